@@ -1,0 +1,30 @@
+"""One frozen record of settings; its hash goes into every run."""
+
+import datetime as dt
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a user may set for a run. Everything else is data in `kaoju_models`.
+
+    `published` stands in for an article's date where its own text or metadata gives none. `segmenter` is the engine
+    for words. `ner` is the statistical model for people, places and organisations: `lac`, `none`, or the name of an
+    installed spaCy pipeline. `resolve_above` is the least confidence at which a printed platform name is replaced.
+    `max_chars` bounds one document: longer ones are quarantined, not truncated.
+    """
+
+    published: dt.date | None = None
+    segmenter: Literal["rjieba", "jieba"] = "rjieba"
+    ner: str = "lac"
+    resolve_above: float = 0.7
+    max_chars: int = 8_000_000
+
+    def digest(self) -> str:
+        """Return 16 hex digits that change whenever a setting changes."""
+        text = "\n".join(f"{key}={value}" for key, value in sorted(asdict(self).items()))
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,77 @@
+"""Paragraphs, sentences and words, as offsets."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+from typing import Protocol
+
+from kaoju.document import Document, Sentence
+from kaoju.settings import Settings
+from kaoju.span import Span
+
+__all__ = ["segment"]
+
+# A sentence ends at a full stop with whatever closes after it. 。 inside “…” ends one too: a quote may hold several.
+_SENTENCE = re.compile(r"[^。！？!?…]*(?:[。！？!?…]+[”’』」\"'）)》〉】\]]{0,3}|$)")
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_BLANK = " \t\u3000\xa0\ufeff"
+
+
+class _Cutter(Protocol):
+    def cut(self, text: str) -> list[str]: ...
+
+
+def segment(doc: Document, settings: Settings) -> Document:
+    """Add paragraphs (non-blank lines), sentences (within paragraphs) and the start of every word.
+
+    `settings.segmenter` names the engine: `rjieba`, or `jieba`, the reference it is tested against.
+    """
+    paragraphs = tuple(_paragraphs(doc.clean))
+    sentences = tuple(
+        Sentence(span, number, index)
+        for index, (number, span) in enumerate(
+            (number, span) for number, paragraph in enumerate(paragraphs) for span in _sentences(doc.clean, paragraph)
+        )
+    )
+    words = _engine(settings.segmenter).cut(doc.clean)
+    starts = tuple(accumulate(map(len, words), initial=0))[:-1] if words else ()
+    return doc.with_(paragraphs=paragraphs, sentences=sentences, tokens=starts)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    for match in _LINE.finditer(text):
+        span = Span(*match.span()).trim(text, _BLANK)
+        if span.start < span.end:
+            yield span
+
+
+def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    for match in _SENTENCE.finditer(text, paragraph.start, paragraph.end):
+        span = Span(*match.span()).trim(text, _BLANK)
+        if span.start < span.end:
+            yield span
+
+
+class _Jieba:
+    """The reference engine: pure Python jieba, quiet."""
+
+    def __init__(self) -> None:
+        import logging
+
+        import jieba
+
+        jieba.setLogLevel(logging.WARNING)
+        self._cut = jieba.lcut
+
+    def cut(self, text: str) -> list[str]:
+        return list(self._cut(text))
+
+
+@cache
+def _engine(name: str) -> _Cutter:
+    if name == "jieba":
+        return _Jieba()
+    import rjieba
+
+    return rjieba.Jieba()
