@@ -14,13 +14,15 @@ class Settings:
 
     `published` stands in for an article's date where its own text or metadata gives none. `segmenter` is the engine
     for words. `ner` is the statistical model for people, places and organisations: `lac`, `none`, or the name of an
-    installed spaCy pipeline. `resolve_above` is the least confidence at which a printed platform name is replaced.
-    `max_chars` bounds one document: longer ones are quarantined, not truncated.
+    installed spaCy pipeline. `lexicon` names a folder of further lexicon tables in the format of the package's own
+    (`aliases.csv`, `entities.csv`, …), whose rows are added to them. `resolve_above` is the least confidence at which
+    a printed platform name is replaced. `max_chars` bounds one document: longer ones are quarantined, not truncated.
     """
 
     published: dt.date | None = None
     segmenter: Literal["rjieba", "jieba"] = "rjieba"
     ner: str = "lac"
+    lexicon: str = ""
     resolve_above: float = 0.7
     max_chars: int = 8_000_000
 
