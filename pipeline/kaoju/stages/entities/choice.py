@@ -1,0 +1,75 @@
+"""From candidates to disjoint mentions: joined places, names seen again, the longest name wins."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kaoju.document import Document, EntityType, Method
+from kaoju.rulebook import leftmost_longest
+from kaoju.span import Span
+from kaoju.stages.entities.candidate import Candidate
+
+__all__ = ["chosen", "joined_places", "seen_again", "settle"]
+
+_LEXICAL = 4  # ranks up to this are names of the knowledge base
+
+
+def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Drop what the model found across the edge of a known name: the name is sure, the model's boundary is not."""
+    items = list(candidates)
+    known = sorted((c.span for c in items if c.rank <= _LEXICAL), key=lambda s: s.start)
+    return [c for c in items if c.rank <= _LEXICAL or not _cut(c.span, known)]
+
+
+def _cut(span: Span, known: Sequence[Span]) -> bool:
+    return any(span.overlaps(name) and not span.contains(name) and not name.contains(span) for name in known)
+
+
+def chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Choose disjoint candidates: earliest start, longest, then the surest kind."""
+    return leftmost_longest(candidates, lambda c: c.span, lambda c: (c.rank, c.type.value, c.canonical))
+
+
+def joined_places(doc: Document, found: Sequence[Candidate]) -> list[Candidate]:
+    """Join places that touch (浙江|桐乡) into one: the larger one only says where the smaller lies."""
+    out: list[Candidate] = []
+    for item in found:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.type is item.type is EntityType.LOC
+            and last.span.end == item.span.start
+            and doc.clean[last.span.start : item.span.end].isalpha()
+        ):
+            span = Span(last.span.start, item.span.end)
+            name = span.of(doc.clean)
+            out[-1] = replace(last, span=span, canonical=name, confidence=min(last.confidence, item.confidence))
+        else:
+            out.append(item)
+    return out
+
+
+def seen_again(doc: Document, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield further places where a person's or organisation's name stands that was recognised elsewhere in the text."""
+    from ahocorasick_rs import AhoCorasick
+
+    names: dict[str, Candidate] = {}
+    for item in found:
+        if item.type in {EntityType.PER, EntityType.ORG} and item.entity_id is None:
+            surface = item.span.of(doc.clean)
+            names.setdefault(surface, item)
+            if "·" in surface and len(last := surface.rsplit("·", 1)[1]) >= 2:
+                names.setdefault(last, item)
+    keys = sorted(names)
+    if not keys:
+        return
+    for index, start, end in AhoCorasick(keys).find_matches_as_indexes(doc.clean, overlapping=True):
+        source = names[keys[index]]
+        yield replace(
+            source,
+            span=Span(start, end),
+            method=Method.COREFERENCE,
+            rule="entity.seen_again",
+            note=f"{source.canonical}, recognised elsewhere in the text 文中他处已识别",
+            confidence=source.confidence * 0.95,
+            rank=source.rank + 1,
+        )

@@ -1,0 +1,197 @@
+"""Known names in one pass of an automaton, with guards against words that only contain one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kaoju.document import Document, EntityType, Method
+from kaoju.rulebook.knowledge import Alias, Ambiguity, Entity, Knowledge, Place, knowledge
+from kaoju.span import Span
+from kaoju.stages.entities.candidate import Candidate
+
+__all__ = ["NameIndex", "fold", "known_names", "name_index"]
+
+_LETTER = re.compile(r"[A-Za-z]")
+_UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_GUARDED = 3  # names longer than this need no guard by words: they are no part of anything else
+
+
+def fold(text: str) -> str:
+    """Lower ASCII letters only: the length never changes, so positions hold.
+
+    >>> fold("TikTok İ")
+    'tiktok İ'
+    """
+    return text.translate(_UPPER)
+
+
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """The automaton over all folded names and what each of them can denote."""
+
+    automaton: Any
+    names: tuple[str, ...]
+    base: Knowledge
+
+    def hits(self, text: str) -> Iterator[tuple[str, Span]]:
+        """Yield every folded name that stands in `text`, overlapping ones included."""
+        for index, start, end in self.automaton.find_matches_as_indexes(fold(text), overlapping=True):
+            yield self.names[index], Span(start, end)
+
+
+@cache
+def name_index(lexicon: str = "") -> NameIndex:
+    """Build the index of the knowledge base (with the user's own `lexicon` folder, where named) once."""
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    base = knowledge(lexicon)
+    names = tuple(sorted({fold(name) for name in (*base.aliases, *base.places, *base.people) if len(name) > 1}))
+    return NameIndex(AhoCorasick(names, implementation=Implementation.ContiguousNFA), names, base)
+
+
+def known_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
+    """Yield a candidate for every known name of the text that its guards let pass; overlaps are left in."""
+    starts = set(doc.tokens)
+    paragraph = _Paragraphs(doc)
+    for name, span in index.hits(doc.clean):
+        if not _stands_alone(doc, span, starts):
+            continue
+        yield from _meanings(index.base, name, _Spot(doc.clean, span, paragraph.around(span)))
+
+
+class _Paragraphs:
+    """The text of the paragraph around a position, found by walking on: hits come in order of their ends."""
+
+    def __init__(self, doc: Document) -> None:
+        self._doc = doc
+        self._at = 0
+
+    def around(self, span: Span) -> str:
+        paragraphs = self._doc.paragraphs
+        while self._at + 1 < len(paragraphs) and paragraphs[self._at].end < span.end:
+            self._at += 1
+        return paragraphs[self._at].of(self._doc.clean) if paragraphs else self._doc.clean
+
+
+def _stands_alone(doc: Document, span: Span, starts: set[int]) -> bool:
+    """Tell whether the text around a hit leaves it a name: no letter touches a letter, no word is torn apart."""
+    text = doc.clean
+    before = text[span.start - 1] if span.start else " "
+    after = text[span.end] if span.end < len(text) else " "
+    if _LETTER.match(text[span.start]) and _LETTER.match(before):
+        return False
+    if _LETTER.match(text[span.end - 1]) and _LETTER.match(after):
+        return False
+    if len(span) > _GUARDED or text[span.start].isascii() or not starts:
+        return True
+    return not (_torn(doc, span.start, starts) or _torn(doc, span.end, starts))
+
+
+def _torn(doc: Document, at: int, starts: set[int]) -> bool:
+    """Tell whether `at` lies inside a word of the dictionary (北京|东路 for 京东; not 在抖, which is a guess)."""
+    if at in starts or at >= len(doc.clean):
+        return False
+    left = at - 1
+    while left > 0 and left not in starts:
+        left -= 1
+    right = at + 1
+    while right < len(doc.clean) and right not in starts:
+        right += 1
+    return _is_word(doc.clean[left:right])
+
+
+@cache
+def _words() -> Any:
+    import rjieba
+
+    return rjieba.Jieba()
+
+
+def _is_word(text: str) -> bool:
+    return bool(_words().has_word(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a hit stands: the text, its span, and the paragraph around it."""
+
+    text: str
+    span: Span
+    around: str
+
+    def passes(self, guard: Ambiguity) -> bool:
+        if any(self.text.startswith(word, self.span.end) for word in guard.not_after):
+            return False
+        if any(self.text.endswith(word, 0, self.span.start) for word in guard.not_before):
+            return False
+        return not guard.needs or any(word in self.around for word in guard.needs)
+
+
+def _meanings(base: Knowledge, name: str, spot: _Spot) -> Iterator[Candidate]:
+    span, surface = spot.span, spot.span.of(spot.text)
+    for alias in base.aliases.get(surface) or base.aliases.get(name) or ():
+        if not _case_fits(alias.alias, surface):
+            continue
+        guard = _guard(base, alias)
+        if guard is None or spot.passes(guard):
+            yield _entity(base.entities[alias.entity_id], alias, surface, span)
+            return
+    place = base.places.get(surface)
+    if place is not None:
+        guards = base.ambiguities.get(surface, ())
+        if all(spot.passes(g) for g in guards):
+            yield _place(place, span)
+        return
+    person = base.people.get(surface)
+    if person is not None:
+        yield Candidate(
+            span,
+            EntityType.PER,
+            person.canonical,
+            Method.EXACT if person.canonical == surface else Method.ALIAS,
+            "entity.person",
+            f"known person {person.canonical} 已知人物",
+            0.95,
+            rank=2,
+        )
+
+
+def _case_fits(alias: str, surface: str) -> bool:
+    """Accept a Latin name in capitals or in its own case; all small letters only where it is long."""
+    return surface == alias or not surface.islower() or len(surface) > 4 or alias.islower() or not surface.isascii()
+
+
+def _guard(base: Knowledge, alias: Alias) -> Ambiguity | None:
+    found = base.ambiguities.get(alias.alias, ())
+    return next((item for item in found if item.entity_id in {"", alias.entity_id}), None)
+
+
+def _entity(entity: Entity, alias: Alias, surface: str, span: Span) -> Candidate:
+    exact = surface == entity.canonical
+    return Candidate(
+        span,
+        EntityType(entity.type),
+        entity.canonical,
+        Method.EXACT if exact else Method.ALIAS,
+        "entity.name" if exact else "entity.alias",
+        f"name of {entity.canonical} ({alias.kind or 'name'}) 词典名称",
+        0.97 if exact else 0.93,
+        rank=1,
+        entity_id=entity.id,
+        qid=entity.qid or None,
+    )
+
+
+def _place(place: Place, span: Span) -> Candidate:
+    return Candidate(
+        span,
+        EntityType.LOC,
+        place.canonical,
+        Method.EXACT if place.canonical == place.name else Method.ALIAS,
+        "entity.place",
+        f"place: {place.canonical} 已知地名",
+        0.95,
+        rank=2,
+    )
