@@ -1,0 +1,45 @@
+"""Undo what copying did to a text, and log every change with its place in the source.
+
+Each module holds one pass, a function from text to edits. `census` decides in one look which passes a text can need;
+clean text needs none. The records are made in `draft`, which also tells what was restored rather than read.
+"""
+
+from kaoju.document import Document
+from kaoju.settings import Settings
+from kaoju.stages.repair.annotations import annotation_edits
+from kaoju.stages.repair.census import Trait, census
+from kaoju.stages.repair.draft import Draft
+from kaoju.stages.repair.invisible import invisible_edits
+from kaoju.stages.repair.markup import markup_edits
+from kaoju.stages.repair.punctuation import punctuation_edits
+from kaoju.stages.repair.script import script_edits, script_of
+from kaoju.stages.repair.width import width_edits
+
+__all__ = ["repair"]
+
+
+def repair(doc: Document, settings: Settings) -> Document:
+    """Return the document with its text mended, the map to the raw text, `script`, and one record per change.
+
+    Text that was chosen rather than read off the source is in records whose edit is not `certain`.
+    """
+    del settings
+    counts = census(doc.clean)
+    script = script_of(counts)
+    draft = Draft.of(doc)
+    damaged = False
+    if counts[Trait.INVISIBLE]:
+        draft = draft.apply(invisible_edits(draft.text))
+    if counts[Trait.BRACKET]:
+        notes = annotation_edits(draft.text)
+        damaged = bool(notes)
+        draft = draft.apply(notes)
+    if counts[Trait.MARKUP]:
+        draft = draft.apply(markup_edits(draft.text))
+    draft = draft.apply(script_edits(draft.text, script))
+    if counts[Trait.WIDE | Trait.NARROW]:
+        draft = draft.apply(width_edits(draft.text))
+    if damaged:
+        draft = draft.apply(punctuation_edits(draft.text))
+    flags = (*doc.flags, *(("annotated",) if damaged else ()))
+    return draft.finish(doc).with_(script=script, flags=flags)

@@ -1,0 +1,75 @@
+"""Pinyin that a mirror site wrote behind characters: `時(shí)`, `關(guan) `, and what it hit by accident."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kaoju.rulebook import Matcher, load_rules
+from kaoju.span import Edit
+from kaoju.stages.repair.readings import SYLLABLE, fits
+from kaoju.stages.repair.script import simplified
+
+__all__ = ["annotation_edits", "annotations"]
+
+_HAN = "\u3400-\u9fff"
+_NOTE = re.compile(f"(?<=[{_HAN}])[ ]?[(（][ ]?(?P<reading>[{SYLLABLE}]{{1,7}})[ ]?[)）](?P<gap>[ ]?)")
+_LEAST = 2
+_SHARE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One annotation: where it stands, and the character it reads."""
+
+    start: int
+    end: int
+    char: str
+    reading: str
+
+
+def annotations(text: str) -> list[Annotation]:
+    """Return what a mirror site annotated, in order; nothing where the notes are a teacher's.
+
+    A site annotates a set of characters wherever they stand, and only ones whose form its conversion changed. A
+    teacher glosses a character once or twice, common or not, and says that this is about reading.
+    """
+    found = [note for note in _candidates(text) if fits(note.char, note.reading)]
+    return found if _is_mechanical(text, found) else []
+
+
+def annotation_edits(text: str) -> list[Edit]:
+    """Drop the annotations of a mirror site."""
+    return [
+        Edit(note.start, note.end, "", "pinyin_annotation", rule="repair.pinyin_annotation")
+        for note in annotations(text)
+    ]
+
+
+def _candidates(text: str) -> Iterator[Annotation]:
+    for match in _NOTE.finditer(text):
+        # The second annotator writes a space behind; one that stands before Latin text was there already.
+        end = match.end() if match["reading"].isascii() else match.start("gap")
+        yield Annotation(match.start(), end, text[match.start() - 1], match["reading"])
+
+
+def _is_mechanical(text: str, found: list[Annotation]) -> bool:
+    if len(found) < _LEAST or _is_lesson(text):
+        return False
+    changed = sum(1 for note in found if simplified(note.char) != note.char)
+    if changed >= _SHARE * len(found):
+        return True
+    times = Counter(note.char for note in found)
+    every = sum(text.count(char) for char in times)
+    # In simplified text: the same characters again and again, each time, and far from all characters.
+    return len(found) >= 2 * len(times) and len(found) >= _SHARE * every and len(found) >= 6
+
+
+def _is_lesson(text: str) -> bool:
+    return sum(1 for found in _context().all(text) if found.rule.id == "repair_context.reading_lesson") >= 1
+
+
+@cache
+def _context() -> Matcher:
+    return Matcher(load_rules("repair_context"))

@@ -1,0 +1,121 @@
+"""One look at every character: which kinds of trouble a text can hold at all. The gate that keeps clean text fast."""
+
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Census", "Trait", "census", "codes"]
+
+
+class Trait(IntFlag):
+    """What a character may be a sign of."""
+
+    TRADITIONAL = 1
+    SIMPLIFIED = 2
+    BRACKET = 4
+    MARKUP = 8
+    INVISIBLE = 16
+    WIDE = 32
+    NARROW = 64
+    QUESTION = 128
+
+
+# Traditional by OpenCC's table, yet at home in simplified text too: 乾隆, 慰藉, 宫商角徵羽, surnames.
+_SHARED = frozenset("乾於藉徵瞭著餘夥麽鍾甯祇閒龢拚捱摺薹袷醣麴吒")
+# Simplified forms that are also traditional characters of their own: no evidence for either script.
+_NEUTRAL = frozenset(
+    "后里面制系占游并卷只干周秘松范丑谷斗几云布余冬症借咸淀征郁朱向启佣荐欲托据"
+    "台准冲了才家家出回困克别板表卜采尝吃仇当党地迭发复杆岗巩汇伙饥奸姜尽局"
+    "夸昆累帘漓夫么霉弥蔑辟苹仆曲确舍沈升适术苏坛涂万吁旋熏叶佑御愿岳折致注"
+    "于凄凶咨唇峰岩床昵晒杠杰柜栖涌痴肴群虱蝎雇皂痒粽羡挂炖腌"
+    "庄拐炮朴蒙纤胜听亏体虫虽丰价机极检离疴坏怜猎据腊蜡踊种虮丽证酬适灶筑尸"
+)
+_BRACKETS = "(（)）"
+_MARKUP = "&<>"
+_QUESTIONS = "?？"
+_NARROW = ",:;?!()"
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How many characters of a text show each trait."""
+
+    counts: tuple[int, ...]
+
+    def of(self, trait: Trait) -> int:
+        """Return how many characters show any of the traits in `trait`."""
+        return sum(number for bits, number in enumerate(self.counts) if number and bits & trait)
+
+    def __getitem__(self, trait: Trait) -> int:
+        return self.of(trait)
+
+
+def census(text: str) -> Census:
+    """Count the traits of all characters in one pass over the text's code units."""
+    import numpy as np
+
+    units = codes(text)
+    if units.dtype.itemsize > 2:
+        units = np.where(units < 0x10000, units, 0)
+    return Census(tuple(np.bincount(_traits()[units], minlength=256).tolist()))
+
+
+def codes(text: str) -> "NDArray[np.unsignedinteger]":
+    """Return the code points of `text` as an array, one element each: 16 bits wide where that suffices."""
+    import numpy as np
+
+    short = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    if len(short) == len(text):
+        return short
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+@cache
+def _traits() -> "NDArray[np.uint8]":
+    import numpy as np
+    import opencc
+
+    table = np.zeros(0x10000, dtype=np.uint8)
+    han = [chr(code) for code in range(0x3400, 0xA000)]
+    for config, trait, shared in (("t2s", Trait.TRADITIONAL, _SHARED), ("s2t", Trait.SIMPLIFIED, _NEUTRAL)):
+        converted = opencc.OpenCC(config).convert("\n".join(han)).split("\n")
+        for old, new in zip(han, converted, strict=True):
+            if old != new and old not in shared:
+                table[ord(old)] |= int(trait)
+    for chars, trait in (
+        (_BRACKETS, Trait.BRACKET),
+        (_MARKUP, Trait.MARKUP),
+        (_QUESTIONS, Trait.QUESTION),
+        (_NARROW, Trait.NARROW),
+    ):
+        for char in chars:
+            table[ord(char)] |= int(trait)
+    for first, last, trait in _RANGES:
+        table[first : last + 1] |= int(trait)
+    for code in (0x09, 0x0A, 0x0B, 0x0C, 0x0D):
+        table[code] = 0
+    return table
+
+
+_RANGES = (
+    (0x00, 0x1F, Trait.INVISIBLE),
+    (0x7F, 0x9F, Trait.INVISIBLE),
+    (0xA0, 0xA0, Trait.INVISIBLE),
+    (0xAD, 0xAD, Trait.INVISIBLE),
+    (0x200B, 0x200F, Trait.INVISIBLE),
+    (0x202A, 0x202E, Trait.INVISIBLE),
+    (0x2060, 0x206F, Trait.INVISIBLE),
+    (0x2E80, 0x2FDF, Trait.INVISIBLE),  # radicals that stand for characters
+    (0xF900, 0xFAFF, Trait.INVISIBLE),  # compatibility ideographs
+    (0xFEFF, 0xFEFF, Trait.INVISIBLE),
+    (0xFFF9, 0xFFFC, Trait.INVISIBLE),
+    (0xFF10, 0xFF19, Trait.WIDE),
+    (0xFF21, 0xFF3A, Trait.WIDE),
+    (0xFF41, 0xFF5A, Trait.WIDE),
+    (0xFF05, 0xFF05, Trait.WIDE),
+)

@@ -1,0 +1,47 @@
+"""Remnants of HTML in text: tags, halves of tags, character references."""
+
+import html
+import re
+from functools import cache
+
+from kaoju.rulebook import Found, Matcher, load_rules
+from kaoju.span import Edit
+
+__all__ = ["markup_edits"]
+
+_AMP = re.compile(r"&(?:amp;)+(?!$)")
+
+
+def markup_edits(text: str) -> list[Edit]:
+    """Drop tags and write out character references, except on lines that are about markup."""
+    return [_edit(found) for found in _markup().best(text) if not _is_lesson(text, found)]
+
+
+def _edit(found: Found) -> Edit:
+    rule = found.rule
+    new = _character(found.match[0]) if rule.text("kind") == "entity" else rule.text("text")
+    return Edit(found.span.start, found.span.end, new, rule.text("kind"), rule=rule.id)
+
+
+def _character(reference: str) -> str:
+    new = html.unescape(_AMP.sub("&", reference))
+    while new != (once := html.unescape(new)):
+        new = once
+    return new.replace("\xa0", " ") if new.isprintable() or new == "\xa0" else ""
+
+
+def _is_lesson(text: str, found: Found) -> bool:
+    start = text.rfind("\n", 0, found.span.start) + 1
+    end = text.find("\n", found.span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return any(f.rule.id == "repair_context.markup_lesson" for f in _context().all(line[:2000]))
+
+
+@cache
+def _markup() -> Matcher:
+    return Matcher(load_rules("repair"))
+
+
+@cache
+def _context() -> Matcher:
+    return Matcher(load_rules("repair_context"))

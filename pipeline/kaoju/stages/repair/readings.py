@@ -1,0 +1,53 @@
+"""How a character is read: toned and toneless pinyin, in one spelling."""
+
+import unicodedata
+from functools import cache
+
+__all__ = ["SYLLABLE", "fits", "plain", "readings", "spelled"]
+
+# Letters of a toned or toneless syllable as annotators write them: ɑ and ɡ stand for a and g.
+SYLLABLE = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
+_SPELLING = str.maketrans({"ɑ": "a", "ɡ": "g", "ê": "e"})
+
+
+def spelled(syllable: str) -> str:
+    """Return a syllable in the spelling of the table: composed, with Latin a and g."""
+    return unicodedata.normalize("NFC", syllable).translate(_SPELLING)
+
+
+@cache
+def plain(syllable: str) -> str:
+    """Return a syllable without its tone; ü becomes v.
+
+    >>> plain("lǜ")
+    'lv'
+    """
+    letters = unicodedata.normalize("NFD", spelled(syllable)).replace("u\N{COMBINING DIAERESIS}", "v")
+    return "".join(letter for letter in letters if letter.isascii())
+
+
+@cache
+def readings(char: str) -> frozenset[str]:
+    """Return the toned readings of a character, commonest or not; empty where none is known."""
+    from pypinyin.constants import PINYIN_DICT
+
+    listed = PINYIN_DICT.get(ord(char), "")
+    return frozenset(spelled(reading) for reading in listed.split(",") if reading)
+
+
+@cache
+def _toneless(char: str) -> frozenset[str]:
+    found = {plain(reading) for reading in readings(char)}
+    return frozenset(found | {reading.replace("v", "u") for reading in found})
+
+
+def fits(char: str, syllable: str) -> bool:
+    """Tell whether `syllable`, toned or toneless, is a reading of `char`.
+
+    >>> fits("時", "shí"), fits("時", "shi"), fits("時", "shì")
+    (True, True, False)
+    """
+    syllable = spelled(syllable)
+    if syllable.isascii():
+        return syllable in _toneless(char)
+    return syllable in readings(char)

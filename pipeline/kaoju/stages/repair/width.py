@@ -1,0 +1,71 @@
+"""Half and full width: Latin letters and digits half, punctuation between Hanzi full. Nothing moves."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kaoju.rulebook import Matcher, load_rules
+from kaoju.span import Edit
+from kaoju.stages.repair.runs import aligned_runs
+
+__all__ = ["width_edits"]
+
+_SHIFT = 0xFEE0  # distance from an ASCII character to its full-width form
+_HALF = {
+    code: code - _SHIFT for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
+}
+_FULL = {ord(char): ord(char) + _SHIFT for char in ",:;?!()"}
+
+_WIDE = re.compile(
+    "(?:[０-９Ａ-Ｚａ-ｚ％]|(?<=[０-９])[．，：／－](?=[０-９])|(?<=[Ａ-Ｚａ-ｚ])[．－＆](?=[Ａ-Ｚａ-ｚ]))+"
+)
+_INNER = {**_HALF, **{code: code - _SHIFT for code in map(ord, "．，：／－＆")}}
+
+# What stands between Hanzi is Chinese: Hanzi themselves and the marks that only Chinese text has.
+_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff、。〈-】〔-〛，：；？！（）“”‘’…—\U00020000-\U0003134f"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_PAIR = re.compile(r"\((?P<inner>[^()\n]{1,120})\)")
+_MARKS = re.compile(f"(?<=[{_CHINESE}])[,:;?!]+|[,:;?!]+(?=[{_HAN}“‘《（【])")
+_BEFORE = re.compile(f"[{_CHINESE}]")
+_AROUND = re.compile(f"[{_HAN}“”‘’《》]")
+
+
+def width_edits(text: str) -> list[Edit]:
+    """Give letters, digits and punctuation the width that Chinese print gives them.
+
+    Numbers (1,300, 3:2), Latin text, URLs and lines of code keep their punctuation.
+    """
+    return sorted([*_letters(text), *_punctuation(text)], key=lambda edit: edit.start)
+
+
+def _letters(text: str) -> Iterator[Edit]:
+    for match in _WIDE.finditer(text):
+        yield Edit(*match.span(), match[0].translate(_INNER), "width", rule="repair.width", aligned=True)
+
+
+def _punctuation(text: str) -> list[Edit]:
+    new = _MARKS.sub(_widened, _PAIR.sub(_pair, text))
+    if new == text:
+        return []
+    for found in _literals().best(text):
+        start, end = found.span.start, found.span.end
+        new = new[:start] + text[start:end] + new[end:]
+    return aligned_runs(text, new, "width", "repair.punctuation_width")
+
+
+def _pair(match: re.Match[str]) -> str:
+    """Widen a pair of brackets whose inside or outside neighbours are Chinese, both or neither."""
+    text, start, end, inner = match.string, match.start(), match.end(), match["inner"]
+    outside = (start and _BEFORE.match(text, start - 1)) or _AROUND.match(text, end)
+    if outside or _AROUND.match(inner) or _AROUND.match(inner[-1]):
+        return f"（{inner}）"
+    return match[0]
+
+
+def _widened(match: re.Match[str]) -> str:
+    return match[0].translate(_FULL)
+
+
+@cache
+def _literals() -> Matcher:
+    return Matcher(load_rules("repair_literal"))

@@ -1,0 +1,99 @@
+"""The stage as a whole: what it mends, what it leaves, what it logs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaoju.document import Document, Script
+from kaoju.rulebook import Matcher, load_rules, probe
+from kaoju.settings import Settings
+from kaoju.stages.repair import repair
+from kaoju.stages.repair.draft import rebuild
+
+NASTY = st.text(alphabet="時问题業?!,。()（）shíyè関係 /p><&nbsp;amp１Ａ\u200b\ufeff\n們取內8.", max_size=60)
+
+
+def mend(text: str) -> Document:
+    return repair(Document.of(text), Settings())
+
+
+def raw_again(doc: Document) -> str:
+    return rebuild(doc.clean, [(r.span, r.raw, r.raw.of(doc.raw)) for r in doc.repairs])
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("醫院當時(shí)收治病人,醫生們開會討論了三個(gè)小時(shí)。", "医院当时收治病人，医生们开会讨论了三个小时。"),
+        (
+            "這家醫院的關(guan) 鍵問題是護士太少,關(guan) 於(yu) 此事院長說過。",
+            "这家医院的关键问题是护士太少，关于此事院长说过。",
+        ),
+        ("第一行。\u200b\ufeff第二行", "第一行。第二行"),
+        ("門診量達１，３００人次，占６５％。", "门诊量达1,300人次，占65％。".replace("％", "%")),
+        (
+            "药价(含税)下降,共3,200种;比例3:2,详见https://a.example/x:1,谢谢!",
+            "药价（含税）下降，共3,200种；比例3:2，详见https://a.example/x:1，谢谢！",
+        ),
+        ("病房全麵改造,體係完整,曆史悠久。", "病房全面改造，体系完整，历史悠久。"),
+        ("看著墻上的著名畫作,他笑著說:“很顯著。”", "看着墙上的著名画作，他笑着说：“很显著。”"),
+        ("护士说：“好。”</p><p>医生点头&nbsp;离开。", "护士说：“好。”医生点头 离开。"),
+        ("⻅⻓⻔", "见长门"),
+    ],
+)
+def test_mends(raw: str, clean: str) -> None:
+    doc = mend(raw)
+    assert doc.clean == clean
+    assert raw_again(doc) == raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“重”字在这里读作“重(chóng)”，不读重(zhòng)。".replace("(", "（").replace(")", "）"),
+        "真的吗？！他愣住了（并没有回答）。",
+        "使用<p>标签表示段落，用&nbsp;表示空格。",
+        "for x in range(3):\n    print('数:', x)\n",
+        "乾隆年间的慰藉与著作，宫商角徵羽。",
+        "家庭\U0001f468\u200d\U0001f469\u200d\U0001f467合影",
+        "学习(xuexi)是终身的事。".replace("(", "（").replace(")", "）"),
+        "",
+    ],
+)
+def test_leaves_alone(text: str) -> None:
+    doc = mend(text)
+    assert doc.clean == text
+    assert doc.repairs == ()
+
+
+def test_script_is_that_of_the_source() -> None:
+    assert mend("護士說醫院人太多").script is Script.HANT
+    assert mend("护士说医院人太多").script is Script.HANS
+    assert mend("护士说医院人太多，说完离开\n護士說醫院人太多，說完離開").script is Script.MIXED
+
+
+def test_a_reader_s_offsets_and_records_stay_right() -> None:
+    first = mend("  當時(shí)的醫生們，當時(shí)的護士")
+    assert all(r.raw.of(first.raw) for r in first.repairs)
+    again = repair(first, Settings())
+    assert again.clean == first.clean
+    assert [r.raw for r in again.repairs] == [r.raw for r in first.repairs]
+
+
+@given(NASTY)
+def test_every_text_can_be_rebuilt(text: str) -> None:
+    assert raw_again(mend(text)) == text
+
+
+@given(NASTY)
+def test_repairing_twice_changes_nothing_more(text: str) -> None:
+    once = mend(text).clean
+    assert mend(once).clean == once
+
+
+@pytest.mark.parametrize("name", ["repair", "repair_literal", "repair_context"])
+def test_rules_prove_themselves(name: str) -> None:
+    rules = load_rules(name)
+    matcher = Matcher(rules)
+    failures = [probe(matcher, rule, example) for rule in rules for example in (*rule.yes, *rule.no)]
+    assert [failure for failure in failures if failure] == []
