@@ -11,7 +11,7 @@ from kaoju.span import Edit
 __all__ = ["invisible_edits"]
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-# Joiners and marks of direction are orthography in other scripts and glue in emoji; beside Hanzi or ASCII they are noise.
+# Joiners and marks of direction belong to other scripts and to emoji; beside Hanzi or ASCII they are noise.
 _NOISE = re.compile(
     "[\u200b\u2060-\u2064\u206a-\u206f\ufeff\u00ad\ufff9-\ufffc\x00-\x08\x0e-\x1f\x7f-\x9f]+"
     f"|(?:^|(?<=[\x00-\x7f\u3000-\u303f\uff00-\uffef{_HAN}]))[\u200c-\u200f\u202a-\u202e\u2066-\u2069]+"

@@ -51,7 +51,7 @@ def script_edits(text: str, script: Script) -> list[Edit]:
 
 def simplified(text: str) -> str:
     """Return `text` in simplified characters, of equal length."""
-    converted = _converter().convert(text)
+    converted: str = _converter().convert(text)
     if len(converted) != len(text):
         # A phrase of OpenCC's changed the length: convert character by character, where none can.
         return "".join(_one(char) for char in text)
@@ -80,7 +80,8 @@ def _one(char: str) -> str:
 @cache
 def _particle() -> re.Pattern[str]:
     """Match 著 where it is the particle 着, which OpenCC leaves as it is: anywhere but in the words of the lexicon."""
-    before, after = set(), set()
+    before: set[str] = set()
+    after: set[str] = set()
     for row in load_table("repair_zhu"):
         (before if row["word"][-1] == "著" else after).add(row["word"].replace("著", ""))
     ahead = "|".join(sorted(after))

@@ -1,0 +1,1 @@
+"""Extraction quality, measured: gold, pairing, scores, intervals, slices, calibration, gate, diff."""

@@ -1,0 +1,38 @@
+"""Plain tables for terminals and Markdown, aligned also where names are in Chinese."""
+
+import unicodedata
+from collections.abc import Sequence
+
+__all__ = ["markdown_table", "text_table", "width"]
+
+
+def width(text: str) -> int:
+    """Return how many terminal columns a text takes: wide characters take two.
+
+    >>> width("抖音 DAU")
+    8
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def text_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return aligned columns, the first to the left and the others to the right, with a line end after each row."""
+    table = [header, *rows]
+    widths = [max(width(row[n]) for row in table) for n in range(len(header))]
+    return "".join(_line(row, widths) for row in table)
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = [row[0] + " " * (widths[0] - width(row[0]))]
+    cells += [" " * (space - width(cell)) + cell for cell, space in zip(row[1:], widths[1:], strict=True)]
+    return "  ".join(cells).rstrip() + "\n"
+
+
+def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table, numbers to the right."""
+    rule = ["---", *("---:" for _ in header[1:])]
+    return "".join("| " + " | ".join(_escaped(cell) for cell in row) + " |\n" for row in (header, rule, *rows))
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,292 @@
+"""Numerals as Chinese texts write them, Chinese, Arabic and mixed, read to exact decimals."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kaoju.numerals.bounds import Bounds
+
+__all__ = ["DIGITS", "MAGNITUDES", "Numeral", "numeral", "read"]
+
+_ROWS = ("零〇", "一壹幺弌", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+DIGITS = {character: value for value, row in enumerate(_ROWS) for character in row}
+MAGNITUDES = {
+    **dict.fromkeys("十拾", 1),
+    **dict.fromkeys("百佰", 2),
+    **dict.fromkeys("千仟", 3),
+    **dict.fromkeys("万萬", 4),
+    **dict.fromkeys("亿億", 8),
+    "兆": 12,
+}
+_TENS = {"廿": 20, "卅": 30, "卌": 40}
+_PAIRS = {"俩": 2, "倆": 2, "仨": 3}
+_SPELLED = "".join(DIGITS)
+_LARGE = "".join(MAGNITUDES)
+_DECIMALS = "".join(c for c in DIGITS if c not in "两兩")
+_TOKEN = re.compile(
+    rf"""
+    (?P<arabic> \d{{1,3}}(?:[,，]\d{{3}}){{1,9}}(?!\d)(?:[.．]\d{{1,20}})? | \d{{1,40}}(?:[.．]\d{{1,20}})? | [.．]\d{{1,20}} )
+    | (?P<spelled> [{_SPELLED}]{{1,40}} )
+    | (?P<large> [{_LARGE}] )
+    | (?P<tens> [廿卅卌] )
+    | (?P<pair> [俩倆仨] )
+    | (?P<vague> [几幾数數] )
+    | (?P<more> [多余餘来來](?=[万萬亿億]) )
+    | [点點](?P<point> [{_DECIMALS}]{{1,20}} )
+    | (?P<blank> [\ \u00a0\u3000]{{1,3}}(?=[{_LARGE}{_SPELLED}\d]) )
+    """,
+    re.VERBOSE,
+)
+# What may not follow decimals: 三点二十 and 三点五分 are times.
+_NO_DECIMALS = frozenset("十拾百千分刻半两")
+_POWERS = tuple(Decimal(10) ** n for n in range(80))
+_LONGEST = 64
+_MOST = 60
+_ZERO, _ONE = Decimal(0), Decimal(1)
+
+_DIGITAL = frozenset({"arabic", "spelled", "tens", "vague"})
+
+Pair = tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral that was read: where it ends, what it says, its last magnitude, and how it was written.
+
+    `scale` is the power of ten that the whole number is counted in (8 for 2.5亿, 7 for 3千万, 0 for 2亿5千万): what a
+    range needs to carry 亿 back in 2-3亿. `spelled` is the digit string of 二零二二, empty where a magnitude stands in it.
+    `style` is `arabic`, `chinese` or `mixed`.
+    """
+
+    end: int
+    bounds: Bounds
+    scale: int
+    style: str
+    spelled: str = ""
+
+
+def numeral(text: str) -> Decimal | None:
+    """Read a whole string as one exact numeral; None where it is none or is vague. 两 counts, 3千5 means 3500.
+
+    >>> numeral("三千零五"), numeral("1.2万亿"), numeral("若干")
+    (Decimal('3005'), Decimal('1200000000000'), None)
+    """
+    sign = 1
+    if text[:1] in "-－−负負" and text[1:]:
+        text, sign = text[1:], -1
+    found = read(text, 0)
+    if found is None or found.end != len(text) or found.bounds.approx or found.bounds.low is None:
+        return None
+    return sign * found.bounds.low
+
+
+def read(text: str, at: int) -> Numeral | None:
+    """Read the longest numeral that starts at `at`; None where none does. Never looks further than 64 characters."""
+    fold = _Fold()
+    place, stop = at, min(len(text), at + _LONGEST)
+    while place < stop:
+        match = _TOKEN.match(text, place)
+        if match is None or not fold.take(match):
+            break
+        place = match.end()
+    return fold.result()
+
+
+@dataclass(slots=True)
+class _Fold:
+    """A numeral being read. Every part is a pair of low and high, equal but for neighbours such as 三五.
+
+    `sections` are finished by 万 and above, with their powers; `part` is the open section below 万; `digit` the
+    number that waits for its magnitude; `last` the power of the magnitude seen last.
+    """
+
+    end: int = 0
+    sections: list[tuple[Decimal, Decimal, int]] = field(default_factory=list)
+    part: Pair | None = None
+    digit: Pair | None = None
+    last: int = 0
+    zero: bool = False
+    vague: bool = False
+    arabic: bool = False
+    chinese: bool = False
+    fraction: bool = False
+    blank: bool = False
+    closed: bool = False
+    spelled: str = ""
+    digits: int = 0
+    scale: int = 0
+
+    def take(self, match: re.Match[str]) -> bool:
+        """Take one token in; False where the numeral ended before it."""
+        kind = match.lastgroup or ""
+        if kind == "blank":
+            return self._blank(match)
+        if self.closed or not _TAKERS[kind](self, match):
+            return False
+        self.end = match.end()
+        self.blank = False
+        self.digits += kind in _DIGITAL
+        self.scale = self.scale + MAGNITUDES[match["large"]] if kind == "large" else 0
+        return True
+
+    def _blank(self, match: re.Match[str]) -> bool:
+        # A blank may stand before a magnitude, or after one before what goes on smaller: 三千 八百, not 2023 12.
+        self.blank = True
+        return self.end > 0 and (match.string[match.end()] in MAGNITUDES or (self.digit is None and self.last > 0))
+
+    def _arabic(self, match: re.Match[str]) -> bool:
+        raw = match["arabic"].replace(",", "").replace("，", "").replace("．", ".")
+        if self.digit is not None or self.vague or (self.last and (self.blank or raw[0] == ".")):
+            return False
+        value = Decimal(raw)
+        if self.last and value >= _POWERS[self.last]:
+            return False
+        self.digit, self.arabic, self.fraction = (value, value), True, "." in raw
+        return True
+
+    def _spelled(self, match: re.Match[str]) -> bool:
+        run = match["spelled"]
+        if self.digit is not None or self.vague:
+            return False
+        self.chinese = True
+        rest = run.lstrip("零〇")
+        if self.end and len(rest) < len(run):
+            self.zero = True
+            if not rest:
+                return len(run) == 1
+        if len(rest) == 2 and (len(run) == 2 or self.end) and _neighbours(rest):
+            self.digit, self.vague = (Decimal(DIGITS[rest[0]]), Decimal(DIGITS[rest[1]])), True
+            return True
+        if self.end and len(rest) > 1:
+            return False
+        self.spelled = "" if self.end else "".join(str(DIGITS[c]) for c in run)
+        value = Decimal(DIGITS[run[-1]] if self.end else self.spelled)
+        self.digit = (value, value)
+        return True
+
+    def _tens(self, match: re.Match[str]) -> bool:
+        if self.digit is not None or (self.end and self.last < 2):
+            return False
+        self.chinese, self.last = True, 1
+        self._add(Decimal(_TENS[match["tens"]]), Decimal(_TENS[match["tens"]]))
+        return True
+
+    def _pair(self, match: re.Match[str]) -> bool:
+        if self.end:
+            return False
+        value = Decimal(_PAIRS[match["pair"]])
+        self.digit, self.chinese, self.closed = (value, value), True, True
+        return True
+
+    def _vague(self, match: re.Match[str]) -> bool:
+        if self.digit is not None or self.vague:
+            return False
+        follows = match.string[match.end() : match.end() + 1] in MAGNITUDES and match.end() < len(match.string)
+        if match["vague"] in "数數" and (self.end or not follows):
+            return False
+        if self.end and not self.last:
+            return False
+        self.chinese = self.vague = True
+        self.digit = (_ONE, _ONE) if not self.end else (_ZERO, _ZERO)
+        return True
+
+    def _more(self, match: re.Match[str]) -> bool:
+        if not self.end or self.vague or self.fraction:
+            return False
+        self._close()
+        self.vague = True
+        return match.end() > 0
+
+    def _add(self, low: Decimal, high: Decimal) -> None:
+        self.part = (low, high) if self.part is None else (self.part[0] + low, self.part[1] + high)
+
+    def _close(self) -> None:
+        if self.digit is not None:
+            self._add(*self.digit)
+        self.digit = None
+
+    def _large(self, match: re.Match[str]) -> bool:
+        power = MAGNITUDES[match["large"]]
+        if not self.end and power == 12:
+            return False
+        self.chinese = True
+        taken = self._small(power) if power < 4 else self._big(power)
+        if taken:
+            self.last, self.zero, self.spelled = power, False, ""
+        return taken
+
+    def _small(self, power: int) -> bool:
+        # 十 after 百 counts on, 百 after 十 does not; after 万 a new section begins.
+        if self.part is not None and self.last <= power:
+            return False
+        if self.digit is None and self.part is not None and self.vague:
+            return False
+        if self.digit is None and self.end and not self.zero and self.last < 4:
+            return False
+        low, high = self.digit or (_ONE, _ONE)
+        self.digit = None
+        self._add(low * _POWERS[power], high * _POWERS[power])
+        return True
+
+    def _big(self, power: int) -> bool:
+        scale = _POWERS[power]
+        if self.digit is None and self.part is None and self.sections:
+            low, high, before = self.sections[-1]
+            if before + power > _MOST:
+                return False
+            self.sections[-1] = (low * scale, high * scale, power if power > before else before + power)
+            return True
+        self._close()
+        low, high = self.part or (_ONE, _ONE)
+        self.part = None
+        while self.sections and self.sections[-1][2] < power:
+            section = self.sections.pop()
+            low, high = low + section[0], high + section[1]
+        self.sections.append((low * scale, high * scale, power))
+        return True
+
+    def _point(self, match: re.Match[str]) -> bool:
+        following = match.string[match.end() : match.end() + 1]
+        if not self.end or self.vague or self.fraction or following in _NO_DECIMALS and following:
+            return False
+        self._trail()
+        low, high = self.digit or (_ZERO, _ZERO)
+        decimals = Decimal("0." + "".join(str(DIGITS[c]) for c in match["point"]))
+        self.digit, self.fraction = (low + decimals, high + decimals), True
+        return True
+
+    def _trail(self) -> None:
+        # 四百五 is 450 and 九万四 94000, but 四百零五 is 405 and 3万5000 is 35000.
+        if self.digit is not None and self.last > 1 and not self.zero and self.digit[1] < 10 and not self.fraction:
+            scale = _POWERS[self.last - 1]
+            self.digit = (self.digit[0] * scale, self.digit[1] * scale)
+
+    def result(self) -> Numeral | None:
+        """Close what is open and return the numeral, None where nothing was read."""
+        if not self.end:
+            return None
+        self._trail()
+        self._close()
+        ends = [*((low, high) for low, high, _ in self.sections), *([self.part] if self.part else [])]
+        low, high = sum((e[0] for e in ends), _ZERO), sum((e[1] for e in ends), _ZERO)
+        bounds = Bounds(low, None if self.vague and low == high else high, approx=self.vague)
+        style = "mixed" if self.arabic and self.chinese else "arabic" if self.arabic else "chinese"
+        scale = self.scale if self.digits == 1 else 0
+        return Numeral(self.end, bounds, scale, style, self.spelled)
+
+
+def _neighbours(run: str) -> bool:
+    low, high = DIGITS[run[0]], DIGITS[run[1]]
+    return high - low == 1 or (low, high) == (3, 5)
+
+
+_TAKERS = {
+    "arabic": _Fold._arabic,  # noqa: SLF001
+    "spelled": _Fold._spelled,  # noqa: SLF001
+    "large": _Fold._large,  # noqa: SLF001
+    "tens": _Fold._tens,  # noqa: SLF001
+    "pair": _Fold._pair,  # noqa: SLF001
+    "vague": _Fold._vague,  # noqa: SLF001
+    "more": _Fold._more,  # noqa: SLF001
+    "point": _Fold._point,  # noqa: SLF001
+}

@@ -1,0 +1,108 @@
+"""Claims: every quantity that asserts something, bound to what it says."""
+
+from collections.abc import Iterator, Sequence
+
+from kaoju.document import Change, Claim, Document, EntityType, Kind, Mention, Modality, Quantity, Quote
+from kaoju.settings import Settings
+from kaoju.span import Span
+from kaoju.stages.claims.base import read_base
+from kaoju.stages.claims.clauses import Frame, frames
+from kaoju.stages.claims.cues import CueTable
+from kaoju.stages.claims.metric import read_metric
+from kaoju.stages.claims.noun import noun_after
+from kaoju.stages.claims.select import is_claim
+from kaoju.stages.claims.stance import read_stance
+from kaoju.stages.claims.subject import Subject, Topic, choose_subject
+from kaoju.stages.claims.when import Clock
+
+__all__ = ["claims"]
+
+
+def claims(doc: Document, settings: Settings) -> Document:
+    """Add the claims. A quantity without a subject in reach is left out: a claim about nothing is none."""
+    del settings  # the rules alone decide
+    cues = CueTable(doc.clean, [m.span for m in doc.mentions])
+    topic, clock = Topic(), Clock()
+    found: list[Claim] = []
+    for frame in frames(doc):
+        quotes = _touching(doc.quotes, frame.sentence.span)
+        found += _of_sentence(doc, frame, cues, topic, clock, quotes)
+        for clause in frame.clauses:
+            topic.see(frame, doc.clean, clause, quotes)
+    return doc.with_(claims=tuple(found))
+
+
+def _touching(quotes: Sequence[Quote], span: Span) -> list[Quote]:
+    return [q for q in quotes if q.span.overlaps(span)]
+
+
+def _of_sentence(
+    doc: Document, frame: Frame, cues: CueTable, topic: Topic, clock: Clock, quotes: Sequence[Quote]
+) -> Iterator[Claim]:
+    clock.enter(frame)
+    chosen = [
+        (number, quantity)
+        for number, clause in enumerate(frame.clauses)
+        for quantity in clause.quantities
+        if is_claim(doc.clean, frame, clause, quantity)
+    ]
+    events = frozenset(q.span for _, q in chosen if q.kind is Kind.DATE)
+    for number, quantity in chosen:
+        claim = _bind(doc, frame, number, quantity, cues, topic, clock, quotes, events)
+        if claim is not None:
+            yield claim
+    clock.note(frame, doc.clean, events)
+
+
+def _bind(
+    doc: Document,
+    frame: Frame,
+    number: int,
+    quantity: Quantity,
+    cues: CueTable,
+    topic: Topic,
+    clock: Clock,
+    quotes: Sequence[Quote],
+    events: frozenset[Span],
+) -> Claim | None:
+    text, clause = doc.clean, frame.clauses[number]
+    reading = read_metric(text, frame, number, quantity, cues)
+    noun = noun_after(text, clause, quantity)
+    subject = choose_subject(text, frame, number, quantity, reading, topic, quotes, noun)
+    if subject is None:
+        return None
+    when = clock.at(text, frame, quantity, reading.metric, events)
+    stance = read_stance(text, frame, number, quantity, quotes)
+    target = stance.modality is Modality.PLANNED and reading.change is Change.LEVEL
+    confidence = quantity.confidence * reading.confidence * (0.4 + 0.6 * subject.confidence)
+    return Claim(
+        id=doc.record_id("claim", quantity.span),
+        quantity=quantity,
+        subject=subject.name,
+        subject_span=subject.span,
+        subject_mention_id=subject.mention.id if subject.mention else None,
+        metric=reading.metric,
+        of=read_base(text, clause, quantity, reading, subject),
+        change=Change.TARGET if target else reading.change,
+        time=when.time if when else None,
+        time_span=when.span if when else None,
+        region=_region(clause.mentions, quantity, subject),
+        modality=stance.modality,
+        polarity=stance.polarity,
+        source=stance.source,
+        quote_id=stance.quote.id if stance.quote else None,
+        confidence=confidence,
+        evidence=(*quantity.evidence, reading.evidence, subject.evidence, *stance.evidence),
+    )
+
+
+def _region(mentions: Sequence[Mention], quantity: Quantity, subject: Subject) -> str | None:
+    """Return the nearest place before the number in its clause; a place inside the subject's own name is none."""
+    places = [
+        m
+        for m in mentions
+        if m.type is EntityType.LOC
+        and m.span.end <= quantity.span.start
+        and not (subject.span and subject.span.overlaps(m.span))
+    ]
+    return places[-1].canonical if places else None

@@ -1,0 +1,152 @@
+"""Whom or what a number is about: mentions around it, weighed; the topic carried along; a common noun at last."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kaoju.document import EntityType, Evidence, Kind, Mention, Metric, Quantity, Quote
+from kaoju.span import Span
+from kaoju.stages.claims.clauses import Clause, Frame
+from kaoju.stages.claims.metric import Reading
+
+__all__ = ["Subject", "Topic", "choose_subject"]
+
+_NAMES = frozenset({EntityType.PLATFORM, EntityType.ORG, EntityType.PRODUCT, EntityType.PER})
+# A name after one of these is not what the clause is about: 在抖音…, 与Facebook相比, 占字节跳动收入的…
+_BEFORE = re.compile(
+    r"(?:在|对|向|与|和|跟|同|比|从|被|给|据|占|超过|超越|根据|较|除了|通过|靠|为了|来自|低于|高于|不像|像|是|及|不到|以|由)$"
+)
+_COMPARED = re.compile(r"^[^，。；]{0,10}(?:相比|相较|对比|来说|而言|之间|的数据|的统计|的报告|的调查|测算)")
+_RELATIVE_CLAUSE = re.compile(r"^[^，。；]{0,12}?的(?=[^，。；的]{0,6}$)")
+_POSSESSED = re.compile(r"^[^，。；：]{0,10}$")
+_PERSONAL = frozenset({Metric.AGE, Metric.TENURE, Metric.SALARY})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a claim is about: a canonical name or a common noun, its mention where there is one, and how sure."""
+
+    name: str
+    span: Span | None
+    mention: Mention | None
+    confidence: float
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class Topic:
+    """What the text has been talking of, updated clause by clause; a new paragraph keeps it, but weaker."""
+
+    mention: Mention | None = None
+    paragraph: int = -1
+    sentence: int = -1
+
+    def see(self, frame: Frame, text: str, clause: Clause, quotes: Sequence[Quote]) -> None:
+        """Let a clause set the topic: its first name that stands as a subject, sources and speakers left out."""
+        for mention in clause.mentions:
+            if mention.type in _NAMES and not _is_oblique(text, clause, mention) and not _is_source(mention, quotes):
+                self.mention = mention
+                self.paragraph = frame.sentence.paragraph
+                self.sentence = frame.sentence.index
+                return
+
+
+def choose_subject(
+    text: str,
+    frame: Frame,
+    number: int,
+    quantity: Quantity,
+    reading: Reading,
+    topic: Topic,
+    quotes: Sequence[Quote],
+    noun: Subject | None,
+) -> Subject | None:
+    """Return the best subject for a claim, None where the text offers none.
+
+    `topic` is the topic before this sentence, `quotes` those that touch the sentence, `noun` a common noun after a
+    counted number. The winner's confidence falls with the lead of the second.
+    """
+    scored = sorted(
+        _candidates(text, frame, number, quantity, reading, topic, quotes),
+        key=lambda pair: (-pair[0], pair[1].span.start),
+    )
+    best = scored[0] if scored else None
+    if noun is not None and (best is None or best[0] < 2.0):
+        return noun
+    if best is None:
+        return None
+    lead = best[0] - next((s for s, m in scored[1:] if m.canonical != best[1].canonical), 0.0)
+    confidence = max(0.2, min(0.9, 0.35 + 0.1 * best[0] + 0.1 * lead))
+    mention = best[1]
+    evidence = Evidence("claim.subject", mention.span, f"score {best[0]:.1f}, lead {lead:.1f}", min(1.0, best[0] / 6))
+    return Subject(mention.canonical, mention.span, mention, confidence * (0.5 + mention.confidence / 2), evidence)
+
+
+def _candidates(
+    text: str,
+    frame: Frame,
+    number: int,
+    quantity: Quantity,
+    reading: Reading,
+    topic: Topic,
+    quotes: Sequence[Quote],
+) -> Iterator[tuple[float, Mention]]:
+    for offset in range(min(number, 5) + 1):
+        clause = frame.clauses[number - offset]
+        for mention in clause.mentions:
+            if mention.type not in _NAMES:
+                continue
+            score = _place(text, clause, mention, quantity, offset) + _fit(text, mention, quantity, reading, quotes)
+            yield score, mention
+    if topic.mention is not None:
+        age = frame.sentence.index - topic.sentence
+        near = 1.8 if topic.paragraph == frame.sentence.paragraph else 0.8
+        yield near - 0.2 * min(age, 4) + _kind_fit(topic.mention, reading), topic.mention
+
+
+def _place(text: str, clause: Clause, mention: Mention, quantity: Quantity, offset: int) -> float:
+    """Score where a name stands against the number: same clause best, as its subject; each clause away costs."""
+    if offset == 0 and mention.span.start >= quantity.span.end:
+        link = _RELATIVE_CLAUSE.match(text[quantity.span.end : mention.span.start])
+        return 3.2 if link else 0.2
+    score = 3.0 - 0.7 * offset
+    if _is_oblique(text, clause, mention):
+        score -= 1.6
+    first = next((m for m in clause.mentions if m.type in _NAMES), None)
+    if offset and first is not mention:
+        score -= 0.6
+    if offset == 0:
+        score -= min(1.2, 0.04 * max(0, quantity.span.start - mention.span.end))
+    return score
+
+
+def _fit(text: str, mention: Mention, quantity: Quantity, reading: Reading, quotes: Sequence[Quote]) -> float:
+    score = _kind_fit(mention, reading)
+    if reading.cue is not None and mention.span.end <= reading.cue.span.start:
+        between = text[mention.span.end : reading.cue.span.start]
+        if _POSSESSED.match(between):
+            score += 1.2 if len(between) <= 4 else 0.6
+    if _is_source(mention, quotes) and not _inside_speech(mention, quantity, quotes):
+        score -= 2.2
+    return score
+
+
+def _kind_fit(mention: Mention, reading: Reading) -> float:
+    """People have ages and careers; platforms and companies have users and revenue."""
+    if mention.type is EntityType.PER:
+        return 1.5 if reading.metric in _PERSONAL else -0.8
+    return -1.5 if reading.metric is Metric.AGE else 0.3
+
+
+def _is_oblique(text: str, clause: Clause, mention: Mention) -> bool:
+    before = text[max(clause.span.start, mention.span.start - 4) : mention.span.start]
+    after = text[mention.span.end : min(clause.span.end, mention.span.end + 14)]
+    return _BEFORE.search(before) is not None or _COMPARED.match(after) is not None
+
+
+def _is_source(mention: Mention, quotes: Sequence[Quote]) -> bool:
+    return any(q.speaker_span is not None and q.speaker_span.overlaps(mention.span) for q in quotes)
+
+
+def _inside_speech(mention: Mention, quantity: Quantity, quotes: Sequence[Quote]) -> bool:
+    return any(q.span.contains(mention.span) and q.span.contains(quantity.span) for q in quotes)

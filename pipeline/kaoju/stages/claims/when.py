@@ -1,0 +1,92 @@
+"""When a claim holds: dates of its sentence, scoped as the text scopes them, and frames carried on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kaoju.document import Kind, Metric, Quantity
+from kaoju.span import Span
+from kaoju.stages.claims.clauses import Frame
+
+__all__ = ["Clock", "When"]
+
+# 去年同期的688.4亿元, 1月的约800万美元: the date belongs to that number alone.
+_LOCAL = re.compile(r"^(?:末|底|初)?(?:的|时的)[^，。；、]{0,8}$|^[^，。；、的]{0,2}$")
+_COMPARING = re.compile(r"(?:从|较|比|由|与|和|自)$")
+_TIMELESS = frozenset({Metric.AGE, Metric.TENURE})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An ISO 8601 time and the words it was read from (None where it was carried over)."""
+
+    time: str
+    span: Span
+    confidence: float
+
+
+@dataclass(slots=True)
+class Clock:
+    """The time frame in force while the text is read; a new paragraph resets it."""
+
+    frame: When | None = None
+    paragraph: int = -1
+
+    def enter(self, frame: Frame) -> None:
+        """Begin a sentence: forget the frame of another paragraph."""
+        if frame.sentence.paragraph != self.paragraph:
+            self.frame = None
+            self.paragraph = frame.sentence.paragraph
+
+    def note(self, frame: Frame, text: str, events: frozenset[Span]) -> None:
+        """End a sentence: its last date that frames what follows becomes the frame of the next one.
+
+        A date is a frame where it opens a clause; a date inside a comparison or tied to one number is none.
+        """
+        for clause in frame.clauses:
+            for date in clause.quantities:
+                opens = date.span.start - clause.span.start <= 3
+                if _dates(date) and date.span not in events and opens and not _is_local(text, frame, date):
+                    self.frame = When(date.time or "", date.span, 0.5)
+
+    def at(self, text: str, frame: Frame, quantity: Quantity, metric: Metric, events: frozenset[Span]) -> When | None:
+        """Return when a claim holds, None where the text does not say.
+
+        A date that is itself asserted is its own claim's time and nobody else's. Before the number: the nearest date
+        that is not tied to another number; else the frame of the sentence before.
+        """
+        if quantity.kind is Kind.DATE:
+            return When(quantity.time or "", quantity.span, quantity.confidence)
+        if metric in _TIMELESS:
+            return None
+        dates = [d for c in frame.clauses for d in c.quantities if _dates(d) and d.span not in events]
+        before = [d for d in dates if d.span.end <= quantity.span.start]
+        for date in reversed(before):
+            if not _is_local(text, frame, date) or _next_number(frame, date) is quantity:
+                return When(date.time or "", date.span, 0.75)
+        number = frame.clause_of(quantity.span)
+        inside = [d for d in frame.clauses[number].quantities if d in dates and d.span.start >= quantity.span.end]
+        if inside and not before:
+            return When(inside[0].time or "", inside[0].span, 0.5)
+        return self.frame
+
+
+def _dates(quantity: Quantity) -> bool:
+    return quantity.kind is Kind.DATE and quantity.time is not None
+
+
+def _next_number(frame: Frame, date: Quantity) -> Quantity | None:
+    later: Sequence[Quantity] = [
+        q for c in frame.clauses for q in c.quantities if q.span.start >= date.span.end and q.kind is not Kind.DATE
+    ]
+    return later[0] if later else None
+
+
+def _is_local(text: str, frame: Frame, date: Quantity) -> bool:
+    """Tell whether a date speaks only of the number right behind it."""
+    number = _next_number(frame, date)
+    if number is None or number.span.start - date.span.end > 12:
+        return False
+    between = text[date.span.end : number.span.start]
+    compared = _COMPARING.search(text[max(0, date.span.start - 2) : date.span.start]) is not None
+    return _LOCAL.match(between) is not None and (compared or between.startswith(("的", "末", "底", "初")))

@@ -1,0 +1,80 @@
+"""The stage's word lists, loaded once and laid out for lookup at a position."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Generic, TypeVar
+
+from kaoju.document import Kind
+from kaoju.numerals import Effect
+from kaoju.rulebook import load_table
+
+__all__ = ["Trie", "Unit", "after_words", "before_words", "symbols", "units"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the guidelines name it, with the factor from what is printed: 斤 is half a kg."""
+
+    name: str
+    kind: Kind
+    factor: Decimal
+    printed: str
+
+
+class Trie(Generic[T]):
+    """Words looked up at a position, longest first, by their first (or last) character."""
+
+    def __init__(self, items: Iterable[tuple[str, T]]) -> None:
+        self._first: dict[str, list[tuple[str, int, T]]] = {}
+        self._last: dict[str, list[tuple[str, int, T]]] = {}
+        for word, value in sorted(dict(items).items(), key=lambda i: (-len(i[0]), i[0])):
+            self._first.setdefault(word[0], []).append((word, len(word), value))
+            self._last.setdefault(word[-1], []).append((word, len(word), value))
+
+    def at(self, text: str, place: int) -> Iterator[tuple[int, T]]:
+        """Yield the end and value of every word that starts at `place`, longest first."""
+        for word, length, value in self._first.get(text[place : place + 1], ()):
+            if text.startswith(word, place):
+                yield place + length, value
+
+    def before(self, text: str, place: int) -> tuple[int, T] | None:
+        """Return the start and value of the longest word that ends at `place`."""
+        for word, length, value in self._last.get(text[place - 1 : place], ()) if place else ():
+            if text.endswith(word, 0, place):
+                return place - length, value
+        return None
+
+
+@cache
+def units() -> Trie[Unit]:
+    """Return all units that follow a number, money included."""
+    found: list[tuple[str, Unit]] = []
+    for row in load_table("units"):
+        for text in row["texts"].split():
+            found.append((text, Unit(row["unit"], Kind(row["kind"]), Decimal(row["factor"]), text)))
+    for row in load_table("currencies"):
+        for text in row["texts"].split():
+            found.append((text, Unit(row["code"], Kind.MONEY, Decimal(row["factor"]), text)))
+    return Trie(found)
+
+
+@cache
+def symbols() -> Trie[str]:
+    """Return currency signs and codes that stand before a number."""
+    return Trie((text, row["code"]) for row in load_table("currencies") for text in row["symbols"].split())
+
+
+@cache
+def before_words() -> Trie[Effect]:
+    """Return the comparators and approximators that stand before a number."""
+    return Trie((row["text"], Effect(row["effect"])) for row in load_table("bounds") if row["side"] == "before")
+
+
+@cache
+def after_words() -> Trie[Effect]:
+    """Return the comparators and approximators that stand after a number and its unit."""
+    return Trie((row["text"], Effect(row["effect"])) for row in load_table("bounds") if row["side"] == "after")

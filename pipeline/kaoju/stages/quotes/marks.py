@@ -1,0 +1,146 @@
+"""Quotation marks: find them, pair them, and mend what is reversed, missing, doubled or stray."""
+
+import re
+from dataclasses import dataclass
+
+from kaoju.span import Span
+
+__all__ = ["Marked", "marked"]
+
+_MARK = re.compile("[“”‘’「」『』\"＂]")
+_OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_CLOSE = {close: mark for mark, close in _OPEN.items()}
+_NEUTRAL = "\"＂"
+_STOPS = "。！？!?…，,；;"
+_ENDS = "。！？!?…"
+_LATIN = re.compile("[A-Za-z0-9]")
+
+
+@dataclass(slots=True)
+class Marked:
+    """Text between marks. `open` and `close` bound it with its marks; an edge that is missing equals the content's.
+
+    `parent` is the index of the marked text that holds it. `group` is shared by the paragraphs of one long quote.
+    """
+
+    open: int
+    start: int
+    end: int
+    close: int
+    paragraph: int
+    parent: int | None = None
+    group: int = -1
+    whole: bool = True
+
+    @property
+    def span(self) -> Span:
+        """The content."""
+        return Span(self.start, self.end)
+
+
+def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
+    """Return what stands between marks, outer before inner, in text order. An odd mark costs at most its own quote."""
+    places = [m.start() for m in _MARK.finditer(text)]
+    if not places:
+        return []
+    found: list[Marked] = []
+    open_before = -1  # index of a quote that an earlier paragraph left open
+    at = 0
+    for number, paragraph in enumerate(paragraphs):
+        while at < len(places) and places[at] < paragraph.start:
+            at += 1
+        first = at
+        while at < len(places) and places[at] < paragraph.end:
+            at += 1
+        if first == at:
+            if open_before >= 0 and number - found[open_before].paragraph > 1:
+                open_before = -1
+            continue
+        open_before = _pair(text, paragraph, number, places[first:at], found, open_before)
+    return sorted(found, key=lambda m: (m.start, -m.end)) if _nested(found) else found
+
+
+def _nested(found: list[Marked]) -> bool:
+    return any(a.start > b.start for a, b in zip(found, found[1:], strict=False))
+
+
+def _pair(text: str, paragraph: Span, number: int, places: list[int], found: list[Marked], before: int) -> int:
+    """Pair one paragraph's marks; return the index of a quote it leaves open, or -1."""
+    stack: list[int] = []
+    left = -1
+    for order, place in enumerate(places):
+        role = _role(text, paragraph, places, order, bool(stack), found[stack[-1]] if stack else None)
+        if role == "open":
+            if stack and _must_end(text, found[stack[-1]], places, order):
+                _finish(text, found[stack.pop()], place)
+            parent = stack[-1] if stack else None
+            continues = before >= 0 and not stack and place == paragraph.start
+            item = Marked(place, place + 1, paragraph.end, paragraph.end, number, parent, whole=False)
+            if continues:
+                item.group = found[before].group = found[before].group if found[before].group >= 0 else before
+            stack.append(len(found))
+            found.append(item)
+        elif role == "close" and stack:
+            item = found[stack.pop()]
+            item.end, item.close, item.whole = place, place + 1, True
+        elif role == "close" and before >= 0 and not any(f.paragraph == number for f in found):
+            _continue(found, before, paragraph, number, place)
+    if stack:
+        left = stack[0]
+        if text[found[left].end - 1] in "\"＂”":
+            found[left].end -= 1
+    return left
+
+
+def _continue(found: list[Marked], before: int, paragraph: Span, number: int, place: int) -> None:
+    group = found[before].group = found[before].group if found[before].group >= 0 else before
+    for between in range(found[before].paragraph + 1, number):
+        _ = between
+    found.append(Marked(paragraph.start, paragraph.start, place, place + 1, number, None, group))
+
+
+def _role(text: str, paragraph: Span, places: list[int], order: int, inside: bool, top: Marked | None) -> str:
+    place = places[order]
+    mark = text[place]
+    before = text[place - 1] if place > paragraph.start else ""
+    after = text[place + 1] if place + 1 < paragraph.end else ""
+    if mark in "’'" and _LATIN.match(before) and _LATIN.match(after):
+        return "none"
+    if mark in _NEUTRAL:
+        if before and before.isdigit() and not inside:
+            return "none"
+        if not inside or top is None:
+            return "open"
+        return "open" if text[top.open] not in _NEUTRAL and before in "：:" else "close"
+    if mark in _CLOSE:
+        if inside:
+            return "close"
+        follows = any(text[p] in _CLOSE or text[p] in _NEUTRAL for p in places[order + 1 :][:1])
+        reversed_ = (not before or before in "：:，,") and after and after not in _STOPS
+        return "open" if reversed_ and follows else "close"
+    if inside and before and before in _STOPS and (not after or after in "，。！？；"):
+        return "close"  # an opening mark printed where speech ends
+    return "open"
+
+
+def _must_end(text: str, top: Marked, places: list[int], order: int) -> bool:
+    """Tell whether an opening mark inside an open quote shows that the first lost its closing mark."""
+    if text[places[order]] in "‘『":
+        return False
+    rest = places[order:]
+    opens = sum(text[p] in _OPEN for p in rest)
+    closes = sum(text[p] in _CLOSE for p in rest)
+    if closes > opens:
+        return False
+    between = text[top.start : places[order]]
+    return any(c in _ENDS for c in between)
+
+
+def _finish(text: str, item: Marked, limit: int) -> None:
+    """End a quote that lost its closing mark at the last full stop before the next quote opens."""
+    end = limit
+    for position in range(item.start, limit):
+        if text[position] in _ENDS:
+            end = position + 1
+            break
+    item.end = item.close = end

@@ -1,0 +1,234 @@
+"""Who speaks, as printed: the noun phrase that is the subject of a cue verb."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from kaoju.document import Document, EntityType, Mention
+from kaoju.span import Span
+from kaoju.stages.quotes.words import Words, words
+
+__all__ = ["Scene", "Source", "clause_start", "lead_subject", "subject"]
+
+_BREAK = re.compile("[，。！？；：!?;:,\n“”「」『』\"…—｜|]")
+_LATIN_TAIL = re.compile(r"[A-Z][\w.'&-]*(?:[ ·][A-Z][\w.'&-]*)*$")
+_DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,8}){1,3}$")
+_HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
+_DEFINITE = re.compile(r"(?:该|这位|这名|那位|那名|上述|前述|这家|这份|这项)[^，。]{0,20}")
+_SOME = re.compile(r"(?:[一二两三四五六七八九十几数多\d]{1,3}|不少|许多|众多|有的|部分|某)[名位个家些份]?[^，。]{1,26}")
+_CLAUSAL = re.compile(r"[了是]|不|没|能|将|会(?!长|员|计)|被|把|让|使|要(?!求)|已|如何|怎|什么|可以")
+_TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
+_ORGLIKE = re.compile(
+    r"(?:[部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A speaker as printed. `name` is what it comes down to before coreference; `kind` says how it was read."""
+
+    span: Span
+    name: str
+    kind: str
+    mention: Mention | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """What every part of the stage looks at: the text and the people and organisations already known in it."""
+
+    doc: Document
+    text: str
+    words: Words
+    mentions: list[Mention] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, doc: Document) -> "Scene":
+        """Index the mentions that can speak."""
+        speaking = {EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT}
+        found = sorted((m for m in doc.mentions if m.type in speaking), key=lambda m: m.span)
+        return cls(doc, doc.clean, words(), found, [m.span.start for m in found])
+
+    def inside(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions wholly inside a range."""
+        low = bisect_left(self.starts, start)
+        found = []
+        for mention in self.mentions[low:]:
+            if mention.span.start >= end:
+                break
+            if mention.span.end <= end:
+                found.append(mention)
+        return found
+
+
+def clause_start(text: str, end: int, floor: int) -> int:
+    """Return where the clause that ends at `end` begins, not before `floor` and not more than 80 back."""
+    low = max(floor, end - 80)
+    flipped = text[low:end][::-1]
+    match = _BREAK.search(flipped)
+    return end - match.start() if match else low
+
+
+def subject(scene: Scene, start: int, end: int) -> Source | None:
+    """Read the subject of a verb that begins at `end`, in the clause from `start`; None where there is none."""
+    text, known = scene.text, scene.words
+    flipped = text[start:end][::-1]
+    tail = known.tail.match(flipped)
+    stop = end - (tail.end() if tail else 0)
+    lead = known.lead.match(text, start, stop)
+    begin = lead.end() if lead else start
+    if begin >= stop:
+        return None
+    inside = scene.inside(begin, end)
+    if inside and inside[-1].span.end > stop:
+        stop = inside[-1].span.end  # the name ends in what looks like an adverb
+    return _read(scene, begin, stop, inside)
+
+
+def refused(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether what stands before a cue negates it or makes it unreal."""
+    flipped = scene.text[start:end][::-1]
+    return scene.words.refusal.match(flipped) is not None
+
+
+def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source | None:
+    text, known = scene.text, scene.words
+    phrase = text[start:end]
+    span = Span(start, end)
+    if phrase in known.pronouns or phrase.removesuffix("自己").removesuffix("本人") in known.pronouns:
+        return Source(span, phrase, "pronoun")
+    if _DEFINITE.fullmatch(phrase) and not inside:
+        return Source(span, phrase, "definite")
+    if inside:
+        found = _from_mentions(scene, start, end, inside)
+        if found:
+            return found
+    found = _titled(scene, start, end)
+    if found:
+        return found
+    return _plain(scene, start, end)
+
+
+def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source | None:
+    text, known = scene.text, scene.words
+    last = inside[-1]
+    rest = text[last.span.end : end]
+    if last.type is EntityType.PER:
+        if not rest or rest in known.honorifics or rest in known.heads or rest in {"本人", "等", "等人", "自己"}:
+            return Source(last.span, last.canonical, "name", last)
+        if "的" in rest:
+            return Source(Span(start, end), text[start:end], "phrase") if rest[-2:] in known.heads else None
+        return Source(last.span, last.canonical, "name", last)
+    if not rest:
+        before = text[start : last.span.start]
+        if before.endswith("的") or not before or before[-2:] in known.orgs or len(before) <= 12:
+            return Source(last.span, last.canonical, "name", last)
+    return None
+
+
+def _titled(scene: Scene, start: int, end: int) -> Source | None:
+    """A title and a name (财务总监某某), a name and a title (某教授), or a foreign name at the end."""
+    text, known = scene.text, scene.words
+    phrase = text[start:end]
+    for pattern in (_DOTTED_TAIL, _LATIN_TAIL):
+        match = pattern.search(phrase)
+        if match:
+            begin = _after_head(match.group(), known) if pattern is _DOTTED_TAIL else 0
+            place = start + match.start() + begin
+            return Source(Span(place, end), text[place:end], "name")
+    if _is_head(phrase, known) or phrase.endswith("的"):
+        return None
+    for size in (3, 2, 4):
+        name = phrase[-size:]
+        if len(phrase) > size and _HANZI.fullmatch(name) and _is_head(phrase[:-size], known):
+            if _namelike(name, known) or (size <= 4 and not _is_head(name, known) and not _ORGLIKE.search(name)):
+                return Source(Span(end - size, end), name, "name")
+    for size in (3, 2):
+        name, rest = phrase[:size], phrase[size:]
+        if rest and rest in known.heads and _namelike(name, known) and name not in known.heads:
+            return Source(Span(start, start + size), name, "name")
+    match = re.search(r"[员师长者手商官授总生工](?P<name>[\u4e00-\u9fff]{2,3})$", phrase)
+    if match and _namelike(match["name"], known):
+        return Source(Span(end - len(match["name"]), end), match["name"], "name")
+    match = re.search(r"的(?P<name>[\u4e00-\u9fff]{2,3})$", phrase)
+    if match and _namelike(match["name"], known) and not _is_head(match["name"], known):
+        return Source(Span(end - len(match["name"]), end), match["name"], "name")
+    return None
+
+
+def _after_head(name: str, known: Words) -> int:
+    first = name.split("·")[0]
+    for size in range(len(first) - 1, 1, -1):
+        if first[:size] in known.heads:
+            return size
+    for size in range(1, len(first) - 1):
+        if any(first[max(0, size - n) : size] in known.heads for n in (2, 3, 4)):
+            return size
+    return 0
+
+
+def _is_head(phrase: str, known: Words) -> bool:
+    return any(phrase[-n:] in known.heads for n in (2, 3, 4, 5) if len(phrase) >= n)
+
+
+def _namelike(name: str, known: Words) -> bool:
+    if len(name) >= 2 and name[1:] in known.honorifics:
+        return name[0] in known.surnames
+    return name[0] in known.surnames or (len(name) > 2 and name[:2] in known.surnames) or name[0] in "老小阿"
+
+
+def _plain(scene: Scene, start: int, end: int) -> Source | None:
+    text, known = scene.text, scene.words
+    phrase = text[start:end]
+    span = Span(start, end)
+    if _is_head(phrase, known) and len(phrase) <= 30:
+        core = phrase.rsplit("的", 1)[-1]
+        if not _CLAUSAL.search(core):
+            return Source(span, phrase, "phrase")
+    if _SOME.fullmatch(phrase) and not _CLAUSAL.search(phrase):
+        return Source(span, phrase, "phrase")
+    if _TITLED.search(phrase):
+        return Source(span, phrase, "phrase")
+    if len(phrase) in {2, 3, 4} and _namelike(phrase, known) and not _CLAUSAL.search(phrase):
+        return Source(span, phrase, "name")
+    if _ORGLIKE.search(phrase) and len(phrase) <= 14 and not _CLAUSAL.search(phrase) and len(phrase) > 1:
+        return Source(span, phrase, "org")
+    if 2 <= len(phrase) <= 8 and not _CLAUSAL.search(phrase) and "的" not in phrase:
+        return Source(span, phrase, "guess")
+    return None
+
+
+def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
+    """Read the subject at the head of a clause that has no cue: a pronoun, a known name, a title with a name."""
+    text, known = scene.text, scene.words
+    lead = known.lead.match(text, start, end)
+    begin = lead.end() if lead else start
+    for size in (3, 2, 1):
+        word = text[begin : begin + size]
+        if len(word) == size and word in known.pronouns and begin + size <= end:
+            return Source(Span(begin, begin + size), word, "pronoun")
+    for mention in scene.inside(begin, min(end, begin + 40)):
+        after = text[mention.span.end : mention.span.end + 1]
+        before = text[mention.span.start - 1] if mention.span.start > begin else ""
+        if after not in "的、" and before not in "对向与被给和跟把" and mention.type is EntityType.PER:
+            return Source(mention.span, mention.canonical, "name", mention)
+    return _early_name(scene, begin, end)
+
+
+def _early_name(scene: Scene, start: int, end: int) -> Source | None:
+    text, known = scene.text, scene.words
+    tokens = set(_token_starts(scene, start, min(end, start + 20)))
+    for size in (3, 2):
+        name = text[start : start + size]
+        if start + size <= end and start + size in tokens and _namelike(name, known) and _HANZI.fullmatch(name):
+            if not _is_head(name, known) and name not in known.heads:
+                return Source(Span(start, start + size), name, "name")
+    return None
+
+
+def _token_starts(scene: Scene, start: int, end: int) -> tuple[int, ...]:
+    tokens = scene.doc.tokens
+    low = bisect_left(tokens, start)
+    high = bisect_left(tokens, end + 1)
+    return tokens[low:high]

@@ -1,0 +1,110 @@
+"""The stage's vocabulary, compiled once: cue verbs with their frames, heads of speaker phrases, function words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from kaoju.rulebook import load_table
+
+__all__ = ["Cue", "Words", "either", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that reports speech. Frames: `c` mark or colon follows, `i` comma and clause, `b` clause, `p` after it."""
+
+    word: str
+    frames: str
+    not_before: str
+    not_after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything the matchers ask of the lexicons."""
+
+    cues: tuple[Cue, ...]
+    automaton: ahocorasick_rs.AhoCorasick
+    heads: frozenset[str]
+    persons: frozenset[str]
+    reports: frozenset[str]
+    orgs: frozenset[str]
+    pronouns: frozenset[str]
+    surnames: frozenset[str]
+    honorifics: frozenset[str]
+    before_term: re.Pattern[str]
+    after_term: re.Pattern[str]
+    tail: re.Pattern[str]
+    refusal: re.Pattern[str]
+    lead: re.Pattern[str]
+
+
+def either(items: Iterable[str]) -> str:
+    """Return an alternation, longest first, of literal strings."""
+    return "|".join(map(re.escape, sorted(set(items), key=lambda w: (-len(w), w))))
+
+
+@cache
+def words() -> Words:
+    """Load and compile the lexicons on first use."""
+    cues = tuple(
+        Cue(r["cue"], r["frames"], r["not_before"], tuple(filter(None, r["not_after"].split("|"))))
+        for r in load_table("cues")
+    )
+    classes: dict[str, list[str]] = {}
+    for row in load_table("quote_words"):
+        classes.setdefault(row["class"], []).append(row["word"])
+    kinds: dict[str, list[str]] = {}
+    for row in load_table("speaker_heads"):
+        kinds.setdefault(row["kind"], []).append(row["head"])
+    flipped = [w[::-1] for w in classes["adverb"]]
+    return Words(
+        cues=cues,
+        automaton=ahocorasick_rs.AhoCorasick(
+            [c.word for c in cues], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        ),
+        heads=frozenset(w for group in kinds.values() for w in group),
+        persons=frozenset(kinds["role"] + kinds["kin"]),
+        reports=frozenset(kinds["report"]),
+        orgs=frozenset(kinds["org"]),
+        pronouns=frozenset(classes["pronoun"]),
+        surnames=frozenset(classes["surname"]),
+        honorifics=frozenset(classes["honorific"]),
+        before_term=re.compile(f"(?:{either(w[::-1] for w in classes['term_before'])})"),
+        after_term=re.compile(f"(?:{either(classes['term_after'])})"),
+        tail=re.compile(_TAIL.replace("ADVERB", either(flipped)), re.VERBOSE),
+        refusal=re.compile(f"(?:{either(w[::-1] for w in classes['negator'])})"),
+        lead=re.compile(_LEAD.replace("LEADER", either(classes["leader"])), re.VERBOSE),
+    )
+
+
+# What may stand between a subject and its verb, read from the verb backwards: every literal here is reversed.
+_TAIL = r"""
+(?: ADVERB
+  | \s
+  | [）)][^（(）)]{1,20}[（(]
+  | (?:上|中|里|内|时|后|前|间|下|候时|际之|间期|后之|前之)[^，。！？；：“”\n]{0,24}?
+      (?:在|于|受接|过通|对面|到谈|及谈|起说|到提|到听|到看|起忆回|到问被)(?:在|于|当)?
+  | (?:者记|体媒|界外|众公|场市|刊本|报本|社本|网本|闻新[^，。\s]{0,8}?|们?我|们?他|们?她|家大|丝粉|友网|者费消|资投|东股|工员|法说[^，。]{0,8}?
+      |疑质[^，。]{0,8}?|题问[^，。]{0,12}?|事此|况情[^，。]{0,8}?|闻传[^，。]{0,8}?|道报[^，。]{0,8}?|此|刊周[^，。\s]{0,8}?|报[时日晚][^，。\s]{0,8}?)
+      [^，。！？；：“”\n在]{0,10}?(?:对|向|跟|同|与|对针)
+  | 访采[^，。\n]{0,16}?受接(?:在)?
+  | [^，。！？；：“”\n的]{2,8}?在
+  | (?:话|气语|吻口|语英|话通普|言方|音声)[^，。\n]{0,10}?用
+  | (?:话|息消|道报)?[^，。\n]{1,20}?引援
+  | (?:地|着)[\u4e00-\u9fff]{2}
+  | 日\d{1,2}(?:月\d{1,2})?(?:年\d{4})?
+  | [一二三四五六日天]周[上本]?
+)*
+"""
+
+_LEAD = r"""
+(?: LEADER
+  | \s
+  | (?:\d{2,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下中]午|晚间?|凌晨|清晨|傍晚)?
+  | (?:\d{2,4}年)(?:\d{1,2}月)?(?:份|底|初|中|末)?
+)*
+"""
