@@ -1,0 +1,229 @@
+"""Evidence gatherers: what the text around a confusable name says of who is meant. None knows any platform by name."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+
+from kaoju.document import Document, EntityType, Kind, Quantity
+from kaoju.rulebook import Matcher, load_rules, load_table
+from kaoju.rulebook.knowledge import Magnitude, Place
+from kaoju.span import Span
+from kaoju.stages.platforms.scene import Item, Scene
+
+__all__ = ["evidence"]
+
+_YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
+
+def evidence(scene: Scene) -> list[Item]:
+    """Gather all items for a group, in text order."""
+    found = [item for gather in _GATHERERS for item in gather(scene)]
+    return sorted(found, key=lambda item: (item.span, item.rule, item.scores))
+
+
+def _places(scene: Scene) -> Iterator[Item]:
+    """Places named in the text: their country speaks for the member that is at home there."""
+    mine = {target.index for target in scene.targets}
+    for index, mention in enumerate(scene.doc.mentions):
+        if mention.type is not EntityType.LOC or index in mine:
+            continue
+        place = _place(scene, mention.span.of(scene.doc.clean)) or scene.base.places.get(mention.canonical)
+        code = place.country if place is not None else ""
+        kind = place.kind if place is not None else ""
+        if place is None or (not code and not kind):
+            continue
+        scores = scene.country(code or "?")
+        yield Item("platform.place", mention.span, f"place: {place.canonical} 地域", scores)
+
+
+def _place(scene: Scene, surface: str) -> Place | None:
+    for size in range(len(surface), 1, -1):
+        place = scene.base.places.get(surface[:size])
+        if place is not None:
+            return place
+    return None
+
+
+def _currencies(scene: Scene) -> Iterator[Item]:
+    """Amounts of money: their currency is paid somewhere. An amount that only converts another says nothing."""
+    for quantity in scene.doc.quantities:
+        if quantity.kind is not Kind.MONEY or not quantity.unit or _converted(scene.doc, quantity):
+            continue
+        scores = scene.currency(quantity.unit)
+        home = max(scores, default=0.0) > 0 and any(
+            member.entity.currency == quantity.unit and s > 0
+            for member, s in zip(scene.group.members, scores, strict=True)
+        )
+        rule = "platform.currency_own" if home and quantity.unit != "USD" else "platform.currency"
+        if quantity.unit == "USD":
+            rule = "platform.currency_dollar"
+        yield Item(rule, quantity.span, f"amount in {quantity.unit} 币种", scores)
+
+
+@cache
+def _conversion() -> re.Pattern[str]:
+    return re.compile("|".join(rule.pattern for rule in load_rules("platform") if rule.id == "platform.conversion"))
+
+
+def _converted(doc: Document, quantity: Quantity) -> bool:
+    return _conversion().search(doc.clean, max(0, quantity.span.start - 8), quantity.span.end) is not None
+
+
+@cache
+def _scopes() -> Matcher:
+    return Matcher([rule for rule in load_rules("platform") if rule.attrs.get("scope")])
+
+
+def _scope_words(scene: Scene) -> Iterator[Item]:
+    """Words for at home and abroad (国内, 海外, 出海): rules with `scope`, a country code or `abroad`."""
+    for found in _scopes().best(scene.doc.clean):
+        scope = found.rule.text("scope")
+        scores = scene.country("?" if scope == "abroad" else scope)
+        yield Item(found.rule.id, found.span, f"{found.rule.doc}: {found.span.of(scene.doc.clean)}", scores)
+
+
+def _features(scene: Scene) -> Iterator[Item]:
+    """Terms that only one member has: parts, programmes, people, sibling products."""
+    owners: dict[str, set[int]] = {}
+    for index, member in enumerate(scene.group.members):
+        for feature in scene.base.features.get(member.entity.id, ()):
+            owners.setdefault(feature.term.casefold(), set()).add(index)
+    terms = {term: min(own) for term, own in owners.items() if len(own) == 1}
+    if not terms:
+        return
+    spans = [target.mention.span for target in scene.targets]
+    pattern = _alternation(tuple(sorted(terms, key=lambda t: (-len(t), t))))
+    for match in pattern.finditer(scene.doc.clean):
+        span = Span(*match.span())
+        if any(span.overlaps(other) for other in spans):
+            continue
+        index = terms[match.group().casefold()]
+        name = scene.group.members[index].entity.canonical
+        yield Item("platform.feature", span, f"feature of {name}: {match.group()} 特有功能", scene.member(index))
+
+
+@cache
+def _alternation(terms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(
+            (r"(?<![A-Za-z])" if t[0].isascii() else "") + re.escape(t) + (r"(?![A-Za-z])" if t[-1].isascii() else "")
+            for t in terms
+        ),
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _founding() -> re.Pattern[str]:
+    return re.compile("|".join(rule.pattern for rule in load_rules("platform") if rule.id == "platform.founding"))
+
+
+def _launches(scene: Scene) -> Iterator[Item]:
+    """Dates: near a word for launching they speak for who was launched then; before a launch nobody was there yet."""
+    starts = [_point(member.entity.launched) for member in scene.group.members]
+    for quantity in scene.doc.quantities:
+        if quantity.kind not in {Kind.DATE, Kind.TIME} or not quantity.time:
+            continue
+        date = _point(quantity.time.split("/")[0])
+        if date is None:
+            continue
+        clause = scene.layout.clauses[scene.layout.at(quantity.span.start)].span if scene.layout.clauses else None
+        if clause is not None and (
+            _founding().search(scene.doc.clean, quantity.span.end, min(clause.end + 14, len(scene.doc.clean)))
+            or _founding().search(scene.doc.clean, clause.start, quantity.span.start)
+        ):
+            fits = [start is not None and _same(start, date) for start in starts]
+            if any(fits) and not all(fits):
+                yield Item("platform.launch", quantity.span, f"launched {quantity.time} 上线时间", _signs(fits))
+        early = [start is not None and date < start and not _same(start, date) for start in starts]
+        if any(early) and not all(early):
+            scores = tuple(-1.0 if e else 0.5 for e in early)
+            yield Item("platform.before_launch", quantity.span, f"{quantity.time}, before a launch 早于上线", scores)
+
+
+def _signs(fits: list[bool]) -> tuple[float, ...]:
+    return tuple(1.0 if fit else -1.0 for fit in fits)
+
+
+def _point(text: str) -> tuple[int, int] | None:
+    match = _YEAR.match(text)
+    return (int(match[1]), int(match[2] or 0)) if match else None
+
+
+def _same(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] == b[0] and (a[1] == b[1] or not a[1] or not b[1])
+
+
+@cache
+def _metric_cues() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    rows = [row for row in load_table("metrics") if row["cue"]]
+    cues = {row["cue"]: row["metric"] for row in rows}
+    return re.compile("|".join(re.escape(cue) for cue in sorted(cues, key=lambda c: (-len(c), c)))), cues
+
+
+def _magnitudes(scene: Scene) -> Iterator[Item]:
+    """Figures against known figures: users, revenue, turnover of about the size that one member has and no other."""
+    known = [scene.base.magnitudes.get(member.entity.id, ()) for member in scene.group.members]
+    if not any(known):
+        return
+    year = scene.doc.meta.published.year if scene.doc.meta.published else None
+    for quantity in scene.doc.quantities:
+        if quantity.kind not in {Kind.COUNT, Kind.MONEY} or (quantity.low or quantity.high) is None:
+            continue
+        metric = _metric(scene, quantity)
+        if metric is None:
+            continue
+        value = quantity.low if quantity.low is not None else quantity.high
+        distances = [_distance(items, metric, value or Decimal(0), quantity, year) for items in known]
+        given = [d for d in distances if d is not None]
+        if not given or min(given) > 2 or (len(given) > 1 and max(given) - min(given) < 0.5):
+            continue
+        best = min(given)
+        scores = tuple((0.0 if d is None else 1.0 if d == best else -min(1.0, float(d - best))) for d in distances)
+        if len(given) == 1:
+            scores = tuple(0.5 if d is not None and d < 0.5 else 0.0 for d in distances)
+        yield Item("platform.magnitude", quantity.span, f"{metric} of a known size 已知量级", scores)
+
+
+def _metric(scene: Scene, quantity: Quantity) -> str | None:
+    pattern, cues = _metric_cues()
+    clause = scene.layout.clauses[scene.layout.at(quantity.span.start)].span
+    before = [*pattern.finditer(scene.doc.clean, max(clause.start, quantity.span.start - 14), quantity.span.start)]
+    if before:
+        return cues[before[-1].group()]
+    after = pattern.search(scene.doc.clean, quantity.span.end, min(clause.end, quantity.span.end + 8))
+    return cues[after.group()] if after else None
+
+
+def _distance(
+    items: tuple[Magnitude, ...], metric: str, value: Decimal, quantity: Quantity, year: int | None
+) -> float | None:
+    """Return how many doublings `value` lies from the known range nearest in time; None where nothing is known."""
+    same = [item for item in items if item.metric == metric and item.low > 0]
+    if quantity.kind is Kind.MONEY:
+        same = [item for item in same if item.unit == quantity.unit]
+    if not same or value <= 0:
+        return None
+    if year is not None:
+        nearest = min(abs(item.year - year) for item in same)
+        same = [item for item in same if abs(item.year - year) <= nearest + 1]
+    return min(_doublings(item, value) for item in same)
+
+
+def _doublings(item: Magnitude, value: Decimal) -> float:
+    from math import log2
+
+    if value < item.low:
+        return log2(float(item.low / value))
+    return max(0.0, log2(float(value / item.high)))
+
+
+_GATHERERS: tuple[Callable[[Scene], Iterator[Item]], ...] = (
+    _places,
+    _currencies,
+    _scope_words,
+    _features,
+    _launches,
+    _magnitudes,
+)

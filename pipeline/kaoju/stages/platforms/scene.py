@@ -1,0 +1,131 @@
+"""What a decision needs to see: the mentions of one confusable group, and the clauses they stand in."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kaoju.document import Document, Mention, Method
+from kaoju.rulebook.knowledge import Group, Knowledge
+from kaoju.span import Span
+
+__all__ = ["Clause", "Item", "Layout", "Scene", "Target", "scenes"]
+
+_CLAUSE = re.compile(r"[^，；：。！？!?;\n\r]+")
+_ABROAD = frozenset({"global", "overseas", "abroad", "world"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between punctuation marks, with the sentence and the paragraph it stands in."""
+
+    span: Span
+    sentence: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of evidence: `scores` says for each member of the group how it speaks, from -1 to 1."""
+
+    rule: str
+    span: Span
+    note: str
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A mention to be decided: its place in `doc.mentions` and the member that it prints."""
+
+    index: int
+    mention: Mention
+    printed: int
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The clauses of a document, in order; computed once for all groups."""
+
+    clauses: tuple[Clause, ...]
+    starts: tuple[int, ...]
+
+    def at(self, position: int) -> int:
+        """Return the index of the clause that holds a position, or of the one before it."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    @classmethod
+    def of(cls, doc: Document) -> "Layout":
+        """Cut the document into clauses."""
+        clauses = [
+            Clause(Span(*match.span()), sentence.index, sentence.paragraph)
+            for sentence in doc.sentences
+            for match in _CLAUSE.finditer(doc.clean, sentence.span.start, sentence.span.end)
+        ]
+        return cls(tuple(clauses), tuple(clause.span.start for clause in clauses))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One group in one document."""
+
+    doc: Document
+    base: Knowledge
+    layout: Layout
+    group: Group
+    targets: tuple[Target, ...]
+    reach: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def country(self, code: str) -> tuple[float, ...]:
+        """Say which members a country speaks for: those at home there; where none is, those that are anywhere."""
+        return _country(self.group, code)
+
+    def currency(self, code: str) -> tuple[float, ...]:
+        """Say which members an amount in a currency speaks for."""
+        own = [member.entity.currency == code and not _anywhere(member.entity.market) for member in self.group.members]
+        if not any(own):
+            own = [_anywhere(member.entity.market) for member in self.group.members]
+        return _signed(own)
+
+    def member(self, index: int) -> tuple[float, ...]:
+        """Speak for one member against the others."""
+        return _signed([i == index for i in range(len(self.group.members))])
+
+
+def _anywhere(market: frozenset[str]) -> bool:
+    return bool(market & _ABROAD)
+
+
+def _country(group: Group, code: str) -> tuple[float, ...]:
+    own = [code in member.entity.market for member in group.members]
+    if not any(own):
+        own = [_anywhere(member.entity.market) for member in group.members]
+    if not any(own):
+        own = [len(member.entity.market) > 1 for member in group.members]
+    return _signed(own)
+
+
+def _signed(own: Sequence[bool]) -> tuple[float, ...]:
+    """Spread +1 over those named and -1 over the others; nobody or everybody named says nothing."""
+    if not any(own) or all(own):
+        return (0.0,) * len(own)
+    return tuple(1.0 if mine else -1.0 for mine in own)
+
+
+def scenes(doc: Document, base: Knowledge) -> list[Scene]:
+    """Return a scene for every group of which the document names a member, in the order of the groups."""
+    home = {member.entity.id: (group, i) for group in base.groups.values() for i, member in enumerate(group.members)}
+    found: dict[str, list[Target]] = {}
+    layout = Layout.of(doc)
+    for index, mention in enumerate(doc.mentions):
+        place = home.get(mention.entity_id or "")
+        if place is not None:
+            clause = layout.at(mention.span.start)
+            found.setdefault(place[0].id, []).append(Target(index, mention, place[1], clause))
+    return [Scene(doc, base, layout, base.groups[name], tuple(items)) for name, items in sorted(found.items())]
+
+
+def garbled(target: Target) -> bool:
+    """Tell whether the mention shows the traces of a careless rewriting: split or misspelt."""
+    return target.mention.method in {Method.SPLIT, Method.FUZZY}
