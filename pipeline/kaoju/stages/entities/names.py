@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from kaoju.document import Document, EntityType, Method
+from kaoju.rulebook import load_table
 from kaoju.rulebook.knowledge import Alias, Ambiguity, Entity, Knowledge, Place, knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
@@ -15,6 +16,7 @@ __all__ = ["NameIndex", "fold", "known_names", "name_index"]
 
 _LETTER = re.compile(r"[A-Za-z]")
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_NEAR = 12  # how far around an ambiguous name words are looked for that make it one
 _GUARDED = 3  # names longer than this need no guard by words: they are no part of anything else
 
 
@@ -47,32 +49,46 @@ def name_index(lexicon: str = "") -> NameIndex:
     from ahocorasick_rs import AhoCorasick, Implementation
 
     base = knowledge(lexicon)
-    names = tuple(sorted({fold(name) for name in (*base.aliases, *base.places, *base.people) if len(name) > 1}))
+    compounds = _compounds(base)
+    known = {fold(name) for name in (*base.aliases, *base.places, *base.people) if len(name) > 1}
+    names = tuple(sorted(known - compounds))
     return NameIndex(AhoCorasick(names, implementation=Implementation.ContiguousNFA), names, base)
+
+
+def _compounds(base: Knowledge) -> set[str]:
+    """Return aliases that are a confusable name with a common noun or a place: there the name alone is the mention."""
+    members = {member.entity.canonical for group in base.groups.values() for member in group.members}
+    affixes = load_table("name_nouns")
+    after = [row["affix"] for row in affixes if row["side"] == "after"]
+    before = [row["affix"] for row in affixes if row["side"] == "before"]
+    return {fold(name + noun) for name in members for noun in after} | {
+        fold(noun + name) for name in members for noun in before
+    }
 
 
 def known_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
     """Yield a candidate for every known name of the text that its guards let pass; overlaps are left in."""
     starts = set(doc.tokens)
-    paragraph = _Paragraphs(doc)
-    for name, span in index.hits(doc.clean):
-        if not _stands_alone(doc, span, starts):
-            continue
-        yield from _meanings(index.base, name, _Spot(doc.clean, span, paragraph.around(span)))
+    hits = [(name, span) for name, span in index.hits(doc.clean) if _stands_alone(doc, span, starts)]
+    named = _named(index.base, {span.of(doc.clean) for _, span in hits})
+    for name, span in hits:
+        around = doc.clean[max(0, span.start - _NEAR) : span.end + _NEAR]
+        yield from _meanings(index.base, name, _Spot(doc.clean, span, around, named))
 
 
-class _Paragraphs:
-    """The text of the paragraph around a position, found by walking on: hits come in order of their ends."""
+def _named(base: Knowledge, surfaces: set[str]) -> frozenset[str]:
+    """Return the entities that the text names without ambiguity, with their owners and what they own."""
+    sure = {a.entity_id for s in surfaces if s not in base.ambiguities for a in base.aliases.get(s, ())[:1]}
+    owners = {base.entities[name].owner for name in sure}
+    siblings = {
+        m.entity.id for g in base.groups.values() if any(m.entity.id in sure for m in g.members) for m in g.members
+    }
+    return frozenset(sure | owners | siblings)
 
-    def __init__(self, doc: Document) -> None:
-        self._doc = doc
-        self._at = 0
 
-    def around(self, span: Span) -> str:
-        paragraphs = self._doc.paragraphs
-        while self._at + 1 < len(paragraphs) and paragraphs[self._at].end < span.end:
-            self._at += 1
-        return paragraphs[self._at].of(self._doc.clean) if paragraphs else self._doc.clean
+@cache
+def _context() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(row["word"]) for row in load_table("name_contexts")))
 
 
 def _stands_alone(doc: Document, span: Span, starts: set[int]) -> bool:
@@ -120,13 +136,21 @@ class _Spot:
     text: str
     span: Span
     around: str
+    named: frozenset[str] = frozenset()
 
     def passes(self, guard: Ambiguity) -> bool:
+        """Check a guard; of its needs `capital` means written as listed, `context` that the text names it otherwise."""
         if any(self.text.startswith(word, self.span.end) for word in guard.not_after):
             return False
         if any(self.text.endswith(word, 0, self.span.start) for word in guard.not_before):
             return False
-        return not guard.needs or any(word in self.around for word in guard.needs)
+        surface = self.span.of(self.text)
+        if "capital" in guard.needs and surface != guard.alias:
+            return False
+        if "context" in guard.needs and not (guard.entity_id in self.named or _context().search(self.around)):
+            return False
+        words = [word for word in guard.needs if word not in {"capital", "context"}]
+        return not words or any(word in self.around for word in words)
 
 
 def _meanings(base: Knowledge, name: str, spot: _Spot) -> Iterator[Candidate]:
