@@ -1,0 +1,71 @@
+"""What looks like a quantity and is none: idioms, names, versions, phone numbers, section numbers."""
+
+import re
+from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from functools import cache
+
+from typing import TYPE_CHECKING
+
+from kaoju.document import Kind
+from kaoju.rulebook import load_table
+from kaoju.span import Span
+from kaoju.stages.quantities.amounts import Amount
+from kaoju.stages.quantities.times import Moment
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+__all__ = ["Guard"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Guard:
+    """Ranges of one text in which no quantity starts, and the test of a reading against its surroundings."""
+
+    def __init__(self, text: str, mentions: Iterable[Span], tokens: Sequence[int]) -> None:
+        self._stops: dict[int, int] = {}
+        for start, end in _words(text):
+            for place in range(start, end):
+                self._stops[place] = max(end, self._stops.get(place, 0))
+        self._names = sorted((span.start, span.end) for span in mentions)
+        self._starts = [start for start, _ in self._names]
+        self._tokens = tokens
+
+    def stop(self, text: str, at: int) -> int:
+        """Return where the guarded word that holds `at` ends, 0 where none does."""
+        return self._stops.get(at, 0)
+
+    def rejects(self, text: str, winner: Amount | Moment) -> bool:
+        """Tell whether a reading is no quantity after all."""
+        start, end = (winner.number if isinstance(winner, Amount) else (winner.start, winner.end))
+        return self._in_name(start, end) or (isinstance(winner, Amount) and _no_amount(text, winner))
+
+    def _in_name(self, start: int, end: int) -> bool:
+        index = bisect_right(self._starts, start) - 1
+        return index >= 0 and self._names[index][1] >= end and self._names[index] != (start, end)
+
+
+def _no_amount(text: str, winner: Amount) -> bool:
+    at, stop = winner.number
+    if winner.style == "arabic":
+        before, after = text[at - 1 : at] if at else "", text[winner.end : winner.end + 1]
+        return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+    bare = winner.kind is Kind.COUNT and winner.unit is None
+    if bare and stop - at == 1:
+        return True
+    return bool(text[at] in "万亿百千十" and bare and stop - at == 1)
+
+
+@cache
+def _automaton() -> "AhoCorasick":
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    return AhoCorasick([row["text"] for row in load_table("guards")], matchkind=MatchKind.LeftmostLongest)
+
+
+def _words(text: str) -> Iterable[tuple[int, int]]:
+    # The automaton reads UTF-8, which has no lone surrogates; a text may.
+    safe = text if text.isascii() or not _SURROGATE.search(text) else _SURROGATE.sub("?", text)
+    return [(start, end) for _, start, end in _automaton().find_matches_as_indexes(safe)]

@@ -1,0 +1,101 @@
+"""Stretches of the calendar and how they are written in ISO 8601. Knows no Chinese."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = ["Grain", "Period", "day", "instant", "month", "months_on", "year"]
+
+
+class Grain(IntEnum):
+    """How finely a point in time is given."""
+
+    YEAR = 1
+    MONTH = 2
+    DAY = 3
+    HOUR = 4
+    MINUTE = 5
+    SECOND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch `[start, end)` of local time, and the grain in which its ends are written.
+
+    An instant has `start == end`. `None` is an end that the text leaves open.
+
+    >>> month(2020, 3).to(month(2020, 4)).iso
+    '2020-03/2020-04'
+    """
+
+    start: dt.datetime | None
+    end: dt.datetime | None
+    grain: Grain
+
+    @property
+    def iso(self) -> str:
+        """The point or the interval, both ends named in the period's own grain, an open end as `..`."""
+        first = ".." if self.start is None else _point(self.start, self.grain)
+        if self.end is None:
+            return f"{first}/.."
+        if self.start == self.end:
+            return first
+        last = _point(self.end if self.grain > Grain.DAY else self.end - dt.timedelta(seconds=1), self.grain)
+        return first if first == last else f"{first}/{last}"
+
+    def to(self, other: "Period") -> "Period":
+        """Return the stretch from this one's start to the other's end, in the finer grain."""
+        return Period(self.start, other.end, max(self.grain, other.grain))
+
+
+_FORMATS = {
+    Grain.MONTH: "-{0.month:02}",
+    Grain.DAY: "-{0.month:02}-{0.day:02}",
+    Grain.HOUR: "-{0.month:02}-{0.day:02}T{0.hour:02}",
+    Grain.MINUTE: "-{0.month:02}-{0.day:02}T{0.hour:02}:{0.minute:02}",
+    Grain.SECOND: "-{0.month:02}-{0.day:02}T{0.hour:02}:{0.minute:02}:{0.second:02}",
+}
+
+
+def _point(moment: dt.datetime, grain: Grain) -> str:
+    return f"{moment.year:04}" + (_FORMATS[grain].format(moment) if grain > Grain.YEAR else "")
+
+
+def year(number: int, years: int = 1) -> Period | None:
+    """Return `years` calendar years from January of `number`; None outside the calendar."""
+    if not 1 <= number <= 9998 - years:
+        return None
+    return Period(dt.datetime(number, 1, 1), dt.datetime(number + years, 1, 1), Grain.YEAR)  # noqa: DTZ001
+
+
+def month(number: int, which: int, months: int = 1) -> Period | None:
+    """Return `months` calendar months from month `which` of year `number`; None outside the calendar."""
+    if not 1 <= number <= 9990 or not 1 <= which <= 12:
+        return None
+    start = dt.datetime(number, which, 1)  # noqa: DTZ001
+    end = months_on(start, months)
+    return None if end is None else Period(start, end, Grain.MONTH)
+
+
+def day(number: int, which: int, date: int) -> Period | None:
+    """Return one day; None where the calendar has no such day."""
+    try:
+        start = dt.datetime(number, which, date)  # noqa: DTZ001
+        return Period(start, start + dt.timedelta(1), Grain.DAY)
+    except (ValueError, OverflowError):
+        return None
+
+
+def instant(moment: dt.datetime, grain: Grain) -> Period:
+    """Return a moment without length."""
+    return Period(moment, moment, grain)
+
+
+def months_on(moment: dt.datetime, by: int) -> dt.datetime | None:
+    """Return the same day `by` months later, the month's last where it has none such; None outside the calendar."""
+    number, which = divmod(moment.year * 12 + moment.month - 1 + by, 12)
+    if not 1 <= number <= 9998:
+        return None
+    first = moment.replace(year=number, month=which + 1, day=1)
+    last = (first.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
+    return first.replace(day=min(moment.day, last.day))

@@ -1,0 +1,453 @@
+"""Points and stretches of time, read forward from where one starts and settled against a reference date."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kaoju.numerals import read
+from kaoju.stages.quantities.periods import Grain, Period, day, instant, month, months_on, year
+
+__all__ = ["Context", "Moment", "moment"]
+
+_N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+_JOIN = r"[ ]?(?:[-－—–−~～〜]{1,2}|至|到)[ ]?"
+_TOKENS = re.compile(
+    rf"""
+    (?P<years> (?P<y1>\d{{4}}){_JOIN}(?P<y2>\d{{4}}|\d{{2}})[ ]?年(?!代) )
+    | (?P<year> (?P<y>(?<!\d)[12]\d{{3}}|[一二][零〇一二三四五六七八九]{{3}})[ ]?(?:财年|年度|年(?!代|龄|货)) )
+    | (?P<short> (?P<yy>\d{{2}}|[零〇一二三四五六七八九]{{2}})年(?=度|(?:底|末|初|中)(?![^，。；、 ]?[a-z])|[上下]半年|第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月) )
+    | (?P<decade> (?:(?P<century>上个?世纪|本世纪|\d{{2}}世纪|[一二]?十[一二三四五六七八九]?世纪)(?P<d1>\d0|[一二三四五六七八九]?十)年代(?P<when>[初中末]期?)? | (?P<d2>(?:19|20)\d0)年代 | (?P<d3>[2-9]0|[二三四五六七八九]十)年代) )
+    | (?P<relyear> 今年|去年|明年|大前年|大后年|前年|后年(?!级)|本年度?|上年度?|上一年度?|次年|翌年|来年|同年|当年|今财年 )
+    | (?P<quarters> 前(?P<q0>[一二三四123])个?季度|首季度?|(?:第)?(?P<q1>[一二三四1-4]){_JOIN}(?P<q2>[一二三四1-4])季度 )
+    | (?P<quarter> 第?(?P<q>[一二三四1-4])个?季度?(?:度)?(?<=[季度]) | [Qq](?P<qq>[1-4])(?!\d) )
+    | (?P<relquarter> (?P<rq>上个?|本|下个?|这个?)季度 )
+    | (?P<half> (?P<h>[上下])半(?:财)?年(?:度)? )
+    | (?P<yearpart> (?:年|岁)(?P<yp>初|底|末|中|尾)|岁末|全年 )
+    | (?P<months> (?P<m1>{_N}){_JOIN}(?P<m2>{_N})月份? | 前(?P<mn>{_N})个?月 )
+    | (?P<month> (?P<m>(?:1[0-2]|0?[1-9])(?<!\d\d\d)|十[一二]?|[一二三四五六七八九元])[ ]?月(?:份)? )
+    | (?P<relmonth> (?P<rm>上上个?|上个?|本|当|同|次|下个?|这个?)月(?:份)? )
+    | (?P<monthpart> (?P<mp>月初|月底|月末|月中|初(?![一二三四五六七八九十步期次级中高衷])|底(?![层部线])|末(?![端])|上旬|中旬|下旬|中(?![国心间的]) ) )
+    | (?P<days> (?P<d4>{_N})[日号]?{_JOIN}(?P<d5>{_N})[日号] )
+    | (?P<day> (?P<d>{_N})[ ]?[日号](?![线楼院店馆元益报均本常活前内游机线]) )
+    | (?P<relday> 大前天|大后天|前天|昨天|昨日|今天|今日|明天|明日|后天|当日|当天|次日|翌日|同日|即日 )
+    | (?P<week> (?P<w>上上个?|上个?|本|这个?|下下个?|下个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末])?(?!边|围) )
+    | (?P<weekday> (?:周|星期|礼拜)(?P<wday>[一二三四五六日天末])(?!边|围|[个月年点]) )
+    | (?P<daypart> (?P<dp>凌晨|清晨|清早|早晨|早上|早间|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|深夜|半夜|午夜|今早|今晨|今晚|昨晚|昨夜|明早|明晚|当晚|当夜) )
+    | (?P<clock> (?P<ch>\d{{1,2}})[:：](?P<cm>[0-5]\d)(?:[:：](?P<cs>[0-5]\d))?(?!\d)
+        | (?P<h2>\d{{1,2}}|[一二三四五六七八九十两零]{{1,3}})[ ]?(?:点钟?|时)(?!间|代|尚|候|期|而|常|机|速|评|赞|击|餐|名|子|出|半?年)(?:(?P<hh>半)|(?P<kk>[一二三123])刻|(?P<mm>[零〇]?\d{{1,2}}|[零〇]?[一二三四五六七八九十]{{1,3}})分?(?!之)(?:(?P<ss>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})秒)?|整)? )
+    """,
+    re.VERBOSE,
+)
+_RANKS = {
+    "years": 1, "year": 1, "short": 1, "decade": 1, "relyear": 1, "quarters": 2, "quarter": 2, "relquarter": 2,
+    "half": 2, "yearpart": 2, "months": 3, "month": 3, "relmonth": 3, "monthpart": 4, "days": 5, "day": 5,
+    "relday": 5, "week": 5, "weekday": 5, "daypart": 6, "clock": 7,
+}
+# Where a finer word may start an expression by itself; 中 or 底 may not.
+_NOT_FIRST = {"monthpart"}
+_GLUE = re.compile(r"[ ]?的?[ ]?")
+_RANGE = re.compile(_JOIN)
+
+
+@dataclass(slots=True)
+class Context:
+    """What relative times are settled against: the article's date, and the date spoken of last."""
+
+    reference: dt.datetime | None = None
+    last: Period | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year that 同年 and 当年 mean."""
+        if self.last is not None and self.last.start is not None:
+            return self.last.start.year
+        return None if self.reference is None else self.reference.year
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time expression: where it stands, and what it means; `period` is None where nothing settles it."""
+
+    start: int
+    end: int
+    period: Period | None
+    rule: str
+    clock: str | None = None
+    alternatives: tuple[str, ...] = ()
+    first: str = ""
+
+
+def moment(text: str, at: int, context: Context) -> Moment | None:
+    """Read the time expression that starts at `at`, a range of two included; None where there is none."""
+    found = _single(text, at, context, None)
+    if found is None:
+        return None
+    joint = _RANGE.match(text, found.end)
+    if joint is None or found.period is None:
+        return found
+    second = _single(text, joint.end(), context, found)
+    if second is None or second.period is None or second.period.start is None or found.period.start is None:
+        return found
+    if second.period.start < found.period.start:
+        return found
+    return Moment(at, second.end, found.period.to(second.period), "quantity.date_range", first=found.first)
+
+
+@dataclass(slots=True)
+class _State:
+    """A time expression being read: what is settled so far and by which context."""
+
+    context: Context
+    before: Moment | None = None
+    period: Period | None = None
+    known: bool = True
+    clock: str | None = None
+    part: str = ""
+    rank: int = 0
+    first: str = ""
+    extra: list[str] = field(default_factory=list)
+
+    @property
+    def base(self) -> Period | None:
+        """The coarser period inside which the next word is read, None at the start of an expression."""
+        return self.period
+
+
+def _single(text: str, at: int, context: Context, before: Moment | None) -> Moment | None:
+    state = _State(context, before)
+    place = end = at
+    while True:
+        match = _TOKENS.match(text, place)
+        if match is None:
+            break
+        kind = _kind(match)
+        if _RANKS[kind] <= state.rank or (not state.rank and kind in _NOT_FIRST and before is None):
+            break
+        period = _READERS[kind](match, state)
+        if period is None and state.known and kind not in {"clock", "daypart"}:
+            break
+        state.period = period
+        state.first = state.first or kind
+        state.rank, end = _RANKS[kind], match.end()
+        glue = _GLUE.match(text, end)
+        place = glue.end() if glue else end
+    if not state.rank:
+        return None
+    return Moment(at, end, state.period if state.known else None, f"quantity.{state.first}", state.clock, tuple(state.extra), state.first)
+
+
+def _kind(match: re.Match[str]) -> str:
+    return next(name for name in _RANKS if match[name] is not None)
+
+
+def _number(text: str) -> int:
+    found = read(text, 0)
+    return -1 if found is None or found.bounds.low is None else int(found.bounds.low)
+
+
+def _unknown(state: _State) -> None:
+    state.known = False
+
+
+def _years(match: re.Match[str], state: _State) -> Period | None:
+    first = int(match["y1"])
+    last = int(match["y2"]) if len(match["y2"]) == 4 else first - first % 100 + int(match["y2"])
+    start, end = year(first), year(last)
+    return None if start is None or end is None or last < first or not 1000 < first < 2200 else start.to(end)
+
+
+def _year(match: re.Match[str], state: _State) -> Period | None:
+    return year(_digits(match["y"]))
+
+
+def _digits(text: str) -> int:
+    found = read(text, 0)
+    return int(found.spelled or int(found.bounds.low or 0)) if found else -1
+
+
+def _short(match: re.Match[str], state: _State) -> Period | None:
+    number = _digits(match["yy"])
+    return year(number + (2000 if number < 50 else 1900))
+
+
+def _decade(match: re.Match[str], state: _State) -> Period | None:
+    if match["d2"]:
+        return year(int(match["d2"]), 10)
+    tens = _number(match["d1"] or match["d3"])
+    century = match["century"] or ""
+    base = 1900
+    if century.startswith("本"):
+        base = 2000
+    elif century[:1] not in {"", "上"}:
+        base = (_number(century.removesuffix("世纪")) - 1) * 100
+    return year(base + tens, 10)
+
+
+_YEARS = {"今年": 0, "本年": 0, "本年度": 0, "今财年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1,
+          "前年": -2, "大前年": -3, "明年": 1, "来年": 1, "后年": 2, "大后年": 3}
+
+
+def _relyear(match: re.Match[str], state: _State) -> Period | None:
+    word = match["relyear"]
+    if word in _YEARS:
+        if state.context.reference is None:
+            return _unknown(state)
+        return year(state.context.reference.year + _YEARS[word])
+    if state.context.year is None:
+        return _unknown(state)
+    return year(state.context.year + (word in {"次年", "翌年"}))
+
+
+def _in_year(state: _State) -> int | None:
+    if state.period is not None and state.period.start is not None:
+        return state.period.start.year
+    if state.before is not None and state.before.period is not None and state.before.period.start is not None:
+        return state.before.period.start.year
+    return state.context.year if state.known else None
+
+
+def _quarters(match: re.Match[str], state: _State) -> Period | None:
+    number = _in_year(state)
+    if number is None:
+        return _unknown(state)
+    if match["q1"]:
+        first, last = _number(match["q1"]), _number(match["q2"])
+    else:
+        first, last = 1, _number(match["q0"]) if match["q0"] else 1
+    return month(number, 3 * first - 2, 3 * (last - first + 1)) if last >= first else None
+
+
+def _quarter(match: re.Match[str], state: _State) -> Period | None:
+    number, which = _in_year(state), _number(match["q"] or match["qq"])
+    if number is None:
+        return _unknown(state)
+    return month(number, 3 * which - 2, 3)
+
+
+def _relquarter(match: re.Match[str], state: _State) -> Period | None:
+    reference = state.context.reference
+    if reference is None:
+        return _unknown(state)
+    shift = {"上": -3, "本": 0, "这": 0, "下": 3}[match["rq"][0]]
+    start = months_on(reference.replace(day=1, month=(reference.month - 1) // 3 * 3 + 1), shift)
+    return None if start is None else month(start.year, start.month, 3)
+
+
+def _half(match: re.Match[str], state: _State) -> Period | None:
+    number = _in_year(state)
+    if number is None:
+        return _unknown(state)
+    return month(number, 1 if match["h"] == "上" else 7, 6)
+
+
+def _yearpart(match: re.Match[str], state: _State) -> Period | None:
+    number = _in_year(state)
+    if number is None:
+        return _unknown(state)
+    if match[0] == "全年":
+        return year(number)
+    match match["yp"]:
+        case "初":
+            return month(number, 1)
+        case "中":
+            return month(number, 6, 2)
+    return month(number, 12)
+
+
+def _months(match: re.Match[str], state: _State) -> Period | None:
+    first, last = (1, _number(match["mn"])) if match["mn"] else (_number(match["m1"]), _number(match["m2"]))
+    number = _month_year(last, state)
+    if number is None:
+        return _unknown(state)
+    if not 1 <= first <= 12 or not 1 <= last <= 12:
+        return None
+    return month(number, first, last - first + 1) if last >= first else None
+
+
+def _month_year(which: int, state: _State) -> int | None:
+    if state.period is not None or state.before is not None:
+        return _in_year(state)
+    last, reference = state.context.last, state.context.reference
+    if last is not None and last.start is not None:
+        return last.start.year
+    if reference is None:
+        return None
+    # News looks back: in February, 12月 was last year's.
+    return reference.year - (which > reference.month + 3)
+
+
+def _month(match: re.Match[str], state: _State) -> Period | None:
+    which = 1 if match["m"] == "元" else _number(match["m"])
+    if not 1 <= which <= 12:
+        return None
+    number = _month_year(which, state)
+    if number is None:
+        return _unknown(state)
+    return month(number, which)
+
+
+def _relmonth(match: re.Match[str], state: _State) -> Period | None:
+    word = match["rm"].removesuffix("个")
+    if word in {"当", "同", "次"} and state.context.last is not None:
+        base = state.context.last.start
+    else:
+        base = state.context.reference
+    if base is None:
+        return _unknown(state)
+    start = months_on(base.replace(day=1), {"上上": -2, "上": -1, "次": 1, "下": 1}.get(word, 0))
+    return None if start is None else month(start.year, start.month)
+
+
+def _monthpart(match: re.Match[str], state: _State) -> Period | None:
+    base, word = state.period, match["mp"]
+    if base is None or base.start is None:
+        if state.known and state.context.reference is not None and word.startswith("月"):
+            base = month(state.context.reference.year, state.context.reference.month)
+        if base is None or base.start is None:
+            return _unknown(state)
+    if base.grain is not Grain.MONTH:
+        return None
+    match word[-2:]:
+        case "上旬":
+            return Period(base.start, base.start.replace(day=11), Grain.DAY)
+        case "中旬":
+            return Period(base.start.replace(day=11), base.start.replace(day=21), Grain.DAY)
+        case "下旬":
+            return Period(base.start.replace(day=21), base.end, Grain.DAY)
+    return base
+
+
+def _month_of(state: _State) -> tuple[int, int] | None:
+    if state.period is not None and state.period.start is not None:
+        return state.period.start.year, state.period.start.month
+    for base in (state.before.period if state.before else None, state.context.last):
+        if base is not None and base.start is not None and base.grain >= Grain.MONTH:
+            return base.start.year, base.start.month
+    reference = state.context.reference
+    return None if reference is None or not state.known else (reference.year, reference.month)
+
+
+def _days(match: re.Match[str], state: _State) -> Period | None:
+    place = _month_of(state)
+    if place is None:
+        return _unknown(state)
+    first, last = day(*place, _number(match["d4"])), day(*place, _number(match["d5"]))
+    return None if first is None or last is None or _number(match["d5"]) < _number(match["d4"]) else first.to(last)
+
+
+def _day(match: re.Match[str], state: _State) -> Period | None:
+    number = _number(match["d"])
+    if not 1 <= number <= 31:
+        return None
+    place = _month_of(state)
+    if place is None:
+        return _unknown(state)
+    return day(*place, number)
+
+
+_DAYS = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "即日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+
+
+def _relday(match: re.Match[str], state: _State) -> Period | None:
+    word = match["relday"]
+    base = state.context.reference
+    if word not in _DAYS and state.context.last is not None and state.context.last.grain >= Grain.DAY:
+        base = state.context.last.start
+    if base is None:
+        return _unknown(state)
+    return _day_of(base + dt.timedelta(_DAYS.get(word, 1 if word in {"次日", "翌日"} else 0)))
+
+
+def _day_of(moment: dt.datetime) -> Period | None:
+    return day(moment.year, moment.month, moment.day)
+
+
+_WEEKDAYS = {**{c: n for n, c in enumerate("一二三四五六日")}, "天": 6}
+
+
+def _week(match: re.Match[str], state: _State) -> Period | None:
+    reference = state.context.reference
+    if reference is None:
+        return _unknown(state)
+    word = match["w"].removesuffix("个")
+    shift = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}[word]
+    monday = _day_of(reference + dt.timedelta(7 * shift - reference.weekday()))
+    return None if monday is None else _within(monday, match["wd"])
+
+
+def _within(monday: Period, name: str | None) -> Period | None:
+    if monday.start is None:
+        return None
+    if name is None:
+        return Period(monday.start, monday.start + dt.timedelta(7), Grain.DAY)
+    if name == "末":
+        return Period(monday.start + dt.timedelta(5), monday.start + dt.timedelta(7), Grain.DAY)
+    return _day_of(monday.start + dt.timedelta(_WEEKDAYS[name]))
+
+
+def _weekday(match: re.Match[str], state: _State) -> Period | None:
+    reference = state.context.reference
+    if reference is None:
+        return _unknown(state)
+    monday = _day_of(reference - dt.timedelta(reference.weekday()))
+    return None if monday is None else _within(monday, match["wday"])
+
+
+_PARTS = {"凌晨": (0, 6), "清晨": (4, 12), "清早": (4, 12), "早晨": (4, 12), "早上": (4, 12), "早间": (4, 12), "上午": (4, 12),
+          "中午": (11, 13), "正午": (12, 13), "午间": (11, 13), "下午": (12, 19), "午后": (12, 19), "傍晚": (17, 20),
+          "晚上": (18, 24), "晚间": (18, 24), "夜间": (18, 24), "夜里": (18, 24), "深夜": (22, 24), "半夜": (0, 4), "午夜": (0, 1),
+          "今早": (4, 12), "今晨": (4, 12), "今晚": (18, 24), "昨晚": (18, 24), "昨夜": (18, 24), "明早": (4, 12), "明晚": (18, 24),
+          "当晚": (18, 24), "当夜": (18, 24)}
+
+
+def _daypart(match: re.Match[str], state: _State) -> Period | None:
+    word = match["dp"]
+    state.part = word
+    base = _day_base(word, state)
+    if base is None or base.start is None or base.grain is not Grain.DAY:
+        return _unknown(state)
+    first, last = _PARTS[word]
+    return Period(base.start + dt.timedelta(hours=first), base.start + dt.timedelta(hours=last), Grain.HOUR)
+
+
+def _day_base(word: str, state: _State) -> Period | None:
+    if state.period is not None:
+        return state.period
+    reference = state.context.reference
+    if state.before is not None and state.before.period is not None:
+        reference = state.before.period.start
+    elif word.startswith("当") and state.context.last is not None and state.context.last.grain >= Grain.DAY:
+        reference = state.context.last.start
+    if reference is None:
+        return None
+    shift = {"昨": -1, "明": 1}.get(word[:1], 0)
+    return _day_of(reference + dt.timedelta(shift))
+
+
+def _clock(match: re.Match[str], state: _State) -> Period | None:
+    hour = _number(match["ch"] or match["h2"])
+    minute = _number(match["cm"] or match["mm"] or "0") if not match["hh"] else 30
+    if match["kk"]:
+        minute = 15 * _number(match["kk"])
+    second = _number(match["cs"] or match["ss"] or "0")
+    if not (0 <= hour <= 24 and 0 <= minute < 60 and 0 <= second < 60):
+        state.known = True
+        return None
+    if state.part[-1:] in {"午", "晚", "上", "里", "夜", "后", "间"} and hour < 12 and _PARTS.get(state.part, (0, 0))[0] >= 11:
+        hour += 12
+    state.clock = f"T{hour % 24:02}:{minute:02}" + (f":{second:02}" if second else "")
+    base = state.period if state.period is not None else _day_base("", state)
+    if base is None or base.start is None or not state.known:
+        return _unknown(state)
+    start = base.start.replace(hour=0, minute=0) + dt.timedelta(hours=hour, minutes=minute, seconds=second)
+    return instant(start, Grain.SECOND if second else Grain.MINUTE)
+
+
+Reader = Callable[[re.Match[str], _State], Period | None]
+_READERS: dict[str, Reader] = {
+    "years": _years, "year": _year, "short": _short, "decade": _decade, "relyear": _relyear, "quarters": _quarters,
+    "quarter": _quarter, "relquarter": _relquarter, "half": _half, "yearpart": _yearpart, "months": _months,
+    "month": _month, "relmonth": _relmonth, "monthpart": _monthpart, "days": _days, "day": _day, "relday": _relday,
+    "week": _week, "weekday": _weekday, "daypart": _daypart, "clock": _clock,
+}
