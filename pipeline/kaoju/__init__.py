@@ -5,3 +5,10 @@
 """
 
 __version__ = "0.1.0"
+
+from kaoju.document import Document, Evidence, Fact
+from kaoju.engine import explain, extract
+from kaoju.readers import read
+from kaoju.settings import Settings
+
+__all__ = ["Document", "Evidence", "Fact", "Settings", "explain", "extract", "read"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-import kaoju
+from kaoju import __version__
 from kaoju.engine.shards import Shard, ShardReport, load_report, plan, run_shard
 from kaoju.errors import OutputError, Rejected
 from kaoju.readers import plan_units
@@ -108,7 +108,7 @@ def _write_side_files(
     quarantine = b"".join(orjson.dumps(asdict(r), option=orjson.OPT_APPEND_NEWLINE) for r in made.rejected)
     write_atomic(made.out / "quarantine.jsonl", quarantine)
     record = {
-        "kaoju": kaoju.__version__,
+        "kaoju": __version__,
         "schema_version": SCHEMA_VERSION,
         "settings": {key: _plain(value) for key, value in asdict(settings).items()},
         "settings_digest": settings.digest(),

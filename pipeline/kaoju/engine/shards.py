@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-import kaoju
+from kaoju import __version__
 from kaoju.document import Document
 from kaoju.engine.pipeline import through
 from kaoju.errors import KaojuError, Rejected
@@ -60,7 +60,7 @@ def plan(units: Sequence[Unit], settings: Settings, formats: Sequence[str]) -> l
 
 def _key(units: Sequence[Unit], settings: Settings, formats: Sequence[str]) -> str:
     hasher = hashlib.blake2b(digest_size=12)
-    known = (kaoju.__version__, SCHEMA_VERSION, settings.digest(), models_digest(), ",".join(formats))
+    known = (__version__, SCHEMA_VERSION, settings.digest(), models_digest(), ",".join(formats))
     hasher.update("\n".join(known).encode())
     for unit in units:
         state = Path(unit.path).stat()

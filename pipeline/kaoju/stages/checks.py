@@ -77,7 +77,7 @@ def _meet(first: Claim, second: Claim) -> bool:
 
 
 def _growths(doc: Document) -> Iterator[Check]:
-    """A rate, the value it led to, and the value it came from in one sentence: 1012.6, 688.4, 增长47.1%."""
+    """Find a rate, the value it led to and the one it came from in one sentence: 1012.6, 688.4, 增长47.1%."""
     for group in _by_sentence(doc):
         rates = [c for c in group if c.metric is Metric.GROWTH_RATE and c.quantity.kind is Kind.PERCENT]
         for rate in rates:
@@ -101,7 +101,7 @@ def _comparable(first: Claim, second: Claim) -> bool:
 
 
 def _growth(doc: Document, one: Claim, two: Claim, rate: Claim) -> Iterator[Check]:
-    """Order the ends by their time, work out the rate, compare it to the one stated; report only what agrees in form."""
+    """Order the ends by their time, work out the rate, and compare it to the one stated."""
     old, new = sorted((one, two), key=lambda c: c.time or "")
     base, value, stated = old.quantity.low, new.quantity.low, rate.quantity.low
     if not base or value is None or stated is None:
