@@ -1,4 +1,4 @@
-"""Damage clean text the way mirror sites do, with the place of every character that survives.
+"""Damage clean text the way mirror sites do, and tell where every character that survives has gone.
 
 The model is bytes: a page in GBK goes through a tool that converts its script, writes `(pinyin)` behind the codes of
 some characters wherever their two bytes stand, aligned or not, and is then decoded by a reader that skips what it
@@ -6,50 +6,88 @@ cannot read. Nothing here is used by the pipeline itself: it makes tests, varian
 """
 
 import random
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 __all__ = ["Damage", "Damaged", "damage"]
 
-_SHIFT = 0xFEE0
-_HALF = {code: code - _SHIFT for code in range(0xFF01, 0xFF5F)}
-_OPENING, _CLOSING = 0x28, 0x29
-# Punctuation whose code makes a shifted decoder start again at a character's boundary.
-_RESTART = {"，".encode("gbk"), "！".encode("gbk"), "？".encode("gbk"), "；".encode("gbk")}
+# Simplified forms that the converter leaves as they are, because they are traditional characters too.
+_STAYS = frozenset(
+    "后里面制系占游并卷只干周秘松范丑谷斗几云布余冬症借咸淀征郁朱向佣欲托采志于才出回克别板表卜吃当仇千升群杰圣咨峰岩"
+    "床凶凄唇晒杠柜栖涌痴肴虱蝎雇皂痒粽羡挂炖尝奸姜局夸昆累帘漓夫么霉弥蔑辟苹仆曲舍沈适万吁熏叶佑御愿岳折致注虫丰价极"
+) - frozenset("当价极尝帘苹适万叶愿么虫丰")
+_FORCED = {
+    "为": "為",
+    "伪": "偽",
+    "准": "準",
+    "台": "臺",
+    "冲": "沖",
+    "复": "復",
+    "发": "發",
+    "历": "歷",
+    "钟": "鐘",
+    "着": "著",
+    "么": "么",
+}
+_OVER = {
+    "面": "麵",
+    "系": "係",
+    "后": "後",
+    "里": "裏",
+    "制": "製",
+    "历": "曆",
+    "于": "於",
+    "余": "餘",
+    "游": "遊",
+    "志": "誌",
+}
+_COMMON = (
+    "數驅個業務時發經創內節現轉網進據產獨驗環應統點區計習運導復標結機實費權關擔負責絡戰聯調準價認團隊農續規優藍設項補風險術"
+    "遠學礎訓達強養預嚴圓堅側當"
+)
+# The reading that an annotator's table gives where a character has several.
+_READINGS = {
+    "當": "dāng",
+    "調": "diào",
+    "應": "yīng",
+    "數": "shù",
+    "轉": "zhuǎn",
+    "強": "qiáng",
+    "個": "gè",
+    "著": "zhe",
+}
+_RESTARTS = frozenset("，！？；".encode("gbk")[i : i + 2] for i in range(0, 8, 2))
+_STOP = "。".encode("gbk")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ENTITIES = {" ": "&nbsp;", "“": "&ldquo;", "”": "&rdquo;", "—": "&mdash;", "…": "&hellip;", "<": "&lt;", ">": "&gt;"}
+_RESTART_AT_MARK = 0.45  # how often a shifted decoder finds back at a mark that is really there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
     """What to do to a text; the default is the damage of the common tool, every other switch is off.
 
-    `annotated` are the characters (in the script of the result) that get their reading written behind them; with
-    `toneless` in the manner of the second annotator, `關(guan) `. Shares are of places where the phenomenon can occur:
-    `restart` of paragraphs in which the decoder restarts at punctuation, `blanks` of spaces that become `?`,
-    `doubled` of commas and stops, `invisible` of characters followed by a zero-width one, `spurious` of Latin words
-    that a false hit annotates. `markup` wraps paragraphs in tags before the bytes are touched and removes whole tags
-    afterwards, `overconvert` writes 麵 for 面 and the like, `fused` mangles half of full-width Latin text.
+    `annotated` are the characters (in the script of the result) behind whose codes their reading is written, also
+    where the code straddles two characters, unless `aligned`; `toneless` in the manner of the second annotator,
+    `關(guan) `. `restart` is the share of paragraphs in which the decoder restarts at punctuation. `vanish` drops codes
+    of the user-defined area, `narrow` makes full-width ASCII half-width, `markup` has tags around paragraphs while the
+    bytes are handled, `overconvert` writes 麵 for 面 and the like. `entities`, `blanks` (spaces that become `?`),
+    `doubled` (marks written twice) and `invisible` (a zero-width space behind a character) are shares of the places
+    where that can happen.
     """
 
     seed: int = 0
     traditional: bool = True
     overconvert: bool = False
-    annotated: str = (
-        "數驅個業務時發經創內節現轉網進據產獨驗環應統點區計習運導復標結機實費權關擔負責絡戰聯調準價認團隊農續規優藍設項補風險術"
-        "遠學礎訓達強養預嚴圓堅側當"
-    )
+    annotated: str = _COMMON
     toneless: bool = False
     aligned: bool = False
     restart: float = 0.75
     vanish: bool = True
     markup: bool = False
-    entities: bool = False
     narrow: bool = True
+    entities: float = 0.0
     blanks: float = 0.0
     doubled: float = 0.0
     invisible: float = 0.0
@@ -57,16 +95,200 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A damaged text. `places[i]` is where character `i` of the clean text starts in it; -1 where it is lost.
+    """A damaged text. `places[i]` is where clean character `i` starts in it; None where its bytes left no trace.
 
-    A character that shares its bytes with another stands where those bytes were read.
+    A character that was read together with its neighbour stands where its first byte was read.
     """
 
     text: str
-    places: tuple[int, ...]
+    places: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Byte:
-    value: int
-    origin: int  # character of the clean text, -1 for what was inserted
+class _Bytes:
+    values: bytes
+    origins: list[int]  # for each byte the clean character it belongs to, -1 for what was inserted
+
+
+def damage(text: str, plan: Damage | None = None) -> Damaged:
+    """Damage `text` as `plan` says. The same text and plan give the same result.
+
+    >>> damage("当时有三个人。").text
+    '當(dāng)時(shí)有三個(gè)人。'
+    """
+    plan = plan or Damage()
+    chance = random.Random(plan.seed)  # noqa: S311
+    pieces = _marked_up(_noisy(text, plan, chance), plan)
+    data = _annotated(_encoded(pieces, plan), plan)
+    chars, firsts = _decoded(data, _restarts(data, plan, chance), plan)
+    return _finished(text, chars, firsts, plan, chance)
+
+
+def _noisy(text: str, plan: Damage, chance: random.Random) -> list[tuple[str, int]]:
+    pieces: list[tuple[str, int]] = []
+    for index, char in enumerate(text):
+        if char in _ENTITIES and chance.random() < plan.entities:
+            pieces.append((_ENTITIES[char], index))
+        elif char == " " and chance.random() < plan.blanks:
+            pieces.append(("?", index))
+        else:
+            pieces.append((char, index))
+        if char in "，。" and chance.random() < plan.doubled:
+            pieces.append((chance.choice("，。，"), -1))
+    return pieces
+
+
+def _marked_up(pieces: list[tuple[str, int]], plan: Damage) -> list[tuple[str, int]]:
+    if not plan.markup:
+        return pieces
+    wrapped: list[tuple[str, int]] = [("<p>", -1)]
+    for piece in pieces:
+        wrapped += [("</p>", -1), piece, ("<p>", -1)] if piece[0] == "\n" else [piece]
+    return [*wrapped, ("</p>", -1)]
+
+
+def _encoded(pieces: list[tuple[str, int]], plan: Damage) -> _Bytes:
+    values: list[bytes] = []
+    origins: list[int] = []
+    for piece, origin in pieces:
+        code = _code(piece, plan.traditional, plan.overconvert)
+        values.append(code)
+        origins += [origin] * len(code)
+    return _Bytes(b"".join(values), origins)
+
+
+@cache
+def _code(piece: str, traditional: bool, overconvert: bool) -> bytes:  # noqa: FBT001
+    if traditional and len(piece) == 1:
+        piece = (_OVER.get(piece) if overconvert else None) or _traditional(piece)
+    return piece.encode("gbk", "replace")
+
+
+def _traditional(char: str) -> str:
+    import opencc
+
+    if char in _FORCED or char in _STAYS or not "\u4e00" <= char <= "\u9fff":
+        return _FORCED.get(char, char)
+    converted: str = opencc.OpenCC("s2t").convert(char)
+    return converted if len(converted) == 1 else char
+
+
+def _annotated(data: _Bytes, plan: Damage) -> _Bytes:
+    """Insert readings one character of the set after the other, as a tool does that replaces strings."""
+    for char in dict.fromkeys(plan.annotated):
+        key = char.encode("gbk", "ignore")
+        if len(key) != 2 or key not in data.values:
+            continue
+        note = _note(char, plan.toneless)
+        values: list[bytes] = []
+        origins: list[int] = []
+        at = 0
+        while (hit := data.values.find(key, at)) >= 0:
+            end = hit + 2
+            whole = data.origins[hit] == data.origins[hit + 1] >= 0
+            values += (data.values[at:end], note if whole or not plan.aligned else b"")
+            origins += [*data.origins[at:end], *([-1] * len(values[-1]))]
+            at = end
+        data = _Bytes(b"".join((*values, data.values[at:])), [*origins, *data.origins[at:]])
+    return data
+
+
+@cache
+def _note(char: str, toneless: bool) -> bytes:  # noqa: FBT001
+    from pypinyin import Style, pinyin
+
+    if toneless:
+        return f"({pinyin(char, style=Style.NORMAL)[0][0]}) ".encode("gbk", "replace")
+    reading = _READINGS.get(char) or pinyin(char, style=Style.TONE)[0][0]
+    return f"({reading})".encode("gbk", "replace")
+
+
+def _restarts(data: _Bytes, plan: Damage, chance: random.Random) -> set[int]:
+    """Return where the decoder starts afresh at a punctuation code, if it comes there in the middle of a pair."""
+    found: set[int] = set()
+    live = chance.random() < plan.restart
+    values, origins = data.values, data.origins
+    for at in range(len(values) - 1):
+        if values[at] == 0x0A:
+            live = chance.random() < plan.restart
+        if not live or values[at] not in {0xA1, 0xA3}:
+            continue
+        pair = values[at : at + 2]
+        genuine = origins[at] == origins[at + 1]
+        if genuine:
+            if (pair in _RESTARTS or pair == _STOP) and chance.random() < _RESTART_AT_MARK:
+                found.add(at)
+        elif pair in _RESTARTS:
+            found.add(at)
+    return found
+
+
+def _decoded(data: _Bytes, restarts: set[int], plan: Damage) -> tuple[list[str], list[list[int]]]:
+    """Read the bytes pair by pair; return the characters and the origins of the bytes that each was read from."""
+    values, origins = data.values, data.origins
+    chars: list[str] = []
+    sources: list[list[int]] = []
+    at, size = 0, len(values)
+    while at < size:
+        lead = values[at]
+        pair = lead >= 0x81 and lead != 0xFF and at + 1 < size and at + 1 not in restarts
+        width = 2 if pair else 1
+        char = _read(lead, values[at + 1], vanish=plan.vanish) if pair else _single(lead)
+        if char:
+            chars.append(char)
+            sources.append(origins[at : at + width])
+        at += width
+    return chars, sources
+
+
+def _single(value: int) -> str:
+    if value < 0x80:
+        return chr(value)
+    return "€" if value == 0x80 else "" if value == 0xFF else "?"
+
+
+@cache
+def _read(lead: int, trail: int, *, vanish: bool) -> str:
+    if trail in {0x0A, 0x0D}:
+        return chr(trail)
+    if trail < 0x40 or trail in {0x7F, 0xFF}:
+        return "?"
+    try:
+        return bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return "" if vanish and _is_user_defined(lead, trail) else "?"
+
+
+def _is_user_defined(lead: int, trail: int) -> bool:
+    if 0xA1 <= lead <= 0xA7:
+        return trail <= 0xA0
+    return (0xAA <= lead <= 0xAF or lead >= 0xF8) and trail >= 0xA1
+
+
+def _finished(
+    text: str, chars: Sequence[str], sources: Sequence[list[int]], plan: Damage, chance: random.Random
+) -> Damaged:
+    joined = "".join(chars)
+    gone = _tags(joined) if plan.markup else set()
+    places: list[int | None] = [None] * len(text)
+    out: list[str] = []
+    for index, (char, origins) in enumerate(zip(joined, sources, strict=True)):
+        if index in gone:
+            continue
+        for origin in origins:
+            if origin >= 0 and places[origin] is None:
+                places[origin] = len(out)
+        out.append(char.translate(_NARROW) if plan.narrow else char)
+        if char > "\u3400" and chance.random() < plan.invisible:
+            out.append("\N{ZERO WIDTH SPACE}")
+    return Damaged("".join(out), tuple(places))
+
+
+def _tags(text: str) -> set[int]:
+    found: set[int] = set()
+    for tag in ("<p>", "</p>"):
+        at = text.find(tag)
+        while at >= 0:
+            found.update(range(at, at + len(tag)))
+            at = text.find(tag, at + 1)
+    return found
