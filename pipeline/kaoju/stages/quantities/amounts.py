@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect, Numeral, read
-from kaoju.stages.quantities.vocabulary import Unit, after_words, before_words, symbols, units
+from kaoju.stages.quantities.vocabulary import Unit, after_words, before_words, symbols, unit_guards, units
 
 __all__ = ["Amount", "amount"]
 
@@ -35,51 +35,133 @@ class Amount:
 
 def amount(text: str, at: int, floor: int) -> Amount | None:
     """Read the amount whose number starts at `at`, with what touches it; nothing before `floor` is taken."""
+    found = _ordinal(text, at, floor)
+    if found is not None:
+        return found
     single = _single(text, at)
     if single is None:
         return None
-    found = _range(text, single) or single
-    return _touching(text, found, floor)
+    single = _scale_named(text, _signed(text, single, floor), floor)
+    return _touching(text, _range(text, single) or _between(text, single) or single, floor)
+
+
+_ORDINAL = re.compile(r"(?P<last>倒数)?第[ ]?$")
+
+
+def _ordinal(text: str, at: int, floor: int) -> Amount | None:
+    match = _ORDINAL.search(text, max(floor, at - 4), at)
+    number = read(text, at) if match is not None else None
+    if match is None or number is None or number.bounds.low is None or number.bounds.approx:
+        return None
+    bounds = number.bounds.scaled(Decimal(-1)) if match["last"] else number.bounds
+    flags = ("ordinal",)
+    return Amount(match.start(), number.end, (at, number.end), Kind.ORDINAL, bounds, None, "quantity.ordinal", flags)
+
+
+_SIGN = re.compile(r"(?:(?P<word>负的?|零下)|(?<![\w%％)）\]])[-−－])[ ]?$")
+
+
+def _signed(text: str, found: Amount, floor: int) -> Amount:
+    match = _SIGN.search(text, max(floor, found.start - 4), found.start)
+    if match is None:
+        return found
+    return replace(found, start=match.start(), bounds=found.bounds.scaled(Decimal(-1)))
+
+
+_SCALE = re.compile(r"(?P<below>零下)?(?P<scale>摄氏|华氏)(?P<minus>零下|负|-)?$")
+
+
+def _scale_named(text: str, found: Amount, floor: int) -> Amount:
+    if found.unit != "度":
+        return found
+    match = _SCALE.search(text, max(floor, found.start - 6), found.start)
+    below = text.startswith(("摄氏", "华氏"), found.start + 2) and text.startswith("零下", found.start)
+    if match is None and not below:
+        return found
+    name = match["scale"] if match is not None else text[found.start + 2 : found.start + 4]
+    found = replace(found, unit=f"{name}度", start=match.start() if match is not None else found.start)
+    return replace(found, bounds=found.bounds.scaled(Decimal(-1))) if match and (match["below"] or match["minus"]) else found
+
+
+_BETWEEN = re.compile(r"[ ]?[和与][ ]?")
+
+
+def _between(text: str, first: Amount) -> Amount | None:
+    match = _BETWEEN.match(text, first.end)
+    second = _single(text, match.end()) if match is not None and match.end() < len(text) else None
+    if second is None or not text.startswith(("之间", "间"), second.end):
+        return None
+    joined = _joined(first, second)
+    return None if joined is None else replace(joined, end=second.end + (2 if text[second.end] == "之" else 1))
 
 
 def _single(text: str, at: int) -> Amount | None:
-    number = read(text, at)
-    if text[at] == "半":
+    if text[at : at + 1] == "半" or text.startswith(_HALVES, at):
         return _half(text, at)
+    number = read(text, at)
     if number is None:
         return None
-    for form in (_fraction, _slash, _tenths, _discount):
+    for form in (_mixed, _fraction, _slash, _tenths, _discount):
         found = form(text, at, number)
         if found is not None:
             return found
     return _with_unit(text, at, number)
 
 
+_HALVES = ("一半", "百分百")
+_HALF_NOUNS = frozenset({"个", "斤", "公斤", "公里", "里", "亩", "杯", "碗", "瓶", "升", "加仑", "吨", "米"})
+
+
 def _half(text: str, at: int) -> Amount | None:
     bounds = Bounds.exact(_HALF)
-    if text[at - 1 : at] in {"一", "过", "大", "多", "近"} and text[at - 1 : at]:
-        return None
-    end = at + 1
-    if text.startswith("数", end):
+    if text.startswith("百分百", at):
+        whole = Bounds.exact(Decimal(100))
+        return Amount(at, at + 3, (at, at + 3), Kind.PERCENT, whole, "%", "quantity.percent", style="chinese")
+    if text[at] == "一":
+        return Amount(at, at + 2, (at, at + 2), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+    before, end = text[at - 1 : at], at + 1
+    if text.startswith("数", end) and not text.startswith("数据", end):
         return Amount(at, end + 1, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+    if before in {"过", "大", "多", "近"} and before:
+        start = at if before in {"近", "过"} else at - 1
+        return Amount(start, end, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+    if text.startswith("折", end):
+        half = Bounds.exact(Decimal(50))
+        return Amount(at, end + 1, (at, end), Kind.PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese")
     for stop, unit in units().at(text, end):
-        if unit.kind is Kind.DURATION or unit.printed in {"个", "斤", "公斤", "公里", "里", "亩", "杯", "碗", "瓶", "升", "价"}:
-            return Amount(at, stop, (at, end), unit.kind, bounds.scaled(unit.factor), unit.name, _rule(unit.kind), style="chinese")
+        if unit.kind is Kind.DURATION or unit.printed in _HALF_NOUNS:
+            scaled = bounds.scaled(unit.factor)
+            return Amount(at, stop, (at, end), unit.kind, scaled, unit.name, _rule(unit.kind), style="chinese")
     return None
+
+
+_AND = re.compile(r"[ ]{0,2}又[ ]{0,2}")
+
+
+def _mixed(text: str, at: int, number: Numeral) -> Amount | None:
+    match = _AND.match(text, number.end)
+    if match is None or number.bounds.low is None or match.end() >= len(text):
+        return None
+    rest = read(text, match.end())
+    part = _fraction(text, match.end(), rest) if rest is not None else None
+    if part is None or part.kind is not Kind.RATIO:
+        return None
+    return replace(part, start=at, number=(at, part.end), bounds=part.bounds.moved(number.bounds.low))
 
 
 def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
     match = _OVER.match(text, number.end)
-    if match is None or number.bounds.low is None or number.bounds.low == 0:
+    if match is None or match.end() >= len(text) or number.bounds.low is None or number.bounds.low == 0:
         return None
     top = read(text, match.end())
     if top is None or top.bounds.low is None:
         return None
-    low = number.bounds.low
+    low, bounds, end = number.bounds.low, top.bounds, top.end
     if low == 100 and text[at] == "百":
-        bounds, end = top.bounds, top.end
-        return Amount(at, end, (at, end), Kind.PERCENT, bounds, "%", "quantity.percent", printed="百分之", style="chinese")
-    return Amount(at, top.end, (at, top.end), Kind.RATIO, top.bounds.scaled(1 / low), rule="quantity.ratio", style="chinese")
+        if text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
+            bounds, end = bounds.after(Effect.SOME_MORE), end + 1
+        return Amount(at, end, (at, top.end), Kind.PERCENT, bounds, "%", "quantity.percent", printed="百分之", style="chinese")
+    return Amount(at, end, (at, end), Kind.RATIO, bounds.scaled(1 / low), rule="quantity.ratio", style="chinese")
 
 
 _OVER = re.compile(r"[ \u3000]{0,2}分[ \u3000]{0,2}之[ \u3000]{0,2}")
@@ -110,6 +192,8 @@ def _tenths(text: str, at: int, number: Numeral) -> Amount | None:
     if match["rest"]:
         rest = _HALF if match["rest"] == "半" else read(match["rest"], 0).bounds.low / 10  # type: ignore[union-attr,operator]
         bounds = bounds.moved(rest * 10)
+    elif text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
+        bounds, end = bounds.after(Effect.SOME_MORE), end + 1
     return Amount(at, end, (at, number.end), Kind.PERCENT, bounds, "%", "quantity.tenths", printed="成", style=number.style)
 
 
@@ -151,18 +235,20 @@ def _symbol(text: str, at: int) -> tuple[int, str | None]:
 
 
 def _unit(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
-    place = end + 1 if text[end : end + 1] in {" ", "\u3000"} else end
+    place = end
+    while place < end + 4 and text[place : place + 1] in {" ", "\u3000", "\xa0"} and place < len(text):
+        place += 1
     for stop, unit in units().at(text, place):
         if text[stop - 1].isascii() and text[stop - 1].isalpha() and text[stop : stop + 1].isascii() and text[stop : stop + 1].isalpha():
             continue
-        if code and unit.kind is not Kind.MONEY:
+        if code and unit.kind is not Kind.MONEY and unit.printed != "块":
             continue
         if unit.printed == "块" and _is_money(text, stop):
-            return stop, Unit("CNY", Kind.MONEY, Decimal(1), "块")
+            return _nationality(text, stop, Unit(code or "CNY", Kind.MONEY, Decimal(1), "块"))
         if _not_unit(text, stop, unit):
             continue
         if unit.kind is Kind.MONEY and unit.name == "CNY":
-            return _nationality(text, stop, unit)
+            return _nationality(text, stop, replace(unit, name=code or unit.name))
         return stop, unit
     return end, None
 
@@ -175,158 +261,22 @@ def _is_money(text: str, stop: int) -> bool:
     return not _PIECES.match(text, stop) or _MONEY_AFTER.match(text, stop) is not None
 
 
-_NATION = re.compile(r"(?P<CNY>人民币)|(?P<HKD>港币|港元)|(?P<TWD>新?台币)|(?P<USD>美金|美元)")
-
-
 def _nationality(text: str, stop: int, unit: Unit) -> tuple[int, Unit]:
-    match = _NATION.match(text, stop)
-    if match is None:
-        return stop, unit
-    return match.end(), replace(unit, name=str(match.lastgroup))
-
-
-# Where a unit's character belongs to the next word: 元旦, 年轻, 天津, 家庭, 个性.
-_NOT_UNITS = {
-    "年": "轻龄货糕级代",
-    "天": "然津空津气真才下性使猫",
-    "人": "民工才口类均物气格像次造",
-    "家": "庭具电长属里乡人用居族",
-    "元": "旦素老宇首",
-    "名": "字单称人誉义",
-    "位": "置于列移",
-    "个": "性体别",
-    "分": "钟之布析别享",
-    "点": "击赞评",
-    "周": "边围岁末期转杰",
-    "月": "亮饼份球活薪",
-    "日": "本活常益元报均",
-    "度": "过假",
-    "度假": "",
-    "里": "面程约的",
-    "米": "饭粉兰其",
-    "口": "碑罩味岸",
-    "面": "对临积向试膜包前",
-    "手": "机段续工表握动里",
-    "部": "分门署长队落委",
-    "行": "业为动人情政李程",
-    "方": "面法案式向",
-    "门": "店户槛票",
-    "头": "条部盔发脑",
-    "道": "路理歉德",
-    "路": "径由线段",
-    "市": "场值民占区委",
-    "区": "域别间",
-    "国": "家际内外产民有务",
-    "级": "别",
-    "期": "间待货望权",
-    "场": "景所面馆地",
-    "大": "家型学量约概",
-    "变": "化成得为动革",
-    "字": "节幕母",
-    "线": "上下索路程",
-    "组": "织成合建",
-    "起": "来点诉步码初到",
-    "回": "应到来归顾落升",
-    "把": "握控",
-    "对": "于比手方应照接外此",
-    "下": "降跌滑载午来去单架调",
-    "打": "造开击算破工赏",
-    "道理": "",
-    "票": "房价据",
-    "单": "位一价日品月季独纯",
-    "节": "目日省点奏约",
-    "处": "于理罚在置",
-    "重": "要点新大视",
-    "声": "音称明誉",
-    "班": "级长",
-    "片": "面段",
-    "升": "至级值到",
-    "条": "件款例",
-    "项": "目",
-    "类": "似型别",
-    "种": "子植类",
-    "款": "项式待",
-    "层": "面次",
-    "例": "如外子",
-    "股": "票价东权市份",
-    "代": "表理码替言价购",
-    "段": "时落",
-    "味": "道",
-    "包": "括含装裹容",
-    "杯": "子",
-    "盒": "子",
-    "番": "茄",
-    "样": "本品式板",
-    "档": "案次期",
-    "幕": "后墙",
-    "团": "队购体长圆结",
-    "束": "缚",
-    "站": "点长在",
-    "局": "面长势部",
-    "群": "体众里主",
-    "句": "子",
-    "封": "面闭装",
-    "副": "总主业",
-    "支": "持付出撑配",
-    "首": "先次席发个席都创批位要款届日家富",
-    "本": "地来月周次年身质科届轮土金钱期书报该",
-    "间": "隔接",
-    "所": "有以谓在需属",
-    "套": "餐路现",
-    "张": "力",
-    "辆": "",
-    "集": "团中体合聚",
-    "排": "名行放队除",
-    "列": "为入车出举",
-    "步": "入伐骤行",
-    "轮": "胎流船椅回",
-    "届": "时满",
-    "遍": "布及",
-    "眼": "睛前镜光",
-    "顶": "级端",
-    "根": "据本",
-    "朵": "",
-    "方米": "",
-    "尺": "寸度",
-    "寸": "",
-    "码": "头",
-    "克": "服隆里",
-    "安": "全装",
-    "卡": "片车",
-    "度": "假",
-    "磅": "礴",
-    "圆": "满桌形",
-    "毛": "利衣病巾",
-    "角": "度色落",
-    "刀": "具",
-    "欧": "洲盟美冠",
-    "镑": "",
-    "批": "评发准量",
-    "户": "外口籍",
-    "环": "境节比保球",
-    "倍": "感增受",
-    "载": "体人客货",
-    "笔": "者记试画",
-    "页": "面",
-    "章": "程鱼",
-    "村": "民庄里",
-    "镇": "静江",
-    "乡": "村镇亲",
-    "县": "城域长级",
-    "省": "略钱会级内",
-    "州": "长",
-    "席": "位卷",
-    "餐": "厅饮馆",
-    "床": "位",
-    "口": "碑罩味岸号岸",
-}
+    # 元日币 and 块人民币: the name after the plain word says whose money it is.
+    if unit.printed in {"元", "块", "圆", "块钱"}:
+        for end, other in units().at(text, stop):
+            if other.kind is Kind.MONEY and other.factor == 1 and other.printed not in {"元", "圆"}:
+                return end, replace(unit, name=other.name)
+    return stop, unit
 
 
 def _not_unit(text: str, stop: int, unit: Unit) -> bool:
     following = text[stop : stop + 1]
     if not following:
         return False
-    return following in _NOT_UNITS.get(unit.printed, "")
+    if unit.printed == "里" and _HAN.match(following):
+        return following not in "路地外长远多左以高宽"
+    return following in unit_guards().get(unit.printed, "")
 
 
 _RULES = {kind: f"quantity.{kind.value}" for kind in Kind}
@@ -341,6 +291,19 @@ def _compound(text: str, found: Amount, unit: Unit) -> Amount:
         return found
     if unit.kind is Kind.MONEY and unit.name == "CNY" and unit.printed in {"块", "元", "块钱", "角", "毛"}:
         return _small_money(text, found)
+    if unit.kind is Kind.DURATION:
+        longer = _longer(text, found, unit)
+        if longer is not None:
+            return longer
+    if unit.kind is Kind.MEASURE and unit.printed in {"米", "斤", "公斤", "公里", "度", "尺"}:
+        digit = _DIGIT_AFTER.match(text, found.end)
+        if digit is not None and unit.printed in {"米", "斤", "度"}:
+            value = read(digit[1], 0)
+            tenths = (value.bounds.low or _ZERO) * _TENTHS * unit.factor if value is not None else _ZERO
+            return replace(found, end=digit.end(), bounds=found.bounds.moved(tenths))
+    if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and text.startswith("大", found.end):
+        if not text.startswith(("大学", "大于", "大型", "大约"), found.end):
+            return replace(found, end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
     if tail is None:
         return found
@@ -349,6 +312,31 @@ def _compound(text: str, found: Amount, unit: Unit) -> Amount:
     if tail[0] != "半" and unit.kind in {Kind.DURATION, Kind.MONEY, Kind.MULTIPLE, Kind.AGE, Kind.MEASURE}:
         return replace(found, end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
     return found
+
+
+_DIGIT_AFTER = re.compile(r"([\d一二三四五六七八九])(?![\d十百千万亿.点两多半余个])")
+_SECONDS = {"年": 31536000, "月": 2592000, "周": 604800, "天": 86400, "小时": 3600, "分钟": 60, "秒": 1}
+_PLUS = re.compile(r"[ ]?[零又]?[ ]?(?=[\d一二两三四五六七八九十])")
+
+
+def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
+    """Add the finer parts of 两年三个月 and 1小时30分钟: the sum stands in the first part's unit."""
+    total, finest, place = found.bounds, _SECONDS.get(unit.name, 0), found.end
+    coarse = finest
+    while finest:
+        match = _PLUS.match(text, place)
+        number = read(text, match.end()) if match is not None and match.end() < len(text) else None
+        if number is None or number.bounds.approx or number.bounds.low is None or number.bounds.low > 999:
+            break
+        stop, part = _unit(text, number.end, None)
+        if part is None and text.startswith("分", number.end) and not text.startswith("分之", number.end):
+            stop, part = number.end + 1, Unit("分钟", Kind.DURATION, Decimal(1), "分")
+        size = _SECONDS.get(part.name, 0) if part is not None and part.kind is Kind.DURATION else 0
+        if part is None or not 0 < size < finest:
+            break
+        total = total.moved(number.bounds.low * part.factor * size / coarse)
+        finest, place = size, stop
+    return None if place == found.end else replace(found, end=place, bounds=total, number=(found.number[0], place))
 
 
 _TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
@@ -407,12 +395,19 @@ def _range(text: str, first: Amount) -> Amount | None:
         return None
     if match[0].strip() == "、" and not _listed(first, second):
         return None
-    joined = _join(first, second)
-    if joined is None or (first.kind is not second.kind and not (first.kind is Kind.COUNT and first.unit is None)):
+    return _joined(first, second)
+
+
+def _joined(first: Amount, second: Amount) -> Amount | None:
+    bare = first.kind is Kind.COUNT and first.unit is None
+    if first.printed == "百分之" and second.kind is Kind.COUNT and second.unit is None:
+        second = replace(second, kind=first.kind, unit=first.unit, rule=first.rule)
+    bounds = _join(first, second)
+    if bounds is None or (first.kind is not second.kind and not bare):
         return None
     if first.unit is not None and first.unit != second.unit:
         return None
-    return replace(second, start=first.start, bounds=joined, number=(first.number[0], second.number[1]), style=second.style)
+    return replace(second, start=first.start, bounds=bounds, number=(first.number[0], second.number[1]))
 
 
 def _listed(first: Amount, second: Amount) -> bool:
@@ -423,11 +418,7 @@ def _listed(first: Amount, second: Amount) -> bool:
 
 
 def _join(first: Amount, second: Amount) -> Bounds | None:
-    low = first.bounds
-    if first.unit is None and second.unit is not None:
-        low = _carried(first, second)
-    elif not first.scale and second.scale and first.unit is None:
-        low = _carried(first, second)
+    low = _carried(first, second) if first.unit is None else first.bounds
     return low.to(second.bounds)
 
 
@@ -437,7 +428,8 @@ def _carried(first: Amount, second: Amount) -> Bounds:
     factor = _factor(second)
     if low is None or high is None:
         return first.bounds
-    scale = Decimal(10) ** second.scale if second.scale and not first.scale else Decimal(1)
+    power = 0 if first.scale >= 4 else second.scale if not first.scale else second.scale - first.scale
+    scale = Decimal(10) ** max(power, 0)
     if scale > 1 and low < high / factor / scale:
         return first.bounds.scaled(factor * scale)
     return first.bounds.scaled(factor)

@@ -1,7 +1,7 @@
 """What looks like a quantity and is none: idioms, names, versions, phone numbers, section numbers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from bisect import bisect_right
 from functools import cache
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 __all__ = ["Guard"]
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 class Guard:
     """Ranges of one text in which no quantity starts, and the test of a reading against its surroundings."""
@@ -53,19 +50,36 @@ def _no_amount(text: str, winner: Amount) -> bool:
         before, after = text[at - 1 : at] if at else "", text[winner.end : winner.end + 1]
         return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
     bare = winner.kind is Kind.COUNT and winner.unit is None
-    if bare and stop - at == 1:
-        return True
-    return bool(text[at] in "万亿百千十" and bare and stop - at == 1)
+    if not bare or stop - at > 1 or winner.start < at:
+        return False
+    # One numeral without a unit is a number only where nothing touches it: 十。 but not 十字.
+    return text[at] in "万亿几半数" or bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
+
+
+_TOUCHES = re.compile(r"[\u3400-\u9fff\w]")
 
 
 @cache
-def _automaton() -> "AhoCorasick":
+def _automaton() -> "tuple[AhoCorasick, tuple[str, ...]]":
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    return AhoCorasick([row["text"] for row in load_table("guards")], matchkind=MatchKind.LeftmostLongest)
+    rows = load_table("guards")
+    words = AhoCorasick([row["text"] for row in rows], matchkind=MatchKind.LeftmostLongest)
+    return words, tuple(row["unless_before"] for row in rows)
 
 
-def _words(text: str) -> Iterable[tuple[int, int]]:
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
     # The automaton reads UTF-8, which has no lone surrogates; a text may.
-    safe = text if text.isascii() or not _SURROGATE.search(text) else _SURROGATE.sub("?", text)
-    return [(start, end) for _, start, end in _automaton().find_matches_as_indexes(safe)]
+    safe = _SURROGATE.sub("?", text)
+    words, unless = _automaton()
+    for index, start, end in words.find_matches_as_indexes(safe):
+        following = text[end : end + 1]
+        if not following or following not in unless[index]:
+            yield start, end
+    if "@" in text or "//" in text or "www." in text:
+        for match in _ADDRESS.finditer(text):
+            yield match.span()

@@ -65,6 +65,8 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     size = amount(text, at, floor)
     if time is None or size is None:
         return time or size
+    if time.first == "clock" and size.end >= time.end and "点" in text[slice(*size.number)]:
+        return size
     if size.end > time.end and not (time.first == "clock" and size.kind is Kind.COUNT):
         return size
     return time

@@ -10,7 +10,7 @@ from kaoju.document import Kind
 from kaoju.numerals import Effect
 from kaoju.rulebook import load_table
 
-__all__ = ["Trie", "Unit", "after_words", "before_words", "symbols", "units"]
+__all__ = ["Trie", "Unit", "after_words", "before_words", "symbols", "unit_guards", "units"]
 
 T = TypeVar("T")
 
@@ -78,3 +78,9 @@ def before_words() -> Trie[Effect]:
 def after_words() -> Trie[Effect]:
     """Return the comparators and approximators that stand after a number and its unit."""
     return Trie((row["text"], Effect(row["effect"])) for row in load_table("bounds") if row["side"] == "after")
+
+
+@cache
+def unit_guards() -> dict[str, str]:
+    """Return for a unit's characters the characters before which they are no unit: 年 before 轻."""
+    return {row["text"]: row["not_before"] for row in load_table("unit_guards")}
