@@ -7,10 +7,10 @@ from kaoju.span import Span
 
 __all__ = ["Marked", "marked"]
 
-_MARK = re.compile("[“”‘’「」『』\"＂]")
+_MARK = re.compile('[“”‘’「」『』"＂]')
 _OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _CLOSE = {close: mark for mark, close in _OPEN.items()}
-_NEUTRAL = "\"＂"
+_NEUTRAL = '"＂'
 _STOPS = "。！？!?…，,；;"
 _ENDS = "。！？!?…"
 _LATIN = re.compile("[A-Za-z0-9]")
@@ -87,7 +87,7 @@ def _pair(text: str, paragraph: Span, number: int, places: list[int], found: lis
             _continue(found, before, paragraph, number, place)
     if stack:
         left = stack[0]
-        if text[found[left].end - 1] in "\"＂”":
+        if text[found[left].end - 1] in '"＂”':
             found[left].end -= 1
     return left
 

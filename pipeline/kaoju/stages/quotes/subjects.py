@@ -10,7 +10,7 @@ from kaoju.stages.quotes.words import Words, words
 
 __all__ = ["Scene", "Source", "clause_start", "lead_subject", "subject"]
 
-_BREAK = re.compile("[，。！？；：!?;:,\n“”「」『』\"…—｜|]")
+_BREAK = re.compile('[，。！？；：!?;:,\n“”「」『』"…—｜|]')
 _LATIN_TAIL = re.compile(r"[A-Z][\w.'&-]*(?:[ ·][A-Z][\w.'&-]*)*$")
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,8}){1,3}$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")

@@ -1,0 +1,83 @@
+"""Who speaks where the quotation itself does not say: pronouns, roles, chains, continuing paragraphs."""
+
+from dataclasses import replace
+
+from kaoju.document import EntityType, QuoteType
+from kaoju.stages.quotes.direct import Found
+from kaoju.stages.quotes.subjects import Scene, Source, lead_subject
+
+__all__ = ["settle"]
+
+_NEAR = 2  # paragraphs over which a speaker is carried on
+
+
+def settle(scene: Scene, found: list[Found]) -> list[Found]:
+    """Fill in speakers, in text order: pronouns and roles go to who spoke or was named last, chains to their speaker.
+
+    A quotation whose speaker the text leaves open keeps None.
+    """
+    for number, item in enumerate(found):
+        if item.source is not None and item.source.kind in {"pronoun", "definite"}:
+            item.source = _refer(scene, found[:number], item)
+        elif item.source is None and item.type is QuoteType.DIRECT and item.reason != "quote.according":
+            item.source = _carry(scene, found, number)
+    return found
+
+
+def _refer(scene: Scene, before: list[Found], item: Found) -> Source | None:
+    """Resolve 他, 她, 该机构, 上述负责人: the last fitting name before it, speakers first."""
+    source = item.source
+    if source is None:
+        return None
+    for earlier in reversed(before):
+        spoke = earlier.source
+        if spoke is not None and item.paragraph - earlier.paragraph <= _NEAR and _agrees(source, spoke):
+            return replace(source, name=spoke.name, mention=spoke.mention)
+    floor = scene.doc.paragraphs[max(0, item.paragraph - _NEAR)].start
+    people = source.kind == "pronoun" and "它" not in source.name
+    for mention in reversed(scene.inside(floor, source.span.start)):
+        if (mention.type is EntityType.PER) == people:
+            return replace(source, name=mention.canonical, mention=mention)
+    return source if source.kind == "definite" else None
+
+
+def _agrees(source: Source, spoke: Source) -> bool:
+    person = spoke.mention is None or spoke.mention.type is EntityType.PER
+    if source.kind == "pronoun":
+        return person and spoke.kind != "pronoun" and "它" not in source.name
+    wants_person = any(word in source.name for word in ("人士", "负责人", "人", "老板", "员工", "教授", "医生", "师"))
+    return person == wants_person and spoke.kind not in {"pronoun", "definite"}
+
+
+def _carry(scene: Scene, found: list[Found], number: int) -> Source | None:
+    """Give a bare quotation to the speaker of its paragraph, of the paragraph it continues, or whom its lead names."""
+    item = found[number]
+    direct = [f for f in found if f.source is not None and f.type is not QuoteType.INDIRECT]
+    for other in direct:
+        if other.group >= 0 and other.group == item.group:
+            return other.source
+    same = [f for f in direct if f.paragraph == item.paragraph and f is not item]
+    if same:
+        return min(same, key=lambda f: abs(f.span.start - item.span.start)).source
+    lead = _lead(scene, item)
+    if lead is not None:
+        return lead
+    earlier = [f for f in direct if f.span.start < item.span.start and item.paragraph - f.paragraph <= _NEAR]
+    if earlier:
+        return earlier[-1].source
+    later = [f for f in direct if 0 < f.paragraph - item.paragraph <= 1]
+    return later[0].source if later else None
+
+
+def _lead(scene: Scene, item: Found) -> Source | None:
+    """Read a name from the sentence before the mark, in the paragraph or at the end of the one before."""
+    paragraph = scene.doc.paragraphs[item.paragraph]
+    before = [s for s in scene.doc.sentences if paragraph.start <= s.span.start and s.span.end <= item.span.start]
+    if before:
+        found = lead_subject(scene, before[-1].span.start, before[-1].span.end)
+    else:
+        found = lead_subject(scene, paragraph.start, item.span.start)
+    if found is None or found.kind != "pronoun":
+        return found
+    people = [m for m in scene.inside(0, paragraph.start) if m.type is EntityType.PER]
+    return replace(found, name=people[-1].canonical, mention=people[-1]) if people else None
