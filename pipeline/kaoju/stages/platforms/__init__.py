@@ -5,7 +5,7 @@ from dataclasses import replace
 from kaoju.document import Alternative, Document, Evidence, Mention, Method
 from kaoju.rulebook.knowledge import knowledge
 from kaoju.settings import Settings
-from kaoju.stages.platforms.decision import Case, case, marginals, suspicion, weights
+from kaoju.stages.platforms.decision import Case, case, doubt, marginals, weights
 from kaoju.stages.platforms.scene import scenes
 
 __all__ = ["platforms"]
@@ -23,10 +23,10 @@ def platforms(doc: Document, settings: Settings) -> Document:
     if not cases:
         return doc
     weight = weights()
-    doubt = suspicion(cases, weight)
+    doubted = doubt(cases, weight)
     mentions = list(doc.mentions)
     for one in cases:
-        for position, odds in enumerate(marginals(one, weight, doubt)):
+        for position, odds in enumerate(marginals(one, weight, doubted)):
             target = one.scene.targets[position]
             mentions[target.index] = _settled(one, position, odds, settings)
     return doc.with_(mentions=tuple(mentions))

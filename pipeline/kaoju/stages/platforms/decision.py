@@ -11,10 +11,10 @@ from kaoju.stages.platforms.evidence import evidence
 from kaoju.stages.platforms.links import Link, links
 from kaoju.stages.platforms.scene import Item, Scene, garbled
 
-__all__ = ["Case", "case", "marginals", "suspicion", "weights"]
+__all__ = ["Case", "case", "doubt", "marginals", "weights"]
 
-_ROUNDS = 12
 _CAP = 1.5
+_HARD = frozenset({"platform.compared", "platform.side_by_side", "platform.parallel"})
 Features = dict[str, list[float]]
 
 
@@ -59,29 +59,6 @@ def _features(found: Sequence[tuple[Item, float]], size: int) -> Features:
     return out
 
 
-def suspicion(cases: Sequence[Case], weight: Mapping[str, float]) -> float:
-    """Return from 0 to 1 how much the document looks as if its names had been confused.
-
-    What speaks: mentions whose own surroundings contradict their name, sentences that compare a name with itself, and
-    names split or misspelt.
-    """
-    against = compared = broken = total = 0.0
-    for one in cases:
-        total += len(one.scene.targets)
-        for target, features in zip(one.scene.targets, one.features, strict=True):
-            scores = _scores(features, weight, len(one.scene.group.members))
-            margin = max(scores) - scores[target.printed]
-            against += min(1.0, max(0.0, margin - 1.0) / 2.0)
-            broken += garbled(target)
-        for link in one.links:
-            same = one.scene.targets[link.left].printed == one.scene.targets[link.right].printed
-            compared += same and link.rule in {"platform.compared", "platform.side_by_side"}
-    if not total:
-        return 0.0
-    signs = against + 0.7 * compared + 0.7 * min(broken, 3.0)
-    return 1.0 / (1.0 + math.exp(-(signs - 2.5) * 1.6)) * min(1.0, (signs / total) * 8.0)
-
-
 def _scores(features: Features, weight: Mapping[str, float], size: int) -> list[float]:
     out = [0.0] * size
     for name, row in features.items():
@@ -91,26 +68,59 @@ def _scores(features: Features, weight: Mapping[str, float], size: int) -> list[
     return out
 
 
-def potentials(one: Case, weight: Mapping[str, float], doubt: float) -> list[list[float]]:
-    """Return the log-score of every candidate of every target from its own evidence and its printed name."""
+def doubt(cases: Sequence[Case], weight: Mapping[str, float]) -> float:
+    """Return the probability that the document confuses its names at all.
+
+    Two readings compete: an author who means every name as printed, and a source that swaps some. What speaks for the
+    second is evidence that the printed names explain badly; names split or misspelt show that a machine rewrote.
+    """
+    odds = weight["doubt"]
+    for one in cases:
+        size = len(one.scene.group.members)
+        printed = [target.printed for target in one.scene.targets]
+        own = [_scores(features, weight, size) for features in one.features]
+        literal = [[weight["literal"] * (i == p) for i in range(size)] for p in printed]
+        soft, hard = _pairs(one, weight, hard=False), _pairs(one, weight, hard=True)
+        both = [[a + b for a, b in zip(x, y, strict=True)] for x, y in zip(own, literal, strict=True)]
+        pair = [a + b for a, b in zip(soft, hard, strict=True)]
+        gain = _total(both, pair) - _total(literal, soft)
+        gain -= sum(scores[p] for scores, p in zip(own, printed, strict=True))
+        gain -= sum(h for h, a, b in zip(hard, printed, printed[1:], strict=False) if a == b)
+        odds += weight["evidence"] * gain + weight["garbled"] * min(2, sum(map(garbled, one.scene.targets)))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def _pairs(one: Case, weight: Mapping[str, float], *, hard: bool) -> list[float]:
+    """Sum the links between neighbours: the `hard` ones (comparisons) are evidence, the others only habit."""
+    pair = [0.0] * max(0, len(one.scene.targets) - 1)
+    for link in one.links:
+        if (link.rule in _HARD) is hard:
+            pair[link.left] += weight.get(link.rule, 0.0) * link.sign
+    return pair
+
+
+def marginals(one: Case, weight: Mapping[str, float], doubted: float) -> list[list[float]]:
+    """Return for every target the probability of every candidate.
+
+    A mixture: with probability `1 - doubted` the name is meant as printed, else as sum-product over evidence and
+    links says.
+    """
     size = len(one.scene.group.members)
-    literal = weight["literal"] * (1.0 - doubt) + weight["literal_doubted"] * doubt
-    out = []
+    own = []
     for target, features in zip(one.scene.targets, one.features, strict=True):
         scores = _scores(features, weight, size)
-        scores[target.printed] += literal
-        out.append(scores)
-    return out
+        scores[target.printed] += weight["literal"]
+        own.append(scores)
+    pair = [a + b for a, b in zip(_pairs(one, weight, hard=False), _pairs(one, weight, hard=True), strict=True)]
+    return [
+        [doubted * p + (1.0 - doubted) * (i == target.printed) for i, p in enumerate(odds)]
+        for target, odds in zip(one.scene.targets, _chain(own, pair), strict=True)
+    ]
 
 
-def marginals(one: Case, weight: Mapping[str, float], doubt: float) -> list[list[float]]:
-    """Return for every target the probability of every candidate, by sum-product over the links."""
-    own = potentials(one, weight, doubt)
-    size = len(one.scene.group.members)
-    count = len(own)
-    pair = [0.0] * max(0, count - 1)
-    for link in one.links:
-        pair[link.left] += weight.get(link.rule, 0.0) * link.sign
+def _chain(own: list[list[float]], pair: list[float]) -> list[list[float]]:
+    """Forward and backward over a chain; return the marginals."""
+    count, size = len(own), len(own[0])
     forward = [[0.0] * size for _ in range(count)]
     backward = [[0.0] * size for _ in range(count)]
     for i in range(1, count):
@@ -120,13 +130,22 @@ def marginals(one: Case, weight: Mapping[str, float], doubt: float) -> list[list
     return [_normal([f + o + b for f, o, b in zip(forward[i], own[i], backward[i], strict=True)]) for i in range(count)]
 
 
+def _total(own: list[list[float]], pair: list[float]) -> float:
+    """Return the log of the sum over all assignments of the chain."""
+    message = own[0]
+    for scores, agree in zip(own[1:], pair, strict=True):
+        message = [m + s for m, s in zip(_pass(message, agree), scores, strict=True)]
+    top = max(message)
+    return top + math.log(sum(math.exp(m - top) for m in message))
+
+
 def _pass(incoming: Sequence[float], agree: float) -> list[float]:
     """Carry a log-message over a link that adds `agree` where both ends choose the same candidate."""
     top = max(incoming)
     mass = [math.exp(x - top) for x in incoming]
     total = sum(mass)
     bonus = math.exp(agree) - 1.0
-    return [math.log(max(1e-12, total + bonus * m)) for m in mass]
+    return [top + math.log(max(1e-12, total + bonus * m)) for m in mass]
 
 
 def _normal(scores: Sequence[float]) -> list[float]:

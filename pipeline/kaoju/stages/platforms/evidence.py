@@ -34,7 +34,20 @@ def _places(scene: Scene) -> Iterator[Item]:
         if place is None or (not code and not kind):
             continue
         scores = scene.country(code or "?")
-        yield Item("platform.place", mention.span, f"place: {place.canonical} 地域", scores)
+        rule = "platform.place_direct" if _direct(scene, mention.span) else "platform.place"
+        yield Item(rule, mention.span, f"place: {place.canonical} 地域", scores)
+
+
+def _direct(scene: Scene, place: Span) -> bool:
+    """Tell whether a name stands right beside the place: X在巴西, 巴西的X."""
+    text = scene.doc.clean
+    for target in scene.targets:
+        span = target.mention.span
+        if span.end <= place.start and text[span.end : place.start] in {"在", "于", ""}:
+            return True
+        if place.end <= span.start and text[place.end : span.start] in {"的", "版", "版的", "站的", ""}:
+            return True
+    return False
 
 
 def _place(scene: Scene, surface: str) -> Place | None:

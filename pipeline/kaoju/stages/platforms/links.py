@@ -12,6 +12,9 @@ from kaoju.stages.platforms.scene import Scene, Target
 __all__ = ["Link", "links"]
 
 
+_OPENING = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Two targets and what speaks for their being one (`sign` 1) or two (`sign` -1)."""
@@ -49,6 +52,8 @@ def _between(scene: Scene, index: int, a: Target, b: Target) -> Iterator[Link]:
     if left.sentence == right.sentence:
         if _patterns("platform.side").fullmatch(between):
             yield link("side_by_side", -1, "two names side by side 并列")
+        elif same_name and _parallel(scene, a, b):
+            yield link("parallel", -1, "two clauses of one build 句式平行")
         elif _compared(scene, a, b):
             yield link("compared", -1, "one is compared with the other 比较")
         elif a.clause != b.clause and _patterns("platform.opposed").search(between):
@@ -58,12 +63,23 @@ def _between(scene: Scene, index: int, a: Target, b: Target) -> Iterator[Link]:
         else:
             yield link("two_names", -1, "two different names in one sentence 同句异名")
     elif left.paragraph == right.paragraph:
-        if same_name:
+        lead = scene.doc.clean[right.span.start - 1 : b.mention.span.start]
+        if _patterns("platform.turn").search(lead):
+            yield link("turned", -1, "the sentence turns to another 转折")
+        elif same_name:
             yield link("same_paragraph", 1, "the topic goes on 话题延续")
         else:
             yield link("two_names_apart", -1, "two different names in one paragraph 同段异名")
     elif same_name:
         yield link("next_paragraph", 1, "the topic goes on 话题延续")
+
+
+def _parallel(scene: Scene, a: Target, b: Target) -> bool:
+    """Tell whether both names open a clause, close together, and go on in the same way (X卖…，X卖…)."""
+    text = scene.doc.clean
+    opens = [t.mention.span.start - scene.layout.clauses[t.clause].span.start <= _OPENING for t in (a, b)]
+    follow = [text[t.mention.span.end : t.mention.span.end + 1] for t in (a, b)]
+    return all(opens) and a.clause != b.clause and follow[0] == follow[1] and b.clause - a.clause <= _OPENING
 
 
 def _compared(scene: Scene, a: Target, b: Target) -> bool:

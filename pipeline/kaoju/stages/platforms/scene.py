@@ -2,24 +2,26 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from kaoju.document import Document, Mention, Method
+from kaoju.document import Document, EntityType, Mention, Method
 from kaoju.rulebook.knowledge import Group, Knowledge
 from kaoju.span import Span
 
 __all__ = ["Clause", "Item", "Layout", "Scene", "Target", "scenes"]
 
 _CLAUSE = re.compile(r"[^，；：。！？!?;\n\r]+")
+_PARTIES = frozenset({EntityType.PLATFORM, EntityType.ORG, EntityType.PRODUCT})
 _ABROAD = frozenset({"global", "overseas", "abroad", "world"})
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch between punctuation marks, with the sentence and the paragraph it stands in."""
+    """A stretch between punctuation marks; `part` counts the stretches between semicolons and full stops."""
 
     span: Span
+    part: int
     sentence: int
     paragraph: int
 
@@ -58,24 +60,26 @@ class Layout:
     @classmethod
     def of(cls, doc: Document) -> "Layout":
         """Cut the document into clauses."""
-        clauses = [
-            Clause(Span(*match.span()), sentence.index, sentence.paragraph)
-            for sentence in doc.sentences
-            for match in _CLAUSE.finditer(doc.clean, sentence.span.start, sentence.span.end)
-        ]
+        clauses: list[Clause] = []
+        part = 0
+        for sentence in doc.sentences:
+            part += 1
+            for match in _CLAUSE.finditer(doc.clean, sentence.span.start, sentence.span.end):
+                part += match.start() > sentence.span.start and doc.clean[match.start() - 1] in "；;"
+                clauses.append(Clause(Span(*match.span()), part, sentence.index, sentence.paragraph))
         return cls(tuple(clauses), tuple(clause.span.start for clause in clauses))
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One group in one document."""
+    """One group in one document. `others` are the starts of names that are no member: evidence may be theirs."""
 
     doc: Document
     base: Knowledge
     layout: Layout
     group: Group
     targets: tuple[Target, ...]
-    reach: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    others: tuple[int, ...] = ()
 
     def country(self, code: str) -> tuple[float, ...]:
         """Say which members a country speaks for: those at home there; where none is, those that are anywhere."""
@@ -121,9 +125,18 @@ def scenes(doc: Document, base: Knowledge) -> list[Scene]:
     for index, mention in enumerate(doc.mentions):
         place = home.get(mention.entity_id or "")
         if place is not None:
-            clause = layout.at(mention.span.start)
-            found.setdefault(place[0].id, []).append(Target(index, mention, place[1], clause))
-    return [Scene(doc, base, layout, base.groups[name], tuple(items)) for name, items in sorted(found.items())]
+            group, own = place
+            # A document that was settled before is settled again from what it prints, not from what was decided.
+            printed = next((i for i, name in enumerate(group.names()) if name == mention.printed), own)
+            target = Target(index, mention, printed, layout.at(mention.span.start))
+            found.setdefault(group.id, []).append(target)
+    named = [(m.span.start, i) for i, m in enumerate(doc.mentions) if m.type in _PARTIES]
+    out = []
+    for name, items in sorted(found.items()):
+        mine = {target.index for target in items}
+        others = tuple(start for start, i in named if i not in mine)
+        out.append(Scene(doc, base, layout, base.groups[name], tuple(items), others))
+    return out
 
 
 def garbled(target: Target) -> bool:
