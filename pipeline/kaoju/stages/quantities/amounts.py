@@ -253,12 +253,16 @@ def _unit(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
     return end, None
 
 
-_PIECES = re.compile(r"[\u3400-\u9fff]")
-_MONEY_AFTER = re.compile(r"[钱多半的就左以上起到至一二三四五六七八九两零几和与或也都]")
+# 块 counts money where the number is large or in digits, pieces where it is small and spelled and a noun follows.
+_PIECES = re.compile(r"[屏牌地石砖表蛋电面区市业肉金银板木玉布土玻招]")
+_MONEY_AFTER = re.compile(r"[钱多半一二三四五六七八九\d](?!块)|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])")
 
 
 def _is_money(text: str, stop: int) -> bool:
-    return not _PIECES.match(text, stop) or _MONEY_AFTER.match(text, stop) is not None
+    if _MONEY_AFTER.match(text, stop):
+        return True
+    before = text[stop - 2]
+    return (before.isdecimal() or (before in MAGNITUDES and before not in "十拾")) and not _PIECES.match(text, stop)
 
 
 def _nationality(text: str, stop: int, unit: Unit) -> tuple[int, Unit]:
@@ -274,6 +278,8 @@ def _not_unit(text: str, stop: int, unit: Unit) -> bool:
     following = text[stop : stop + 1]
     if not following:
         return False
+    if unit.printed == "里" and text[stop - 2] in MAGNITUDES and text[stop - 2] not in "十百":
+        return True
     if unit.printed == "里" and _HAN.match(following):
         return following not in "路地外长远多左以高宽"
     return following in unit_guards().get(unit.printed, "")

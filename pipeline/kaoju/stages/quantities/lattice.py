@@ -16,9 +16,10 @@ __all__ = ["found"]
 _START = re.compile(
     r"""\d | \.(?=\d)
     | [零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿幺廿卅俩仨几半]
+    | (?:过去|最近|未来|今后|接下来|将来|此前|之前|之后|[向往][前后]|[近前后上下])(?=的?[ ]?[\d一二两三四五六七八九十几半]{1,4}[ ]?[个年月天日周小分秒星礼季])
     | 数(?=[十百千万亿])
     | [今去明][年天日晚早晨] | 前[年天一二三四] | 后[年天] | 大前[年天] | 大后[年天] | 昨[天日晚夜] | [本当同][年月日天周晚夜] | [次翌来][年日月]
-    | [上下]半年 | [上下]半财年 | [上下本这]个?(?:[上下]个?)?(?:月|周|季度|星期|礼拜) | 上个?世纪 | 上一?年 | 本世纪 | 首季 | 即日 | 全年
+    | [上下]半年 | [上下]半财年 | [上下本这今]{1,3}(?:个|一)?(?:月|周|季度|星期|礼拜) | 上个?世纪 | 上一?年 | 本世纪 | 首季 | 即日 | 全年
     | 年[初底末中] | 岁末 | 月[初底末中] | 星期[一二三四五六日天] | 周[一二三四五六日末] | 礼拜[一二三四五六日天]
     | [Qq][1-4](?!\d) | 凌晨 | 清晨 | 早[上晨间] | 上午 | 中午 | 下午 | 傍晚 | 晚[上间] | 深夜 | 午夜 | 元月
     """,
@@ -47,7 +48,7 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
             place = _beyond(text, at)
             continue
         if isinstance(winner, Moment) and winner.period is not None:
-            context.last = winner.period
+            context.last = context.spoken = winner.period
         yield record(winner)
         place = floor = winner.end
 

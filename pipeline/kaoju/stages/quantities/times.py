@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kaoju.numerals import read
+from kaoju.stages.quantities.offsets import offset_period
 from kaoju.stages.quantities.periods import Grain, Period, day, instant, month, months_on, year
 
 __all__ = ["Context", "Moment", "moment"]
@@ -14,9 +15,11 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _JOIN = r"[ ]?(?:[-－—–−~～〜]{1,2}|至|到)[ ]?"
 _TOKENS = re.compile(
     rf"""
-    (?P<years> (?P<y1>\d{{4}}){_JOIN}(?P<y2>\d{{4}}|\d{{2}})[ ]?年(?!代) )
+    (?P<numeric> (?P<ny>(?:19|20)\d\d)(?P<sep>[-/.])(?P<nm>1[0-2]|0?[1-9])(?:(?P=sep)(?P<nd>3[01]|[12]\d|0?[1-9]))?(?![\d%％.]\d|\d|[万亿元个]|[-](?:19|20)) )
+    | (?P<packed> (?<!\d)(?P<py>20[0-4]\d|19[5-9]\d)(?P<pm>1[0-2]|0[1-9])(?P<pd>3[01]|[12]\d|0[1-9])(?!\d|[万亿元个人年]) )
+    | (?P<years> (?P<y1>\d{{4}}){_JOIN}(?P<y2>\d{{4}}|\d{{2}})[ ]?年(?!代) )
     | (?P<year> (?P<y>(?<!\d)[12]\d{{3}}|[一二][零〇一二三四五六七八九]{{3}})[ ]?(?:财年|年度|年(?!代|龄|货)) )
-    | (?P<short> (?P<yy>\d{{2}}|[零〇一二三四五六七八九]{{2}})年(?=度|(?:底|末|初|中)(?![^，。；、 ]?[a-z])|[上下]半年|第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月) )
+    | (?P<short> (?P<yy>\d{{2}}|[零〇一二三四五六七八九]{{2}})[ ]?年(?=度|前|以前|之前|以后|之后|起|以来|来|春节|中秋|国庆|奥运|毕业|(?:底|末|初|中)(?![^，。；、 ]?[a-z])|[上下]半年|第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月) )
     | (?P<decade> (?:(?P<century>上个?世纪|本世纪|\d{{2}}世纪|[一二]?十[一二三四五六七八九]?世纪)(?P<d1>\d0|[一二三四五六七八九]?十)年代(?P<when>[初中末]期?)? | (?P<d2>(?:19|20)\d0)年代 | (?P<d3>[2-9]0|[二三四五六七八九]十)年代) )
     | (?P<relyear> 今年|去年|明年|大前年|大后年|前年|后年(?!级)|本年度?|上年度?|上一年度?|次年|翌年|来年|同年|当年|今财年 )
     | (?P<quarters> 前(?P<q0>[一二三四123])个?季度|首季度?|(?:第)?(?P<q1>[一二三四1-4]){_JOIN}(?P<q2>[一二三四1-4])季度 )
@@ -29,18 +32,18 @@ _TOKENS = re.compile(
     | (?P<relmonth> (?P<rm>上上个?|上个?|本|当|同|次|下个?|这个?)月(?:份)? )
     | (?P<monthpart> (?P<mp>月初|月底|月末|月中|初(?![一二三四五六七八九十步期次级中高衷])|底(?![层部线])|末(?![端])|上旬|中旬|下旬|中(?![国心间的]) ) )
     | (?P<days> (?P<d4>{_N})[日号]?{_JOIN}(?P<d5>{_N})[日号] )
-    | (?P<day> (?P<d>{_N})[ ]?[日号](?![线楼院店馆元益报均本常活前内游机线]) )
+    | (?P<day> (?P<d>{_N})[ ]?[日号](?![线楼院店馆元益报均常活机]) )
     | (?P<relday> 大前天|大后天|前天|昨天|昨日|今天|今日|明天|明日|后天|当日|当天|次日|翌日|同日|即日 )
-    | (?P<week> (?P<w>上上个?|上个?|本|这个?|下下个?|下个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末])?(?!边|围) )
+    | (?P<week> (?P<w>上{1,3}个?|本|今个?|这个?|下{1,3}个?|[上下这]一)(?:周|星期|礼拜)(?:周|星期)?(?P<wd>[一二三四五六日天末])?(?!边|围|刊|报) )
     | (?P<weekday> (?:周|星期|礼拜)(?P<wday>[一二三四五六日天末])(?!边|围|[个月年点]) )
     | (?P<daypart> (?P<dp>凌晨|清晨|清早|早晨|早上|早间|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|深夜|半夜|午夜|今早|今晨|今晚|昨晚|昨夜|明早|明晚|当晚|当夜) )
     | (?P<clock> (?P<ch>\d{{1,2}})[:：](?P<cm>[0-5]\d)(?:[:：](?P<cs>[0-5]\d))?(?!\d)
-        | (?P<h2>\d{{1,2}}|[一二三四五六七八九十两零]{{1,3}})[ ]?(?:点钟?|时)(?!间|代|尚|候|期|而|常|机|速|评|赞|击|餐|名|子|出|半?年)(?:(?P<hh>半)|(?P<kk>[一二三123])刻|(?P<mm>[零〇]?\d{{1,2}}|[零〇]?[一二三四五六七八九十]{{1,3}})分?(?!之)(?:(?P<ss>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})秒)?|整)? )
+        | (?P<h2>\d{{1,2}}|[一二三四五六七八九十两零]{{1,3}})[ ]?(?:点钟|点整|点|时)(?!间|代|尚|候|期|而|常|机|速|评|赞|击|餐|名|子|出|半?年)(?:(?P<hh>半)|(?P<kk>[一二三123])刻|(?P<mm>[零〇]?\d{{1,2}}|[零〇]?[一二三四五六七八九十]{{1,3}})分?(?!之)(?:(?P<ss>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})秒)?|整)? )
     """,
     re.VERBOSE,
 )
 _RANKS = {
-    "years": 1, "year": 1, "short": 1, "decade": 1, "relyear": 1, "quarters": 2, "quarter": 2, "relquarter": 2,
+    "numeric": 5, "packed": 5, "years": 1, "year": 1, "short": 1, "decade": 1, "relyear": 1, "quarters": 2, "quarter": 2, "relquarter": 2,
     "half": 2, "yearpart": 2, "months": 3, "month": 3, "relmonth": 3, "monthpart": 4, "days": 5, "day": 5,
     "relday": 5, "week": 5, "weekday": 5, "daypart": 6, "clock": 7,
 }
@@ -56,12 +59,14 @@ class Context:
 
     reference: dt.datetime | None = None
     last: Period | None = None
+    spoken: Period | None = None
 
     @property
     def year(self) -> int | None:
         """The year that 同年 and 当年 mean."""
-        if self.last is not None and self.last.start is not None:
-            return self.last.start.year
+        for period in (self.last, self.spoken):
+            if period is not None and period.start is not None:
+                return period.start.year
         return None if self.reference is None else self.reference.year
 
 
@@ -76,11 +81,12 @@ class Moment:
     clock: str | None = None
     alternatives: tuple[str, ...] = ()
     first: str = ""
+    part: str = ""
 
 
 def moment(text: str, at: int, context: Context) -> Moment | None:
     """Read the time expression that starts at `at`, a range of two included; None where there is none."""
-    found = _single(text, at, context, None)
+    found = offset(text, at, context) or _single(text, at, context, None)
     if found is None:
         return None
     joint = _RANGE.match(text, found.end)
@@ -91,7 +97,9 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
         return found
     if second.period.start < found.period.start:
         return found
-    return Moment(at, second.end, found.period.to(second.period), "quantity.date_range", first=found.first)
+    whole = found.period.to(second.period)
+    clock = f"{found.clock}/{second.clock}" if found.first == "clock" and found.clock and second.clock else None
+    return Moment(at, second.end, whole, "quantity.date_range", clock, first=found.first)
 
 
 @dataclass(slots=True)
@@ -115,7 +123,7 @@ class _State:
 
 
 def _single(text: str, at: int, context: Context, before: Moment | None) -> Moment | None:
-    state = _State(context, before)
+    state = _State(context, before, part=before.part if before is not None else "")
     place = end = at
     while True:
         match = _TOKENS.match(text, place)
@@ -134,7 +142,7 @@ def _single(text: str, at: int, context: Context, before: Moment | None) -> Mome
         place = glue.end() if glue else end
     if not state.rank:
         return None
-    return Moment(at, end, state.period if state.known else None, f"quantity.{state.first}", state.clock, tuple(state.extra), state.first)
+    return Moment(at, end, state.period if state.known else None, f"quantity.{state.first}", state.clock, tuple(state.extra), state.first, state.part)
 
 
 def _kind(match: re.Match[str]) -> str:
@@ -148,6 +156,15 @@ def _number(text: str) -> int:
 
 def _unknown(state: _State) -> None:
     state.known = False
+
+
+def _numeric(match: re.Match[str], state: _State) -> Period | None:
+    number, which = int(match["ny"]), int(match["nm"])
+    return day(number, which, int(match["nd"])) if match["nd"] else month(number, which)
+
+
+def _packed(match: re.Match[str], state: _State) -> Period | None:
+    return day(int(match["py"]), int(match["pm"]), int(match["pd"]))
 
 
 def _years(match: re.Match[str], state: _State) -> Period | None:
@@ -200,11 +217,14 @@ def _relyear(match: re.Match[str], state: _State) -> Period | None:
 
 
 def _in_year(state: _State) -> int | None:
+    reference = state.context.reference
     if state.period is not None and state.period.start is not None:
         return state.period.start.year
     if state.before is not None and state.before.period is not None and state.before.period.start is not None:
         return state.before.period.start.year
-    return state.context.year if state.known else None
+    if state.context.last is not None and state.context.last.start is not None:
+        return state.context.last.start.year
+    return reference.year if state.known and reference is not None else None
 
 
 def _quarters(match: re.Match[str], state: _State) -> Period | None:
@@ -370,8 +390,8 @@ def _week(match: re.Match[str], state: _State) -> Period | None:
     reference = state.context.reference
     if reference is None:
         return _unknown(state)
-    word = match["w"].removesuffix("个")
-    shift = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}[word]
+    word = match["w"]
+    shift = word.count("下") - word.count("上")
     monday = _day_of(reference + dt.timedelta(7 * shift - reference.weekday()))
     return None if monday is None else _within(monday, match["wd"])
 
@@ -436,6 +456,8 @@ def _clock(match: re.Match[str], state: _State) -> Period | None:
         return None
     if state.part[-1:] in {"午", "晚", "上", "里", "夜", "后", "间"} and hour < 12 and _PARTS.get(state.part, (0, 0))[0] >= 11:
         hour += 12
+    if hour == 12 and ("晚" in state.part or "夜" in state.part):
+        hour = 24
     state.clock = f"T{hour % 24:02}:{minute:02}" + (f":{second:02}" if second else "")
     base = state.period if state.period is not None else _day_base("", state)
     if base is None or base.start is None or not state.known:
@@ -446,8 +468,55 @@ def _clock(match: re.Match[str], state: _State) -> Period | None:
 
 Reader = Callable[[re.Match[str], _State], Period | None]
 _READERS: dict[str, Reader] = {
-    "years": _years, "year": _year, "short": _short, "decade": _decade, "relyear": _relyear, "quarters": _quarters,
+    "numeric": _numeric, "packed": _packed, "years": _years, "year": _year, "short": _short, "decade": _decade, "relyear": _relyear, "quarters": _quarters,
     "quarter": _quarter, "relquarter": _relquarter, "half": _half, "yearpart": _yearpart, "months": _months,
     "month": _month, "relmonth": _relmonth, "monthpart": _monthpart, "days": _days, "day": _day, "relday": _relday,
     "week": _week, "weekday": _weekday, "daypart": _daypart, "clock": _clock,
 }
+
+
+_UNITS = r"年|个月|月|个?星期|个?礼拜|周|天|日|个?小时|个?钟头|分钟|秒钟|秒|季度|个季度"
+_COUNT = r"[\d一二两三四五六七八九十百几半]{1,6}"
+_OFFSET = re.compile(
+    rf"""(?P<lead>过去的?|最近的?|近|未来的?|今后的?|接下来的?|将来|此前|之前|之后|向前|向后|往前|往后|[前后上下])
+            [ ]?(?P<n1>{_COUNT})[ ]?(?P<more1>多)?(?P<u1>{_UNITS})(?P<half1>半)?(?:里|内|间|以来|来)?(?!前|后|之前|之后|多)
+       | (?P<n2>{_COUNT})[ ]?(?P<more2>多)?(?P<u2>{_UNITS})(?P<half2>半)?(?P<tail>之前|以前|前|之后|以后|后|之内|以内|内|以来)(?![期续沿景半端台面来者世卫提])""",
+    re.VERBOSE,
+)
+
+
+def offset(text: str, at: int, context: Context) -> Moment | None:
+    """Read 三天前, 未来两周, 近三年: a length of time counted from the reference; None where there is none."""
+    match = _OFFSET.match(text, at)
+    if match is None:
+        return None
+    first = match["lead"] is not None
+    count, unit, half = (match[k] for k in (("n1", "u1", "half1") if first else ("n2", "u2", "half2")))
+    where = match["lead"] if first else match["tail"]
+    if first and where in {"上", "下", "前", "后"} and unit in {"日", "月"}:
+        return None
+    if _is_length(where, unit, count, context):
+        return None
+    if count == "半":
+        number, halves = 0, True
+    else:
+        read_count = read(count, 0)
+        if read_count is None or read_count.end != len(count) or read_count.bounds.low is None:
+            return None
+        number, halves = int(read_count.bounds.low), half is not None
+    if (unit in {"年"} and number > 999) or number > 9999:
+        return None
+    period = None
+    if context.reference is not None:
+        period = offset_period(context.reference, number, unit, where, first=first, halves=halves)
+    return Moment(at, match.end(), period, "quantity.offset", first="offset")
+
+
+_FINE = frozenset({"小时", "个小时", "钟头", "个钟头", "分钟", "秒", "秒钟"})
+
+
+def _is_length(where: str, unit: str, count: str, context: Context) -> bool:
+    """Tell whether 六年后 or 近7分钟 states a length: after other dates 后 counts from one of them, not from today."""
+    if where in {"后", "之后", "以后"} and context.spoken is not None:
+        return True
+    return where == "近" and (unit in _FINE or (unit == "年" and len(count) > 1 and count != "十"))
