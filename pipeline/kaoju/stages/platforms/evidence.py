@@ -11,7 +11,7 @@ from kaoju.rulebook.knowledge import Magnitude, Place
 from kaoju.span import Span
 from kaoju.stages.platforms.scene import Item, Scene
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "metric_at"]
 
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
@@ -26,7 +26,7 @@ def _places(scene: Scene) -> Iterator[Item]:
     """Places named in the text: their country speaks for the member that is at home there."""
     mine = {target.index for target in scene.targets}
     for index, mention in enumerate(scene.doc.mentions):
-        if mention.type is not EntityType.LOC or index in mine:
+        if mention.type is not EntityType.LOC or index in mine or _listing(scene, mention.span):
             continue
         place = _place(scene, mention.span.of(scene.doc.clean)) or scene.base.places.get(mention.canonical)
         code = place.country if place is not None else ""
@@ -61,7 +61,9 @@ def _place(scene: Scene, surface: str) -> Place | None:
 def _currencies(scene: Scene) -> Iterator[Item]:
     """Amounts of money: their currency is paid somewhere. An amount that only converts another says nothing."""
     for quantity in scene.doc.quantities:
-        if quantity.kind is not Kind.MONEY or not quantity.unit or _converted(scene.doc, quantity):
+        if quantity.kind is not Kind.MONEY or not quantity.unit:
+            continue
+        if _converted(scene.doc, quantity) or _listing(scene, quantity.span):
             continue
         scores = scene.currency(quantity.unit)
         home = max(scores, default=0.0) > 0 and any(
@@ -75,12 +77,21 @@ def _currencies(scene: Scene) -> Iterator[Item]:
 
 
 @cache
-def _conversion() -> re.Pattern[str]:
-    return re.compile("|".join(rule.pattern for rule in load_rules("platform") if rule.id == "platform.conversion"))
+def _pattern(rule_id: str) -> re.Pattern[str]:
+    return re.compile("|".join(rule.pattern for rule in load_rules("platform") if rule.id == rule_id))
 
 
 def _converted(doc: Document, quantity: Quantity) -> bool:
-    return _conversion().search(doc.clean, max(0, quantity.span.start - 8), quantity.span.end) is not None
+    low = max(0, quantity.span.start - 8)
+    return _pattern("platform.conversion").search(doc.clean, low, quantity.span.end) is not None
+
+
+def _listing(scene: Scene, span: Span) -> bool:
+    """Tell whether a place or an amount belongs to a company's shares: that is no market of its platforms."""
+    if not scene.layout.clauses:
+        return False
+    clause = scene.layout.clauses[scene.layout.at(span.start)].span
+    return _pattern("platform.listing").search(scene.doc.clean, clause.start, clause.end) is not None
 
 
 @cache
@@ -127,11 +138,6 @@ def _alternation(terms: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-@cache
-def _founding() -> re.Pattern[str]:
-    return re.compile("|".join(rule.pattern for rule in load_rules("platform") if rule.id == "platform.founding"))
-
-
 def _launches(scene: Scene) -> Iterator[Item]:
     """Dates: near a word for launching they speak for who was launched then; before a launch nobody was there yet."""
     starts = [_point(member.entity.launched) for member in scene.group.members]
@@ -143,8 +149,10 @@ def _launches(scene: Scene) -> Iterator[Item]:
             continue
         clause = scene.layout.clauses[scene.layout.at(quantity.span.start)].span if scene.layout.clauses else None
         if clause is not None and (
-            _founding().search(scene.doc.clean, quantity.span.end, min(clause.end + 14, len(scene.doc.clean)))
-            or _founding().search(scene.doc.clean, clause.start, quantity.span.start)
+            _pattern("platform.founding").search(
+                scene.doc.clean, quantity.span.end, min(clause.end + 14, len(scene.doc.clean))
+            )
+            or _pattern("platform.founding").search(scene.doc.clean, clause.start, quantity.span.start)
         ):
             fits = [start is not None and _same(start, date) for start in starts]
             if any(fits) and not all(fits):
@@ -184,7 +192,7 @@ def _magnitudes(scene: Scene) -> Iterator[Item]:
     for quantity in scene.doc.quantities:
         if quantity.kind not in {Kind.COUNT, Kind.MONEY} or (quantity.low or quantity.high) is None:
             continue
-        metric = _metric(scene, quantity)
+        metric = metric_at(scene, quantity)
         if metric is None:
             continue
         value = quantity.low if quantity.low is not None else quantity.high
@@ -199,7 +207,8 @@ def _magnitudes(scene: Scene) -> Iterator[Item]:
         yield Item("platform.magnitude", quantity.span, f"{metric} of a known size 已知量级", scores)
 
 
-def _metric(scene: Scene, quantity: Quantity) -> str | None:
+def metric_at(scene: Scene, quantity: Quantity) -> str | None:
+    """Return the metric whose cue stands nearest before an amount, or right after it; None without a cue."""
     pattern, cues = _metric_cues()
     clause = scene.layout.clauses[scene.layout.at(quantity.span.start)].span
     before = [*pattern.finditer(scene.doc.clean, max(clause.start, quantity.span.start - 14), quantity.span.start)]

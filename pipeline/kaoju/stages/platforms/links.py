@@ -1,18 +1,24 @@
 """Links between mentions: those that must differ (contrast) and those that probably agree (the topic goes on)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
+from kaoju.document import Kind
 from kaoju.rulebook import load_rules
 from kaoju.span import Span
+from kaoju.stages.platforms.evidence import metric_at
 from kaoju.stages.platforms.scene import Scene, Target
 
 __all__ = ["Link", "links"]
 
 
 _OPENING = 2
+_NEAR = 4  # clauses between two that may be of one build
+_APART = Decimal("1.2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,51 +41,105 @@ def _patterns(prefix: str) -> re.Pattern[str]:
 
 
 def links(scene: Scene) -> list[Link]:
-    """Return the links between each target and the next."""
-    pairs = zip(scene.targets, scene.targets[1:], strict=False)
-    return [link for i, (a, b) in enumerate(pairs) for link in _between(scene, i, a, b)]
+    """Return the links between each target and the next, at most two for a pair."""
+    pairs = list(zip(scene.targets, scene.targets[1:], strict=False))
+    values = _values(scene)
+    found = [link for i, (a, b) in enumerate(pairs) for link in _between(scene, i, a, b)]
+    found += [link for i, (a, b) in enumerate(pairs) for link in _valued(scene, i, a, b, values)]
+    return sorted(found, key=lambda link: (link.left, link.rule))
+
+
+def _values(scene: Scene) -> list[dict[str, Decimal]]:
+    """Collect for each target the figures that its own part of the sentence gives, by metric."""
+    out: list[dict[str, Decimal]] = [{} for _ in scene.targets]
+    starts = [target.mention.span.start for target in scene.targets]
+    for quantity in scene.doc.quantities:
+        at = bisect_right(starts, quantity.span.start) - 1
+        value = quantity.low if quantity.low is not None else quantity.high
+        if at < 0 or value is None or quantity.kind not in {Kind.COUNT, Kind.MONEY}:
+            continue
+        here = scene.layout.clauses[scene.layout.at(quantity.span.start)]
+        if here.part != scene.layout.clauses[scene.targets[at].clause].part:
+            continue
+        metric = metric_at(scene, quantity)
+        if metric is not None:
+            out[at].setdefault(f"{metric} {quantity.unit}", value)
+    return out
+
+
+def _valued(scene: Scene, index: int, a: Target, b: Target, values: list[dict[str, Decimal]]) -> Iterator[Link]:
+    """Two figures of one metric in one paragraph, far apart: hardly of the same platform."""
+    left, right = scene.layout.clauses[a.clause], scene.layout.clauses[b.clause]
+    if left.paragraph != right.paragraph:
+        return
+    for metric in sorted(values[index].keys() & values[index + 1].keys()):
+        x, y = sorted((values[index][metric], values[index + 1][metric]))
+        if x > 0 and y / x > _APART:
+            gap = Span(a.mention.span.end, b.mention.span.start)
+            yield Link(index, index + 1, "platform.two_values", -1, gap, "two figures of one metric 同一指标两个数值")
+            return
 
 
 def _between(scene: Scene, index: int, a: Target, b: Target) -> Iterator[Link]:
     left, right = scene.layout.clauses[a.clause], scene.layout.clauses[b.clause]
-    same_name = a.printed == b.printed
     gap = Span(a.mention.span.end, b.mention.span.start)
-    between = gap.of(scene.doc.clean)
-
-    def link(rule: str, sign: int, note: str) -> Link:
-        return Link(index, index + 1, f"platform.{rule}", sign, gap, note)
-
-    if left.sentence == right.sentence:
-        if _patterns("platform.side").fullmatch(between):
-            yield link("side_by_side", -1, "two names side by side 并列")
-        elif same_name and _parallel(scene, a, b):
-            yield link("parallel", -1, "two clauses of one build 句式平行")
-        elif _compared(scene, a, b):
-            yield link("compared", -1, "one is compared with the other 比较")
-        elif a.clause != b.clause and _patterns("platform.opposed").search(between):
-            yield link("opposed", -1, "the clauses are set against each other 对举")
-        elif same_name:
-            yield link("same_clause" if a.clause == b.clause else "same_sentence", 1, "the topic goes on 话题延续")
+    if left.paragraph != right.paragraph:
+        rule = _NEXT if a.printed == b.printed else None
+    elif left.sentence == right.sentence:
+        rule = _in_sentence(scene, a, b)
+    else:
+        lead = scene.doc.clean[right.span.start : b.mention.span.start]
+        before = scene.layout.clauses[max(0, b.clause - 1)]
+        if before.sentence == right.sentence:
+            lead = before.span.of(scene.doc.clean) + lead
+        if _patterns("platform.turn").match(lead):
+            rule = ("turned", -1, "the sentence turns to another 转折")
+        elif a.printed == b.printed:
+            rule = ("same_paragraph", 1, _GOES_ON)
         else:
-            yield link("two_names", -1, "two different names in one sentence 同句异名")
-    elif left.paragraph == right.paragraph:
-        lead = scene.doc.clean[right.span.start - 1 : b.mention.span.start]
-        if _patterns("platform.turn").search(lead):
-            yield link("turned", -1, "the sentence turns to another 转折")
-        elif same_name:
-            yield link("same_paragraph", 1, "the topic goes on 话题延续")
-        else:
-            yield link("two_names_apart", -1, "two different names in one paragraph 同段异名")
-    elif same_name:
-        yield link("next_paragraph", 1, "the topic goes on 话题延续")
+            rule = ("two_names_apart", -1, "two different names in one paragraph 同段异名")
+    if rule is not None:
+        yield Link(index, index + 1, f"platform.{rule[0]}", rule[1], gap, rule[2])
+
+
+_GOES_ON = "the topic goes on 话题延续"
+_NEXT = ("next_paragraph", 1, _GOES_ON)
+
+
+def _in_sentence(scene: Scene, a: Target, b: Target) -> tuple[str, int, str]:
+    """Say how two names of one sentence stand to each other."""
+    between = scene.doc.clean[a.mention.span.end : b.mention.span.start]
+    same = a.printed == b.printed
+    if _patterns("platform.side").fullmatch(between):
+        return ("side_by_side", -1, "two names side by side 并列")
+    if _compared(scene, a, b):
+        return ("compared", -1, "one is compared with the other 比较")
+    if not same:
+        return ("two_names", -1, "two different names in one sentence 同句异名")
+    if _parallel(scene, a, b):
+        return ("parallel", -1, "two clauses of one build 句式平行")
+    if _reopened(scene, a, b):
+        return ("reopened", -1, "the name opens the next clause again 主语重提")
+    if a.clause != b.clause and _patterns("platform.opposed").search(between):
+        return ("opposed", -1, "the clauses are set against each other 对举")
+    return ("same_clause" if a.clause == b.clause else "same_sentence", 1, _GOES_ON)
+
+
+def _opens(scene: Scene, target: Target) -> bool:
+    return target.mention.span.start - scene.layout.clauses[target.clause].span.start <= _OPENING
 
 
 def _parallel(scene: Scene, a: Target, b: Target) -> bool:
     """Tell whether both names open a clause, close together, and go on in the same way (X卖…，X卖…)."""
     text = scene.doc.clean
-    opens = [t.mention.span.start - scene.layout.clauses[t.clause].span.start <= _OPENING for t in (a, b)]
     follow = [text[t.mention.span.end : t.mention.span.end + 1] for t in (a, b)]
-    return all(opens) and a.clause != b.clause and follow[0] == follow[1] and b.clause - a.clause <= _OPENING
+    near = 0 < b.clause - a.clause <= _NEAR
+    return near and follow[0] == follow[1] and _opens(scene, a) and _opens(scene, b)
+
+
+def _reopened(scene: Scene, a: Target, b: Target) -> bool:
+    """Tell whether a name opens two clauses in a row: a subject that stays the same is dropped in Chinese."""
+    return b.clause - a.clause == 1 and _opens(scene, a) and _opens(scene, b)
 
 
 def _compared(scene: Scene, a: Target, b: Target) -> bool:
