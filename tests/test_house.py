@@ -22,8 +22,7 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def code_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    length = (node.end_lineno or node.lineno) - node.lineno + 1
-    return length
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +34,9 @@ __all__ = [
     "Script",
     "Sentence",
 ]
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Kind(StrEnum):
@@ -401,10 +405,15 @@ class Document:
 
     @classmethod
     def of(cls, raw: str, *, meta: Meta | None = None, key: str = "") -> "Document":
-        """Make a document of decoded text. `key` (a row's id, a relative path) keeps equal texts apart."""
+        """Make a document of decoded text. `key` (a row's id, a relative path) keeps equal texts apart.
+
+        Lone surrogates, which no file can hold, become U+FFFD one for one and are flagged.
+        """
         meta = meta or Meta()
-        content = f"{meta.sha256 or hashlib.sha256(raw.encode('utf-8', 'surrogatepass')).hexdigest()}\n{key}"
-        return cls(id=_hash(content, 10), raw=raw, clean=raw, meta=meta)
+        text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", raw)
+        content = f"{meta.sha256 or hashlib.sha256(text.encode()).hexdigest()}\n{key}"
+        flags = ("lone_surrogates",) if text != raw else ()
+        return cls(id=_hash(content, 10), raw=text, clean=text, meta=meta, flags=flags)
 
     def with_(self, **changes: object) -> "Document":
         """Return a copy with some fields replaced."""
@@ -438,4 +447,4 @@ class Document:
 
 
 def _hash(text: str, size: int) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+    return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=size).hexdigest()

@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
     "address article blockquote body br dd div dl dt fieldset figure h1 h2 h3 h4 h5 h6 hr li main ol p pre section "
     "table tbody td tfoot th thead tr ul".split()
 )
+_CONTAINERS = frozenset(["article", "main", "section", "div", "body", "td"])
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _DATE_KEYS = frozenset({"article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "date"})
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -173,15 +174,11 @@ def read_page(source: str) -> Page:
 
 
 def _main_node(parser: _Parser) -> _Node:
+    """Return the deepest container that holds three quarters of the prose: smallest first, then deepest."""
     whole = parser.root.prose
-    best, best_prose = parser.root, whole
-    nodes = {id(n): n for piece in parser.pieces for n in _ancestors(piece.node)}
-    for node in nodes.values():
-        if node.prose * 4 >= whole * 3 and (node.prose, -_depth(node)) < (best_prose, -_depth(best)):
-            best, best_prose = node, node.prose
-        elif node.prose == best_prose and whole and _depth(node) > _depth(best) and node.tag not in {"p", "span", "a"}:
-            best = node
-    return best
+    nodes = {id(n): n for piece in parser.pieces for n in _ancestors(piece.node) if n.tag in _CONTAINERS}
+    fit = [node for node in nodes.values() if whole and node.prose * 4 >= whole * 3]
+    return min(fit, key=lambda n: (n.prose, -_depth(n)), default=parser.root)
 
 
 def _ancestors(node: _Node | None) -> list[_Node]:

@@ -45,7 +45,7 @@ def schema(table: str) -> "pa.Schema":
     """Return the Arrow schema of a table, with `schema_version` in its metadata."""
     import pyarrow as pa
 
-    evidence = pa.list_(
+    evidence = _list(
         pa.struct([
             ("rule", pa.string()), ("note", pa.string()), ("raw_start", pa.int64()), ("raw_end", pa.int64()),
             ("weight", pa.float64()),
@@ -58,9 +58,16 @@ def schema(table: str) -> "pa.Schema":
         "float": pa.float64(),
         "dec": pa.decimal128(38, DECIMALS),
         "date": pa.date32(),
-        "strs": pa.list_(pa.string()),
+        "strs": _list(pa.string()),
         "evidence": evidence,
-        "alternatives": pa.list_(pa.struct([("canonical", pa.string()), ("confidence", pa.float64())])),
+        "alternatives": _list(pa.struct([("canonical", pa.string()), ("confidence", pa.float64())])),
     }
     columns = [(name, types[kind]) for name, kind in fields(table).items()]
     return pa.schema(columns, metadata={"schema_version": SCHEMA_VERSION, "table": table})
+
+
+def _list(item: "pa.DataType") -> "pa.DataType":
+    """Name the items as Parquet does, so that a file read back has this very schema."""
+    import pyarrow as pa
+
+    return pa.list_(pa.field("element", item))

@@ -1,0 +1,121 @@
+"""Numerals: what is rendered is read back, whatever the style; what is none is None."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaoju.numerals import numeral, read
+
+SMALL = "零一二三四五六七八九"
+FORMAL = "零壹贰叁肆伍陆柒捌玖"
+NUMBERS = st.integers(0, 10**16 - 1) | st.integers(0, 20_000)
+
+
+def section(value: int, digits: str, powers: tuple[str, str, str]) -> str:
+    """Render 1..9999 with zeros spelled once."""
+    out, zero = "", False
+    for power, unit in zip((1000, 100, 10, 1), (*powers, ""), strict=True):
+        digit = value // power % 10
+        if digit:
+            out += ("零" if zero and out else "") + digits[digit] + unit
+            zero = False
+        else:
+            zero = True
+    return out
+
+
+def render(value: int, *, formal: bool = False) -> str:
+    digits, powers = (FORMAL, ("仟", "佰", "拾")) if formal else (SMALL, ("千", "百", "十"))
+    if value == 0:
+        return "零"
+    out = ""
+    for scale, unit in ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"), (1, "")):
+        part = value // scale % 10_000
+        if scale == 10**12 and value // 10**8 % 10_000 == 0:
+            unit = "万亿"
+        elif scale == 10**12:
+            unit = "万"
+        if part:
+            gap = out and (part < 1000 or not out.endswith(("万", "亿")))
+            out += ("零" if gap else "") + section(part, digits, powers) + unit
+    return out
+
+
+@given(NUMBERS, st.booleans())
+def test_a_rendered_numeral_reads_back(value: int, formal: bool) -> None:
+    assert numeral(render(value, formal=formal)) == value
+
+
+@given(st.integers(10, 19))
+def test_ten_needs_no_one(value: int) -> None:
+    assert numeral(render(value).removeprefix("一")) == value
+
+
+@given(NUMBERS)
+def test_digits_with_and_without_commas(value: int) -> None:
+    assert numeral(str(value)) == numeral(f"{value:,}") == value
+
+
+@given(NUMBERS)
+def test_full_width_digits(value: int) -> None:
+    assert numeral("".join(chr(ord(c) + 0xFEE0) for c in str(value))) == value
+
+
+@given(st.decimals(0, 99999, places=4), st.sampled_from([("", 0), ("万", 4), ("亿", 8), ("万亿", 12), ("千万", 7)]))
+def test_decimals_with_a_magnitude_are_exact(value: Decimal, scale: tuple[str, int]) -> None:
+    assert numeral(f"{value:f}{scale[0]}") == value * Decimal(10) ** scale[1]
+
+
+@given(st.integers(0, 9999), st.text("零一二三四五六七八九", min_size=1, max_size=12))
+def test_spelled_decimals(whole: int, decimals: str) -> None:
+    expected = Decimal(f"{whole}." + "".join(str(SMALL.index(c)) for c in decimals))
+    assert numeral(f"{render(whole)}点{decimals}") == expected
+
+
+@given(st.text("零一二三四五六七八九", min_size=3, max_size=20))
+def test_digit_strings(text: str) -> None:
+    assert numeral(text) == int("".join(str(SMALL.index(c)) for c in text))
+
+
+@given(NUMBERS)
+def test_a_sign_turns_the_number(value: int) -> None:
+    assert numeral("负" + render(value)) == -value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("四百五", 450), ("九万四", 94000), ("一千三", 1300), ("四百零五", 405), ("3千5", 3500), ("3万5000", 35000),
+        ("两千四百五", 2450), ("一万五千亿", 1_500_000_000_000), ("三百五十万亿", 350_000_000_000_000),
+        ("四万万", 400_000_000), ("2亿5千万", 250_000_000), ("廿五", 25), ("俩", 2), ("仨", 3), ("幺七零二", 1702),
+        ("壹仟玖佰", 1900), ("1千零1", 1001), ("十五兆", 15 * 10**12), ("百三", 130), ("三千 八百", 3800), ("1000 万", 10**7),
+    ],
+)
+def test_colloquial_and_mixed(text: str, value: int) -> None:
+    assert numeral(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "若干", "十几", "数百万", "三五个", "二三十", "一些", "万一个", "点五", "1.2.3", "2023 12"])
+def test_what_is_no_exact_numeral_is_none(text: str) -> None:
+    assert numeral(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("十几", 10, None), ("数百万", 10**6, None), ("二三十", 20, 30), ("三五万", 30000, 50000), ("十二三", 12, 13),
+        ("三十五六万", 350000, 360000), ("500余万", 5 * 10**6, None), ("二十多万", 200000, None), ("两三千", 2000, 3000),
+    ],
+)
+def test_vague_numerals_keep_their_bounds(text: str, low: int, high: int | None) -> None:
+    found = read(text, 0)
+    assert found is not None
+    assert (found.end, found.bounds.low, found.bounds.high, found.bounds.approx) == (len(text), low, high, True)
+
+
+@given(st.text("零一二三十百千万亿两几数多余点0123456789.,, ", max_size=40))
+def test_reading_never_raises_and_never_runs_past_the_end(text: str) -> None:
+    found = read(text, 0)
+    assert found is None or (0 < found.end <= len(text) and found.bounds.low is not None)
