@@ -6,13 +6,14 @@ clean text needs none. The records are made in `draft`, which also tells what wa
 
 from kaoju.document import Document
 from kaoju.settings import Settings
-from kaoju.stages.repair.annotations import annotation_edits
+from kaoju.stages.repair.annotations import annotation_edits, annotations
 from kaoju.stages.repair.census import Trait, census
 from kaoju.stages.repair.draft import Draft
 from kaoju.stages.repair.invisible import invisible_edits
 from kaoju.stages.repair.markup import markup_edits
 from kaoju.stages.repair.punctuation import punctuation_edits
 from kaoju.stages.repair.script import script_edits, script_of
+from kaoju.stages.repair.shifts import shift_edits, suspects
 from kaoju.stages.repair.width import width_edits
 
 __all__ = ["repair"]
@@ -21,25 +22,40 @@ __all__ = ["repair"]
 def repair(doc: Document, settings: Settings) -> Document:
     """Return the document with its text mended, the map to the raw text, `script`, and one record per change.
 
-    Text that was chosen rather than read off the source is in records whose edit is not `certain`.
+    Text that was chosen rather than read off the source is in records whose edit is not `certain`. Flags: `annotated`
+    (a mirror site wrote readings into the text), `byte_shift` (runs were restored), `unsolved_byte_shift` (some stand).
     """
     del settings
     counts = census(doc.clean)
-    script = script_of(counts)
     draft = Draft.of(doc)
-    damaged = False
+    flags: tuple[str, ...] = ()
     if counts[Trait.INVISIBLE]:
         draft = draft.apply(invisible_edits(draft.text))
     if counts[Trait.BRACKET]:
-        notes = annotation_edits(draft.text)
-        damaged = bool(notes)
-        draft = draft.apply(notes)
+        draft, flags = _mirrored(draft)
+    if flags:
+        counts = census(draft.text)  # characters of shifted runs said nothing about the script
+    script = script_of(counts)
     if counts[Trait.MARKUP]:
         draft = draft.apply(markup_edits(draft.text))
     draft = draft.apply(script_edits(draft.text, script))
     if counts[Trait.WIDE | Trait.NARROW]:
         draft = draft.apply(width_edits(draft.text))
-    if damaged:
+    if flags:
         draft = draft.apply(punctuation_edits(draft.text))
-    flags = (*doc.flags, *(("annotated",) if damaged else ()))
-    return draft.finish(doc).with_(script=script, flags=flags)
+    return draft.finish(doc).with_(script=script, flags=tuple(dict.fromkeys((*doc.flags, *flags))))
+
+
+def _mirrored(draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+    """Undo what a mirror site's annotator did; other texts are returned as they are."""
+    if not annotations(draft.text):
+        return draft, ()
+    shifts = shift_edits(draft.text)
+    draft = draft.apply(shifts)
+    draft = draft.apply(annotation_edits(draft.text))
+    flags = ["annotated"]
+    if any(edit.kind == "byte_shift" for edit in shifts):
+        flags.append("byte_shift")
+    if suspects(draft.text):
+        flags.append("unsolved_byte_shift")
+    return draft, tuple(flags)

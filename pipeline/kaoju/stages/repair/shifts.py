@@ -1,0 +1,270 @@
+"""Runs that were read one byte late: re-encode, shift back, and search for what was lost on the way.
+
+A run begins where an annotation tore a character apart (`?nèi)`) or where the decoder restarted inside one (`?，`).
+From there on every pair of bytes is the trail of one character and the lead of the next. The search knows the lead
+byte that is pending, reads on, may suppose that a pair vanished, and ends where a byte stands alone or was eaten.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+
+from kaoju.span import Edit
+from kaoju.stages.repair.gbk import Code, code
+from kaoju.stages.repair.language import Language, language
+from kaoju.stages.repair.readings import SYLLABLE, fits
+
+__all__ = ["shift_edits", "suspects"]
+
+_START = re.compile(f"[?？](?:(?P<reading>[{SYLLABLE}]{{1,7}})[)）]|(?=(?P<mark>[,!;，！；?？])))")
+_NOTE = re.compile(f"[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
+_NOTE_BEFORE = re.compile(_NOTE.pattern + r"\Z")
+_TAIL = re.compile(f"(?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
+_SPURIOUS = re.compile(
+    f"(?P<char>[^\x00-\x7f]|[,!?;:])(?P<letter>[@-~])(?P<note>[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）])"
+)
+_NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
+_LONGEST = 60
+_BEAM = 12
+_WIDTH = 16.0  # how much less likely than the best a state may be
+_KEPT = 10
+_CONFIRMED = 4.0  # an annotation says that the guess is right
+_MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
+_LOST = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    score: float
+    end: int
+    text: str
+    lost: int
+    confirmed: bool = False
+
+
+_State = tuple[float, str, str, int, int]  # score, text, last character, pending lead (0: unknown), lost bytes
+
+
+def suspects(text: str) -> int:
+    """Count the places where an annotation tore a character apart."""
+    return sum(1 for match in _START.finditer(text) if match["reading"])
+
+
+def shift_edits(text: str) -> list[Edit]:
+    """Restore every run that can be read. What was lost and had to be chosen makes the edit uncertain."""
+    edits: list[Edit] = []
+    reached = 0
+    for start in sorted([*_START.finditer(text), *_SPURIOUS.finditer(text)], key=lambda m: m.start()):
+        if start.start() < reached:
+            continue
+        edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start)
+        if edit:
+            edits.append(edit)
+            reached = edit.end
+    return edits
+
+
+def _spurious(match: re.Match[str]) -> Edit | None:
+    known = code().write.get(match["char"])
+    char = (
+        code().read[known[1]].get(ord(match["letter"]))
+        if known and known[1] > 0x80 and known[1] in code().read
+        else None
+    )
+    if not char or not fits(char, match["reading"]):
+        return None
+    return Edit(*match.span("note"), "", "pinyin_annotation", rule="repair.spurious_annotation")
+
+
+def _run(text: str, start: re.Match[str]) -> Edit | None:
+    at = start.start()
+    before = _before(text, at)
+    search = _Search(text, _window(text, start.end()), code(), language())
+    found: list[_Reading] = []
+    if start["reading"]:
+        known = search.code.write.get(before)
+        pending = {t for t, _ in search.code.annotated(known[1], start["reading"])} if known else set()
+        for lead in sorted(pending):
+            if lead > 0x80:
+                found += search.readings((0.0, "", before, lead, 0), start.end())
+    elif at:
+        trail = search.code.write[start["mark"]][1]
+        for score, char in search.language.likely(before, 0xA3)[:5]:
+            found += search.readings((score, char, char, trail, 1), start.end() + 1)
+        floor = search.as_it_stands(before, at) + _MARGIN
+        found = [reading for reading in found if reading.score > floor]
+    return _edit(search, before, at, found) if found else None
+
+
+def _before(text: str, at: int) -> str:
+    """Return the character that stands before `at`, an annotation between them left out."""
+    note = _NOTE_BEFORE.search(text, max(0, at - 10), at)
+    at = note.start() if note else at
+    return text[at - 1] if at else "\n"
+
+
+def _window(text: str, start: int) -> int:
+    """Return where a run from `start` is over at the latest: at the first eaten byte, the line's end, or far on."""
+    at = start
+    limit = min(len(text), start + _LONGEST)
+    while at < limit and text[at] not in "\n?？":
+        at += 1
+    if at < limit and text[at] in "?？":
+        tail = _TAIL.match(text, at + 1)
+        return tail.end() if tail else at + 1
+    return at
+
+
+class _Search:
+    """A beam search over one window of the text; `stop` is where all readings are compared."""
+
+    def __init__(self, text: str, stop: int, gbk: Code, model: Language) -> None:
+        self.text, self.stop, self.code, self.language = text, stop, gbk, model
+        self.rest: dict[int, tuple[str, float]] = {}
+
+    def as_it_stands(self, before: str, at: int) -> float:
+        """Return how likely the window is if nothing in it was shifted."""
+        text = "".join(_wide(char) for char in self.text[at : self.stop])
+        return self.language.chain(before, text)
+
+    def readings(self, state: _State, at: int) -> list[_Reading]:
+        """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
+        states = [state]
+        done: list[_Reading] = []
+        while states and at < self.stop:
+            states = self._with_vanished(states)
+            following: list[_State] = []
+            for one in states:
+                done += self._ends(one, at)
+                following += self._reads(one, at, done)
+            following.sort(key=itemgetter(0), reverse=True)
+            states = [one for one in following[:_BEAM] if one[0] > following[0][0] - _WIDTH]
+            at += 1
+        if at >= self.stop and (at >= len(self.text) or self.text[at] == "\n"):
+            for one in states:
+                done += self._guessed(one, at, 0.0)
+        done.sort(key=lambda reading: -reading.score)
+        return done[:_KEPT]
+
+    def _with_vanished(self, states: list[_State]) -> list[_State]:
+        every = list(states)
+        for _ in range(2):
+            more: list[_State] = []
+            for score, text, last, lead, lost in states:
+                if lead:
+                    chars = self.language.likely_under(last, lead, vanished=True)
+                else:
+                    chars = self.language.likely(last, 0)[:6]
+                more += [(score + value, text + char, char, 0, lost + 2) for value, char in chars]
+            more.sort(key=itemgetter(0), reverse=True)
+            states = more[: _BEAM // 2]
+            every += states
+        return every
+
+    def _next(self, state: _State, trail: int) -> list[tuple[float, str]]:
+        _, _, last, lead, _ = state
+        if not lead:
+            return self.language.likely(last, trail) if trail in self.code.by_trail else []
+        char = self.code.read[lead].get(trail)
+        return [(self.language.after(last, char), char)] if char else []
+
+    def _reads(self, state: _State, at: int, done: list[_Reading]) -> Iterator[_State]:
+        pair = self.code.write.get(self.text[at])
+        if not pair:
+            return
+        trail, lead = pair
+        for value, char in self._next(state, trail):
+            score, text = state[0] + value, state[1] + char
+            if lead > 0x80:
+                yield score, text, char, lead, state[4]
+            else:  # the lone byte fused with a letter behind it, which is thereby known
+                done.append(self._closed(score, at + 1, text + chr(lead), state[4]))
+
+    def _ends(self, state: _State, at: int) -> Iterator[_Reading]:
+        char = self.text[at]
+        if "@" <= char <= "~" or char == "€":
+            note = _NOTE.match(self.text, at + 1)
+            for value, new in self._next(state, 0x80 if char == "€" else ord(char)):
+                agrees = note is not None and fits(new, note["reading"])
+                end = note.end() if note and agrees else at + 1
+                score = state[0] + value + (_CONFIRMED if agrees else -0.5)
+                yield self._closed(score, end, state[1] + new, state[4], confirmed=agrees)
+        elif char in "?？":
+            tail = _TAIL.match(self.text, at + 1)
+            if tail and state[3]:
+                for _, new in self.code.annotated(state[3], tail["reading"]):
+                    score = state[0] + self.language.after(state[2], new) + _CONFIRMED
+                    yield self._closed(score, tail.end(), state[1] + new, state[4], confirmed=True)
+            elif not tail:
+                yield from self._guessed(state, at + 1, -1.0)
+
+    def _guessed(self, state: _State, end: int, cost: float) -> Iterator[_Reading]:
+        """Close a run whose last trail byte is lost."""
+        score, text, last, lead, lost = state
+        if lead:
+            chars = self.language.likely_under(last, lead, vanished=False)
+        else:
+            chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
+        closing = self.text[end : end + 1] in ("\n", "", "/")
+        for value, char in chars:
+            bonus = 3.0 if closing and char in "。！？”" else 0.0
+            yield self._closed(score + value + cost + bonus, end, text + char, lost + 1)
+
+    def _closed(self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False) -> _Reading:
+        following, inner = self._rest(end)
+        seam = self.language.after(text[-1], following[0]) if following else 0.0
+        return _Reading(score + seam + inner, end, text, lost, confirmed)
+
+    def _rest(self, start: int) -> tuple[str, float]:
+        """Return the aligned text from `start` to the window's end, without annotations, and its likelihood inside."""
+        known = self.rest.get(start)
+        if known is None:
+            text = _NOTE.sub("", self.text[start : self.stop])
+            text = "".join(_wide(char) for char in text)
+            known = self.rest[start] = (text, self.language.chain(text[0], text[1:]) if text else 0.0)
+        return known
+
+    def final(self, before: str, reading: _Reading) -> float:
+        """Return the reading's score with words taken into account."""
+        text = reading.text + self._rest(reading.end)[0]
+        return reading.score + self.language.whole(before, text) - self.language.chain(before, text)
+
+
+def _wide(char: str) -> str:
+    return chr(ord(char) + 0xFEE0) if char in ",.!?;:()" else char
+
+
+def _edit(search: _Search, before: str, at: int, found: list[_Reading]) -> Edit:
+    ranked = sorted(((search.final(before, one), one) for one in found), key=lambda item: -item[0])
+    best = ranked[0][1]
+    weights: dict[tuple[str, int], float] = {}
+    for score, one in ranked:
+        weights.setdefault((one.text, one.end), math.exp(max(-60.0, score - ranked[0][0])))
+    confidence = 1.0 / sum(weights.values())
+    others = [text for text, _ in weights if text != best.text]
+    text, end = _with_lost(search.text, best)
+    certain = best.lost == 0 and best.confirmed and not _NUMERAL.search(text)
+    return Edit(
+        at,
+        end,
+        text,
+        "byte_shift",
+        certain=certain,
+        lost=best.lost,
+        alternatives=tuple(dict.fromkeys(others))[:3],
+        rule="repair.byte_shift",
+        confidence=1.0 if certain else round(confidence, 3),
+    )
+
+
+def _with_lost(text: str, best: _Reading) -> tuple[str, int]:
+    """Add what the eaten byte leaves: nothing where a tag or the line's end follows, a mark beside Latin and digits."""
+    if text.startswith("/p>", best.end):
+        return best.text, best.end + 3
+    follows = text[best.end : best.end + 1]
+    eaten = best.end > 0 and text[best.end - 1] in "?？"
+    shown = eaten and follows.isascii() and (follows.isalnum() or follows in ".%-") and follows != ""
+    tag = text.startswith(("a href", "img ", "span ", "br", "strong"), best.end)
+    return best.text + (_LOST if shown and not tag else ""), best.end

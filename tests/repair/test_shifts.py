@@ -1,0 +1,52 @@
+"""Shifted runs, on sentences of our own."""
+
+import pytest
+
+from kaoju.audit.damage import Damage, damage
+from kaoju.document import Document
+from kaoju.settings import Settings
+from kaoju.span import Span
+from kaoju.stages.repair import repair
+from kaoju.stages.repair.draft import rebuild, restored
+
+BEFORE = "當時(shí)醫院的發(fā)展很快，每個(gè)護士都知道。\n"
+
+
+def mend(raw: str) -> Document:
+    return repair(Document.of(BEFORE + raw), Settings())
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [
+        "医生说他们取得了成绩，因为当时的条件很差。",
+        "他说：“这是全院的骄傲。”护士长也这样认为。",
+        "“孩子的病好了。”",
+        "图书馆将这批旧书送给了山里的孩子。",
+    ],
+)
+def test_runs_are_restored(clean: str) -> None:
+    raw = damage(clean, Damage(restart=1, markup=True)).text
+    doc = mend(raw)
+    assert doc.clean.split("\n")[1] == clean
+    assert rebuild(doc.clean, [(r.span, r.raw, r.raw.of(doc.raw)) for r in doc.repairs]) == doc.raw
+
+
+def test_what_was_chosen_is_said_to_be() -> None:
+    doc = mend(damage("“孩子的病好了。”", Damage(restart=1, markup=True)).text)
+    end = len(doc.clean)
+    assert restored(doc, Span(end - 1, end))
+    assert not restored(doc, Span(0, 2))
+    assert "byte_shift" in doc.flags
+
+
+def test_genuine_marks_in_a_damaged_text_stay() -> None:
+    assert mend("真的嗎?!他不信。為什么?,沒人知道。").clean.split("\n")[1].startswith("真的吗？！他不信。")
+
+
+def test_a_numeral_out_of_a_run_is_never_certain() -> None:
+    for clean in ("他们取走三万元，医院没有追究。", "他们取3.5万元，医院没有追究。"):
+        doc = mend(damage(clean, Damage(restart=0)).text)
+        shifted = [r for r in doc.repairs if r.edit.kind == "byte_shift"]
+        assert shifted
+        assert not any(r.edit.certain for r in shifted if any(c in r.edit.text for c in "三萬3.5"))
