@@ -1,7 +1,6 @@
 """Speech between marks: which marked text is speech, and who speaks it."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,10 +38,10 @@ class Found:
 
 def direct(scene: Scene, reports: Reports, items: Sequence[Marked]) -> list[Found | None]:
     """Return for every marked text the quotation it is, or None for a term, name, title or slogan."""
-    return [_judge(scene, reports, item, items) for item in items]
+    return [_judge(scene, reports, item) for item in items]
 
 
-def _judge(scene: Scene, reports: Reports, item: Marked, items: Sequence[Marked]) -> Found | None:
+def _judge(scene: Scene, reports: Reports, item: Marked) -> Found | None:
     text = scene.text
     content = item.span.trim(text, " \u3000")
     if len(content) < 2:
@@ -99,7 +98,7 @@ def _before(scene: Scene, reports: Reports, item: Marked) -> Report | None:
 
 
 def _after(scene: Scene, reports: Reports, item: Marked) -> Report | None:
-    """Find the cue that follows marked text: ”某某说，“…"""
+    """Find the cue that follows marked text (”某某说，“…)."""
     text = scene.text
     limit = scene.doc.paragraphs[item.paragraph].end
     start = _AFTER.match(text, item.close, limit)
@@ -124,8 +123,3 @@ def _is_term(scene: Scene, item: Marked, words: str) -> bool:
     if known.after_term.match(after) and words[-1] not in _SENTENCE_END:
         return True
     return len(words) < _SPEECH and not _STOP.search(words)
-
-
-def paragraph_of(paragraphs: Sequence[Span], position: int) -> int:
-    """Return the number of the paragraph that holds a position."""
-    return max(0, bisect_right([p.start for p in paragraphs], position) - 1)

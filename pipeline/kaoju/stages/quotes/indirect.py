@@ -1,4 +1,4 @@
-"""Reported clauses without marks: 某某表示…, 据…的数据…, …报告显示…"""
+"""Reported clauses without marks (某某表示…, 据…的数据…, …报告显示…)."""
 
 import re
 from collections.abc import Iterator, Sequence

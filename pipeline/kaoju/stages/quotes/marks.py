@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kaoju.span import Span
 
@@ -61,7 +62,7 @@ def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
 
 
 def _nested(found: list[Marked]) -> bool:
-    return any(a.start > b.start for a, b in zip(found, found[1:], strict=False))
+    return any(a.start > b.start for a, b in pairwise(found))
 
 
 def _pair(text: str, paragraph: Span, number: int, places: list[int], found: list[Marked], before: int) -> int:
@@ -69,7 +70,7 @@ def _pair(text: str, paragraph: Span, number: int, places: list[int], found: lis
     stack: list[int] = []
     left = -1
     for order, place in enumerate(places):
-        role = _role(text, paragraph, places, order, bool(stack), found[stack[-1]] if stack else None)
+        role = _role(text, paragraph, places, order, found[stack[-1]] if stack else None)
         if role == "open":
             if stack and _must_end(text, found[stack[-1]], places, order):
                 _finish(text, found[stack.pop()], place)
@@ -94,14 +95,12 @@ def _pair(text: str, paragraph: Span, number: int, places: list[int], found: lis
 
 def _continue(found: list[Marked], before: int, paragraph: Span, number: int, place: int) -> None:
     group = found[before].group = found[before].group if found[before].group >= 0 else before
-    for between in range(found[before].paragraph + 1, number):
-        _ = between
     found.append(Marked(paragraph.start, paragraph.start, place, place + 1, number, None, group))
 
 
-def _role(text: str, paragraph: Span, places: list[int], order: int, inside: bool, top: Marked | None) -> str:
+def _role(text: str, paragraph: Span, places: list[int], order: int, top: Marked | None) -> str:
     place = places[order]
-    mark = text[place]
+    mark, inside = text[place], top is not None
     before = text[place - 1] if place > paragraph.start else ""
     after = text[place + 1] if place + 1 < paragraph.end else ""
     if mark in "’'" and _LATIN.match(before) and _LATIN.match(after):
@@ -109,7 +108,7 @@ def _role(text: str, paragraph: Span, places: list[int], order: int, inside: boo
     if mark in _NEUTRAL:
         if before and before.isdigit() and not inside:
             return "none"
-        if not inside or top is None:
+        if top is None:
             return "open"
         return "open" if text[top.open] not in _NEUTRAL and before in "：:" else "close"
     if mark in _CLOSE:

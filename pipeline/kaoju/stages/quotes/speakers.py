@@ -1,5 +1,6 @@
 """Who speaks where the quotation itself does not say: pronouns, roles, chains, continuing paragraphs."""
 
+import re
 from dataclasses import replace
 
 from kaoju.document import EntityType, QuoteType
@@ -9,6 +10,8 @@ from kaoju.stages.quotes.subjects import Scene, Source, lead_subject
 __all__ = ["settle"]
 
 _NEAR = 2  # paragraphs over which a speaker is carried on
+_FAR = 6  # paragraphs over which a report's issuer is
+_TURN = re.compile(r"(?P<lead>[^，。！？；：“”「」\n]{1,24})[，。！？]?")
 
 
 def settle(scene: Scene, found: list[Found]) -> list[Found]:
@@ -19,9 +22,23 @@ def settle(scene: Scene, found: list[Found]) -> list[Found]:
     for number, item in enumerate(found):
         if item.source is not None and item.source.kind in {"pronoun", "definite"}:
             item.source = _refer(scene, found[:number], item)
-        elif item.source is None and item.type is QuoteType.DIRECT and item.reason != "quote.according":
+        elif item.source is None and item.type is QuoteType.DIRECT:
             item.source = _carry(scene, found, number)
+        elif item.source is None and item.reason == "quote.shows":
+            item.source = _issuer(scene, found[:number], item)
     return found
+
+
+def _issuer(scene: Scene, before: list[Found], item: Found) -> Source | None:
+    """Give a bare 报告显示 to the organisation that was last a source, else to the one last named."""
+    for earlier in reversed(before):
+        spoke = earlier.source
+        mention = spoke.mention if spoke else None
+        if spoke and mention and mention.type is EntityType.ORG and item.paragraph - earlier.paragraph <= _FAR:
+            return spoke
+    floor = scene.doc.paragraphs[max(0, item.paragraph - _FAR)].start
+    named = [m for m in scene.inside(floor, item.span.start) if m.type is EntityType.ORG]
+    return Source(named[-1].span, named[-1].canonical, "name", named[-1]) if named else None
 
 
 def _refer(scene: Scene, before: list[Found], item: Found) -> Source | None:
@@ -59,7 +76,7 @@ def _carry(scene: Scene, found: list[Found], number: int) -> Source | None:
     same = [f for f in direct if f.paragraph == item.paragraph and f is not item]
     if same:
         return min(same, key=lambda f: abs(f.span.start - item.span.start)).source
-    lead = _lead(scene, item)
+    lead = _trail(scene, item) or _lead(scene, item)
     if lead is not None:
         return lead
     earlier = [f for f in direct if f.span.start < item.span.start and item.paragraph - f.paragraph <= _NEAR]
@@ -77,7 +94,20 @@ def _lead(scene: Scene, item: Found) -> Source | None:
         found = lead_subject(scene, before[-1].span.start, before[-1].span.end)
     else:
         found = lead_subject(scene, paragraph.start, item.span.start)
+    return _person(scene, found, paragraph.start)
+
+
+def _trail(scene: Scene, item: Found) -> Source | None:
+    """Read who acts right behind the closing mark (”她停了一下，“…)."""
+    paragraph = scene.doc.paragraphs[item.paragraph]
+    match = _TURN.match(scene.text, item.span.end + 1, paragraph.end)
+    if match is None:
+        return None
+    return _person(scene, lead_subject(scene, match.start("lead"), match.end("lead")), paragraph.start)
+
+
+def _person(scene: Scene, found: Source | None, before: int) -> Source | None:
     if found is None or found.kind != "pronoun":
         return found
-    people = [m for m in scene.inside(0, paragraph.start) if m.type is EntityType.PER]
+    people = [m for m in scene.inside(0, before) if m.type is EntityType.PER]
     return replace(found, name=people[-1].canonical, mention=people[-1]) if people else None

@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol
 
 from kaoju.document import Document, EntityType, Mention
 from kaoju.span import Span
@@ -17,6 +19,9 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _DEFINITE = re.compile(r"(?:该|这位|这名|那位|那名|上述|前述|这家|这份|这项)[^，。]{0,20}")
 _SOME = re.compile(r"(?:[一二两三四五六七八九十几数多\d]{1,3}|不少|许多|众多|有的|部分|某)[名位个家些份]?[^，。]{1,26}")
 _CLAUSAL = re.compile(r"[了是]|不|没|能|将|会(?!长|员|计)|被|把|让|使|要(?!求)|已|如何|怎|什么|可以")
+# 她透过视讯, 他苦笑着: a pronoun with an adverbial; 他的老师 is somebody else.
+_PRONOUN_LED = re.compile(r"(?P<who>[他她]们?)(?!的)[^，。]{1,12}")
+_BARE = re.compile(r"[一二两三几数多]?[位名个些家份]?(?:人)?|(?:据|对|和|与|冲|朝|向|由|就|连|经|像).{0,2}")
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
     r"(?:[部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
@@ -98,6 +103,11 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     span = Span(start, end)
     if phrase in known.pronouns or phrase.removesuffix("自己").removesuffix("本人") in known.pronouns:
         return Source(span, phrase, "pronoun")
+    led = _PRONOUN_LED.match(phrase)
+    if led and led["who"] in known.pronouns and not inside:
+        return Source(Span(start, start + len(led["who"])), led["who"], "pronoun")
+    if _BARE.fullmatch(phrase):
+        return None
     if _DEFINITE.fullmatch(phrase) and not inside:
         return Source(span, phrase, "definite")
     if inside:
@@ -128,7 +138,7 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
 
 
 def _titled(scene: Scene, start: int, end: int) -> Source | None:
-    """A title and a name (财务总监某某), a name and a title (某教授), or a foreign name at the end."""
+    """Read a title and a name (财务总监某某), a name and a title (某教授), or a foreign name at the end."""
     text, known = scene.text, scene.words
     phrase = text[start:end]
     for pattern in (_DOTTED_TAIL, _LATIN_TAIL):
@@ -141,9 +151,9 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
         return None
     for size in (3, 2, 4):
         name = phrase[-size:]
-        if len(phrase) > size and _HANZI.fullmatch(name) and _is_head(phrase[:-size], known):
-            if _namelike(name, known) or (size <= 4 and not _is_head(name, known) and not _ORGLIKE.search(name)):
-                return Source(Span(end - size, end), name, "name")
+        titled = len(phrase) > size and _HANZI.fullmatch(name) and _is_head(phrase[:-size], known)
+        if titled and (_namelike(name, known) or not (_is_head(name, known) or _ORGLIKE.search(name))):
+            return Source(Span(end - size, end), name, "name")
     for size in (3, 2):
         name, rest = phrase[:size], phrase[size:]
         if rest and rest in known.heads and _namelike(name, known) and name not in known.heads:
@@ -158,7 +168,7 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
 
 
 def _after_head(name: str, known: Words) -> int:
-    first = name.split("·")[0]
+    first = name.split("·", 1)[0]
     for size in range(len(first) - 1, 1, -1):
         if first[:size] in known.heads:
             return size
@@ -194,9 +204,26 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
         return Source(span, phrase, "name")
     if _ORGLIKE.search(phrase) and len(phrase) <= 14 and not _CLAUSAL.search(phrase) and len(phrase) > 1:
         return Source(span, phrase, "org")
-    if 2 <= len(phrase) <= 8 and not _CLAUSAL.search(phrase) and "的" not in phrase:
+    if 2 <= len(phrase) <= 8 and not _CLAUSAL.search(phrase) and "的" not in phrase and _nominal(phrase):
         return Source(span, phrase, "guess")
     return None
+
+
+def _nominal(phrase: str) -> bool:
+    """Tell whether a phrase can name somebody: it ends in a noun or an unknown word and holds no preposition."""
+    tags = [tag for _, tag in _tagger().tag(phrase)]
+    return tags[-1].startswith(("n", "j", "eng", "x")) and not any(t in {"p", "c", "v", "d", "vd"} for t in tags)
+
+
+class _Tagger(Protocol):
+    def tag(self, text: str) -> list[tuple[str, str]]: ...
+
+
+@cache
+def _tagger() -> _Tagger:
+    import rjieba
+
+    return rjieba.Jieba()
 
 
 def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
@@ -221,9 +248,9 @@ def _early_name(scene: Scene, start: int, end: int) -> Source | None:
     tokens = set(_token_starts(scene, start, min(end, start + 20)))
     for size in (3, 2):
         name = text[start : start + size]
-        if start + size <= end and start + size in tokens and _namelike(name, known) and _HANZI.fullmatch(name):
-            if not _is_head(name, known) and name not in known.heads:
-                return Source(Span(start, start + size), name, "name")
+        whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
+        if whole and _namelike(name, known) and not _is_head(name, known) and name not in known.heads:
+            return Source(Span(start, start + size), name, "name")
     return None
 
 
