@@ -69,7 +69,7 @@ def _compounds(base: Knowledge) -> set[str]:
 def known_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
     """Yield a candidate for every known name of the text that its guards let pass; overlaps are left in."""
     starts = set(doc.tokens)
-    hits = [(name, span) for name, span in index.hits(doc.clean) if _stands_alone(doc, span, starts)]
+    hits = [(name, span) for name, span in index.hits(doc.clean) if _stands_alone(doc, span, starts, index.base)]
     named = _named(index.base, {span.of(doc.clean) for _, span in hits})
     for name, span in hits:
         around = doc.clean[max(0, span.start - _NEAR) : span.end + _NEAR]
@@ -91,7 +91,7 @@ def _context() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(row["word"]) for row in load_table("name_contexts")))
 
 
-def _stands_alone(doc: Document, span: Span, starts: set[int]) -> bool:
+def _stands_alone(doc: Document, span: Span, starts: set[int], base: Knowledge) -> bool:
     """Tell whether the text around a hit leaves it a name: no letter touches a letter, no word is torn apart."""
     text = doc.clean
     before = text[span.start - 1] if span.start else " "
@@ -102,10 +102,10 @@ def _stands_alone(doc: Document, span: Span, starts: set[int]) -> bool:
         return False
     if len(span) > _GUARDED or text[span.start].isascii() or not starts:
         return True
-    return not (_torn(doc, span.start, starts) or _torn(doc, span.end, starts))
+    return not (_torn(doc, span.start, starts, base) or _torn(doc, span.end, starts, base))
 
 
-def _torn(doc: Document, at: int, starts: set[int]) -> bool:
+def _torn(doc: Document, at: int, starts: set[int], base: Knowledge) -> bool:
     """Tell whether `at` lies inside a word of the dictionary (北京|东路 for 京东; not 在抖, which is a guess)."""
     if at in starts or at >= len(doc.clean):
         return False
@@ -115,6 +115,8 @@ def _torn(doc: Document, at: int, starts: set[int]) -> bool:
     right = at + 1
     while right < len(doc.clean) and right not in starts:
         right += 1
+    if doc.clean[left:at] in base.places and doc.clean[at:right] in base.places:
+        return False  # 云南昆明 is a word of the dictionary, and two places
     return _is_word(doc.clean[left:right])
 
 

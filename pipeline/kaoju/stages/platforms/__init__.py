@@ -19,10 +19,10 @@ def platforms(doc: Document, settings: Settings) -> Document:
 
     Below `settings.resolve_above` the printed name stands and the other readings are `alternatives`.
     """
-    cases = [case(scene) for scene in scenes(doc, knowledge(settings.lexicon))]
+    weight = weights()
+    cases = [case(scene, weight) for scene in scenes(doc, knowledge(settings.lexicon))]
     if not cases:
         return doc
-    weight = weights()
     doubted = doubt(cases, weight)
     mentions = list(doc.mentions)
     for one in cases:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from kaoju.stages.platforms.attach import attached
+from kaoju.stages.platforms.echoes import comparisons, echoed, figures
 from kaoju.stages.platforms.evidence import evidence
 from kaoju.stages.platforms.links import Link, links
 from kaoju.stages.platforms.scene import Item, Scene, garbled
@@ -37,15 +38,27 @@ def weights() -> Mapping[str, float]:
     return {name: float(value) for name, value in tomllib.loads(text)["weights"].items()}
 
 
-def case(scene: Scene) -> Case:
-    """Gather evidence and links of a scene."""
+def case(scene: Scene, weight: Mapping[str, float]) -> Case:
+    """Gather evidence and links of a scene; a first decision lets figures stated twice speak for each other."""
+    found = links(scene)
     items = attached(scene, evidence(scene))
+    for index, item in comparisons(scene, found):
+        items[index].append((item, 1.0))
+    first = _case(scene, items, found)
+    own = figures(scene)
+    if sum(map(len, own)) > 1:
+        for index, echo in enumerate(echoed(own, marginals(first, weight, 1.0))):
+            items[index] += [(item, 1.0) for item in echo]
+    return _case(scene, items, found)
+
+
+def _case(scene: Scene, items: list[list[tuple[Item, float]]], found: list[Link]) -> Case:
     size = len(scene.group.members)
     return Case(
         scene,
-        tuple(tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].span))) for found in items),
-        tuple(_features(found, size) for found in items),
-        tuple(links(scene)),
+        tuple(tuple(sorted(own, key=lambda pair: (-pair[1], pair[0].span))) for own in items),
+        tuple(_features(own, size) for own in items),
+        tuple(found),
     )
 
 

@@ -104,7 +104,17 @@ def _scope_words(scene: Scene) -> Iterator[Item]:
     for found in _scopes().best(scene.doc.clean):
         scope = found.rule.text("scope")
         scores = scene.country("?" if scope == "abroad" else scope)
+        if _edition_of(scene, found.span):
+            scores = tuple(-score for score in scores)
         yield Item(found.rule.id, found.span, f"{found.rule.doc}: {found.span.of(scene.doc.clean)}", scores)
+
+
+def _edition_of(scene: Scene, span: Span) -> bool:
+    """Tell whether a word names an edition of a name before it (X的国际版): then that name is the other edition."""
+    text = scene.doc.clean
+    if not span.of(text).endswith("版"):
+        return False
+    return any(text[t.mention.span.end : span.start] == "的" for t in scene.targets if t.mention.span.end < span.start)
 
 
 def _features(scene: Scene) -> Iterator[Item]:

@@ -1,0 +1,106 @@
+"""Mentions: known names, guards, splits, misspellings, forms, the model's names with mended boundaries."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from kaoju.document import Document, EntityType, Method
+from kaoju.settings import Settings
+from kaoju.stages.entities import entities
+from kaoju.stages.entities.lac import Labelled, tag
+from kaoju.stages.segment import segment
+
+TABLES = {
+    "entities": (
+        "id,canonical,type,kind,owner,market,currency,launched,ended,qid,note\n"
+        "velmora,Velmora,PLATFORM,social,,global,USD,2015,,,\n"
+        "velmora-mart,Velmora Mart,PLATFORM,shop,velmora,global,USD,2018,,,\n"
+        "lianyue,涟月网,PLATFORM,shop,,CN,CNY,2010,,,\n"
+        "donghu,东湖,PLATFORM,shop,,CN,CNY,2010,,,\n"
+    ),
+    "aliases": "alias,entity_id,kind,note\n薇魔拉,velmora,translation,\n涟月,lianyue,short,\n",
+    "ambiguous": "alias,entity_id,needs,not_before,not_after,note\n涟月,lianyue,context,,,\n",
+    "places": (
+        "name,canonical,kind,country,region,currency\n云南,云南,province,CN,云南,CNY\n昆明,昆明,city,CN,云南,CNY\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder: Path = tmp_path_factory.mktemp("lexicon")
+    for name, text in TABLES.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    return Settings(lexicon=str(folder), ner="none")
+
+
+def found(text: str, settings: Settings) -> list[tuple[str, str, str]]:
+    doc = entities(segment(Document.of(text), settings), settings)
+    return [(doc.surface(m.span), m.canonical, m.method.value) for m in doc.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("医生在Velmora上答疑。", [("Velmora", "Velmora", "exact")]),
+        ("医生在VELMORA上答疑。", [("VELMORA", "Velmora", "alias")]),
+        ("医生在薇魔拉上答疑。", [("薇魔拉", "Velmora", "alias")]),
+        ("Velmora Mart开张了。", [("Velmora Mart", "Velmora Mart", "exact")]),
+        ("Velmoras这个词与它无关，xVelmora也是。", [("Velmoras", "Velmora", "fuzzy"), ("xVelmora", "", "")][:1]),
+        ("护士用Velmroa记账。", [("Velmroa", "Velmora", "fuzzy")]),
+        ("他下载了Vel忽然mora。", [("Vel忽然mora", "Velmora", "split")]),
+        ("他开了Velmora推出 Mart的店。", [("Velmora推出 Mart", "Velmora Mart", "split")]),
+        ("涟 健康 月网的订单多了。", [("涟 健康 月网", "涟月网", "split")]),
+        ("云南昆明的诊所。", [("云南昆明", "云南昆明", "exact")]),
+        ("《山村诊所十年》出版了。", [("山村诊所十年", "山村诊所十年", "exact")]),
+        ("据《江城晚报》报道。", [("江城晚报", "江城晚报", "exact")]),
+    ],
+)
+def test_names(text: str, expected: list[tuple[str, str, str]], settings: Settings) -> None:
+    assert found(text, settings) == expected
+
+
+def test_an_ambiguous_name_needs_its_context(settings: Settings) -> None:
+    assert found("湖面上涟月如钩。", settings) == []
+    assert found("涟月网涨价了，涟月不肯解释。", settings)[1] == ("涟月", "涟月网", "alias")
+
+
+def test_a_periodical_is_an_organisation_and_a_book_is_a_work(settings: Settings) -> None:
+    doc = entities(segment(Document.of("《江城晚报》评《山村诊所十年》。"), settings), settings)
+    assert [m.type for m in doc.mentions] == [EntityType.ORG, EntityType.WORK]
+
+
+def test_the_model_is_a_callable_and_its_names_are_seen_again(settings: Settings) -> None:
+    def backend(texts: Sequence[str]) -> list[list[Labelled]]:
+        return [[Labelled(0, 3, "PER")] if text.startswith("褚知白") else [] for text in texts]
+
+    doc = segment(Document.of("褚知白是院长。\n后来褚知白退休了。"), settings)
+    mentions = entities(doc, settings, backend=backend).mentions
+    assert [(m.canonical, m.method) for m in mentions] == [
+        ("褚知白", Method.MODEL),
+        ("褚知白", Method.COREFERENCE),
+    ]
+
+
+def test_mentions_are_disjoint_and_in_order_on_noise(settings: Settings) -> None:
+    random = Random(11)
+    pieces = ["Velmora", " Mart", "涟月", "网", "云南", "昆明", "《", "》", "·", "张", "a", " ", "\n", "。", "𠮷", "İ"]
+    for _ in range(80):
+        doc = segment(Document.of("".join(random.choice(pieces) for _ in range(random.randrange(30)))), settings)
+        spans = [m.span for m in entities(doc, settings).mentions]
+        assert all(a.end <= b.start for a, b in pairwise(spans))
+        assert all(a.start < a.end for a in spans)
+
+
+def test_tagging_covers_every_text_without_gaps() -> None:
+    texts = ["", "王医生在昆明的医院工作。", "长" * 600, "a b\nc"]
+    for text, words in zip(texts, tag(texts), strict=True):
+        assert "".join(text[w.start : w.end] for w in words) == text
+
+
+def test_a_batch_tags_as_single_texts_do() -> None:
+    texts = ["李秋芸医生在北京工作", "王建国教授去上海出差"]
+    assert tag(texts) == [tag([text])[0] for text in texts]

@@ -1,0 +1,148 @@
+"""Resolution knows no platform by name: groups are data, invented ones work, and clean articles come out unchanged."""
+
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from kaoju.document import Document, Evidence, Kind, Method, Quantity
+from kaoju.settings import Settings
+from kaoju.span import Span
+from kaoju.stages.entities import entities
+from kaoju.stages.platforms import platforms
+from kaoju.stages.segment import segment
+
+TABLES = {
+    "entities": (
+        "id,canonical,type,kind,owner,market,currency,launched,ended,qid,note\n"
+        "qiuhe,秋禾圈,PLATFORM,social,,CN,CNY,2013-04,,,\n"
+        "harvo,Harvo,PLATFORM,social,,global,USD,2019-10,,,\n"
+    ),
+    "aliases": "alias,entity_id,kind,note\n",
+    "groups": "group,entity_id,role,note\nharvest,qiuhe,home,\nharvest,harvo,abroad,\n",
+    "features": "entity_id,term,note\nqiuhe,稻草集市,\n",
+    "magnitudes": (
+        "entity_id,metric,year,low,high,unit,source\n"
+        "qiuhe,daily_active_users,2023,300000000,350000000,人,invented\n"
+        "harvo,daily_active_users,2023,8000000,9000000,人,invented\n"
+    ),
+    "places": (
+        "name,canonical,kind,country,region,currency\n巴西,巴西,country,BR,,BRL\n云南,云南,province,CN,云南,CNY\n"
+        "德国,德国,country,DE,,EUR\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder: Path = tmp_path_factory.mktemp("lexicon")
+    for name, text in TABLES.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    return Settings(lexicon=str(folder), ner="none")
+
+
+def money(doc: Document, text: str, unit: str, value: int) -> Quantity:
+    start = doc.clean.index(text)
+    span = Span(start, start + len(text))
+    item = Evidence("test.money", span)
+    return Quantity(
+        span=span, number=span, kind=Kind.MONEY, unit=unit, low=Decimal(value), high=Decimal(value), evidence=(item,)
+    )
+
+
+def settled(text: str, settings: Settings, *amounts: tuple[str, str, int]) -> Document:
+    doc = entities(segment(Document.of(text), settings), settings)
+    doc = doc.with_(quantities=tuple(money(doc, *amount) for amount in amounts))
+    return platforms(doc, settings)
+
+
+def names(doc: Document) -> list[tuple[str, str]]:
+    group = {"qiuhe", "harvo"}
+    return [(m.printed, m.canonical) for m in doc.mentions if m.entity_id in group]
+
+
+SPUN = (
+    "Harvo在国内的秋收节卖了9亿元，Harvo在巴西的生意才刚开始。\n"
+    "Harvo在云南的合作社用稻草集市卖米，国内的农户都在用。\n"
+    "而Har丰收vo在德国还没有多少人知道，海外团队只有十个人。\n"
+)
+
+
+def test_an_invented_pair_is_told_apart_by_data_alone(settings: Settings) -> None:
+    doc = settled(SPUN, settings, ("9亿元", "CNY", 900_000_000))
+    assert names(doc) == [
+        ("Harvo", "秋禾圈"),
+        ("Harvo", "Harvo"),
+        ("Harvo", "秋禾圈"),
+        ("Harvo", "Harvo"),
+    ]
+
+
+def test_a_changed_name_carries_its_argument_and_what_else_it_may_be(settings: Settings) -> None:
+    doc = settled(SPUN, settings, ("9亿元", "CNY", 900_000_000))
+    changed = [m for m in doc.mentions if m.resolved]
+    assert changed
+    for mention in changed:
+        assert mention.method is Method.RESOLUTION
+        assert mention.entity_id == "qiuhe"
+        assert mention.confidence >= settings.resolve_above
+        assert {item.rule.split(".")[0] for item in mention.evidence} >= {"entity", "platform"}
+        assert all(0 <= item.span.start < item.span.end <= len(doc.clean) for item in mention.evidence)
+        assert any("\u4e00" <= char <= "\u9fff" for char in mention.evidence[-1].note)
+
+
+CLEAN = (
+    "秋禾圈在国内有三亿人用，Harvo只在海外运营。\n"
+    "秋禾圈的云南合作社卖米，收人民币；Harvo在巴西卖咖啡，收雷亚尔。\n"
+    "与秋禾圈相比，Harvo在德国还很小，但增长更快。\n"
+    "Harvo的负责人上月也到过云南。\n"
+)
+
+
+def test_a_clean_article_comes_out_unchanged(settings: Settings) -> None:
+    doc = settled(CLEAN, settings)
+    assert len(names(doc)) == 7
+    assert all(printed == canonical for printed, canonical in names(doc))
+
+
+def test_without_a_group_nothing_happens(settings: Settings) -> None:
+    doc = entities(segment(Document.of("云南的医院去年收治了三千名病人。"), settings), settings)
+    assert platforms(doc, settings) is doc
+
+
+def test_deciding_twice_changes_nothing(settings: Settings) -> None:
+    once = settled(SPUN, settings)
+    assert names(platforms(once, settings)) == names(once)
+
+
+def test_an_unreachable_threshold_keeps_every_printed_name_and_names_alternatives(settings: Settings) -> None:
+    strict = Settings(lexicon=settings.lexicon, ner="none", resolve_above=1.1)
+    doc = settled(SPUN, strict)
+    assert all(printed == canonical for printed, canonical in names(doc))
+    assert any(m.alternatives and m.alternatives[0].canonical == "秋禾圈" for m in doc.mentions)
+
+
+def test_seeded_noise_never_raises(settings: Settings) -> None:
+    random = Random(7)
+    pieces = [
+        "Harvo",
+        "秋禾圈",
+        "巴西",
+        "云南",
+        "，",
+        "。",
+        "；",
+        "\n",
+        "9亿元",
+        "国内",
+        "比",
+        "和",
+        " ",
+        "“",
+        "Har x vo",
+    ]
+    for _ in range(60):
+        text = "".join(random.choice(pieces) for _ in range(random.randrange(40)))
+        doc = platforms(entities(segment(Document.of(text), settings), settings), settings)
+        assert all(0.0 <= m.confidence <= 1.0 for m in doc.mentions)
