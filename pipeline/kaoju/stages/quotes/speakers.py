@@ -46,15 +46,17 @@ def _refer(scene: Scene, before: list[Found], item: Found) -> Source | None:
     source = item.source
     if source is None:
         return None
+    floor = scene.doc.paragraphs[max(0, item.paragraph - _NEAR)].start
+    people = source.kind == "pronoun" and "它" not in source.name
+    named = [m for m in scene.inside(floor, source.span.start) if (m.type is EntityType.PER) == people]
     for earlier in reversed(before):
         spoke = earlier.source
         if spoke is not None and item.paragraph - earlier.paragraph <= _NEAR and _agrees(source, spoke):
+            if source.kind == "pronoun" and named and named[-1].span.start > max(spoke.span.end, earlier.span.end):
+                break  # somebody else was named since
             return replace(source, name=spoke.name, mention=spoke.mention)
-    floor = scene.doc.paragraphs[max(0, item.paragraph - _NEAR)].start
-    people = source.kind == "pronoun" and "它" not in source.name
-    for mention in reversed(scene.inside(floor, source.span.start)):
-        if (mention.type is EntityType.PER) == people:
-            return replace(source, name=mention.canonical, mention=mention)
+    if named:
+        return replace(source, name=named[-1].canonical, mention=named[-1])
     return source if source.kind == "definite" else None
 
 
@@ -94,7 +96,7 @@ def _lead(scene: Scene, item: Found) -> Source | None:
         found = lead_subject(scene, before[-1].span.start, before[-1].span.end)
     else:
         found = lead_subject(scene, paragraph.start, item.span.start)
-    return _person(scene, found, paragraph.start)
+    return _person(scene, found, item.span.start)
 
 
 def _trail(scene: Scene, item: Found) -> Source | None:
@@ -103,7 +105,7 @@ def _trail(scene: Scene, item: Found) -> Source | None:
     match = _TURN.match(scene.text, item.span.end + 1, paragraph.end)
     if match is None:
         return None
-    return _person(scene, lead_subject(scene, match.start("lead"), match.end("lead")), paragraph.start)
+    return _person(scene, lead_subject(scene, match.start("lead"), match.end("lead")), item.span.start)
 
 
 def _person(scene: Scene, found: Source | None, before: int) -> Source | None:
