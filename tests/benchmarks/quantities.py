@@ -1,6 +1,6 @@
 """How much CPU time the quantities stage needs on a text, against `jieba.cut` on the same text in the same process.
 
-    python tests/benchmarks/quantities.py [FILE...]
+python tests/benchmarks/quantities.py [FILE...]
 """
 
 import datetime as dt

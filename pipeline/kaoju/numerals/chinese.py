@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- rows of the pattern stay whole
 """Numerals as Chinese texts write them, Chinese, Arabic and mixed, read to exact decimals."""
 
 import re
@@ -27,7 +28,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<arabic> \d{{1,3}}(?:[,，]\d{{3}}){{1,9}}(?!\d)(?:[.．]\d{{1,20}})? | \d{{1,40}}(?:[.．]\d{{1,20}})? | [.．]\d{{1,20}} )
     | (?P<spelled> [{_SPELLED}]{{1,40}} )
-    | (?P<large> [{_LARGE}] )
+    | (?P<large> [{_LARGE}](?![米克瓦卡](?!普))|[{_LARGE}](?<=[百万萬亿億兆十拾]) )
     | (?P<tens> [廿卅卌] )
     | (?P<pair> [俩倆仨] )
     | (?P<vague> [几幾数數] )
@@ -37,6 +38,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# The commonest numbers by far, digits with at most one magnitude, are read at once.
+_PLAIN = re.compile(
+    rf"([0-9]{{1,20}}(?:\.[0-9]{{1,12}})?)([万亿])?(?![\d{_LARGE}{_SPELLED}几幾数數多余餘来來点點,，.．\ \u00a0\u3000廿卅卌])"
+)
+_PLAIN_POWERS = {None: 0, "万": 4, "亿": 8}
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")
 _POWERS = tuple(Decimal(10) ** n for n in range(80))
@@ -82,6 +88,12 @@ def numeral(text: str) -> Decimal | None:
 
 def read(text: str, at: int) -> Numeral | None:
     """Read the longest numeral that starts at `at`; None where none does. Never looks further than 64 characters."""
+    plain = _PLAIN.match(text, at)
+    if plain is not None:
+        value, power = Decimal(plain[1]), _PLAIN_POWERS[plain[2]]
+        if power:
+            value *= _POWERS[power]
+        return Numeral(plain.end(), Bounds(value, value), power, "mixed" if power else "arabic")
     fold = _Fold()
     place, stop = at, min(len(text), at + _LONGEST)
     while place < stop:
@@ -247,7 +259,7 @@ class _Fold:
 
     def _point(self, match: re.Match[str]) -> bool:
         following = match.string[match.end() : match.end() + 1]
-        if not self.end or self.vague or self.fraction or following in _NO_DECIMALS and following:
+        if not self.end or self.vague or self.fraction or (following in _NO_DECIMALS and following):
             return False
         self._trail()
         low, high = self.digit or (_ZERO, _ZERO)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- word lists stay whole
 """Numbers with unit and bounds, read forward from where a numeral starts."""
 
 import re
@@ -5,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaoju.document import Kind
-from kaoju.numerals import MAGNITUDES, Bounds, Effect, Numeral, read
+from kaoju.numerals import MAGNITUDES, Bounds, Effect, Numeral, numeral, read
 from kaoju.stages.quantities.vocabulary import Unit, after_words, before_words, symbols, unit_guards, units
 
 __all__ = ["Amount", "amount"]
@@ -49,6 +50,8 @@ _ORDINAL = re.compile(r"(?P<last>倒数)?第[ ]?$")
 
 
 def _ordinal(text: str, at: int, floor: int) -> Amount | None:
+    if text[at - 1 : at] not in {"第", " "}:
+        return None
     match = _ORDINAL.search(text, max(floor, at - 4), at)
     number = read(text, at) if match is not None else None
     if match is None or number is None or number.bounds.low is None or number.bounds.approx:
@@ -58,10 +61,13 @@ def _ordinal(text: str, at: int, floor: int) -> Amount | None:
     return Amount(match.start(), number.end, (at, number.end), Kind.ORDINAL, bounds, None, "quantity.ordinal", flags)
 
 
+_SIGN_ENDS = frozenset("负的下-−－ ")
 _SIGN = re.compile(r"(?:(?P<word>负的?|零下)|(?<![\w%％)）\]])[-−－])[ ]?$")
 
 
 def _signed(text: str, found: Amount, floor: int) -> Amount:
+    if text[found.start - 1 : found.start] not in _SIGN_ENDS:
+        return found
     match = _SIGN.search(text, max(floor, found.start - 4), found.start)
     if match is None:
         return found
@@ -80,7 +86,11 @@ def _scale_named(text: str, found: Amount, floor: int) -> Amount:
         return found
     name = match["scale"] if match is not None else text[found.start + 2 : found.start + 4]
     found = replace(found, unit=f"{name}度", start=match.start() if match is not None else found.start)
-    return replace(found, bounds=found.bounds.scaled(Decimal(-1))) if match and (match["below"] or match["minus"]) else found
+    return (
+        replace(found, bounds=found.bounds.scaled(Decimal(-1)))
+        if match and (match["below"] or match["minus"])
+        else found
+    )
 
 
 _BETWEEN = re.compile(r"[ ]?[和与][ ]?")
@@ -127,7 +137,9 @@ def _half(text: str, at: int) -> Amount | None:
         return Amount(start, end, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
     if text.startswith("折", end):
         half = Bounds.exact(Decimal(50))
-        return Amount(at, end + 1, (at, end), Kind.PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese")
+        return Amount(
+            at, end + 1, (at, end), Kind.PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese"
+        )
     for stop, unit in units().at(text, end):
         if unit.kind is Kind.DURATION or unit.printed in _HALF_NOUNS:
             scaled = bounds.scaled(unit.factor)
@@ -160,7 +172,9 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
     if low == 100 and text[at] == "百":
         if text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
             bounds, end = bounds.after(Effect.SOME_MORE), end + 1
-        return Amount(at, end, (at, top.end), Kind.PERCENT, bounds, "%", "quantity.percent", printed="百分之", style="chinese")
+        return Amount(
+            at, end, (at, top.end), Kind.PERCENT, bounds, "%", "quantity.percent", printed="百分之", style="chinese"
+        )
     return Amount(at, end, (at, end), Kind.RATIO, bounds.scaled(1 / low), rule="quantity.ratio", style="chinese")
 
 
@@ -179,22 +193,26 @@ def _slash(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 # 成 begins many words; only what cannot begin one after a number reads as tenths.
-_CHENG = re.compile(r"[ ]?成(?![都为立功本绩员交长果分就熟品人群名像行效色年语型堆批片套双对])(?P<rest>[一二三四五六七八九半])?(?![一二三四五六七八九十百])")
+_CHENG = re.compile(
+    r"[ ]?成(?![都为立功本绩员交长果分就熟品人群名像行效色年语型堆批片套双对])(?P<rest>[一二三四五六七八九半])?(?![一二三四五六七八九十百])"
+)
 _ZHE = re.compile(r"[ ]?折(?![腾磨扣叠射合旧返损服断算线中桥纸])")
 
 
 def _tenths(text: str, at: int, number: Numeral) -> Amount | None:
     match = _CHENG.match(text, number.end)
-    if match is None or number.bounds.high is not None and number.bounds.high > 10:
+    if match is None or (number.bounds.high is not None and number.bounds.high > 10):
         return None
     bounds = number.bounds.scaled(Decimal(10))
     end = match.end()
     if match["rest"]:
-        rest = _HALF if match["rest"] == "半" else read(match["rest"], 0).bounds.low / 10  # type: ignore[union-attr,operator]
-        bounds = bounds.moved(rest * 10)
+        rest = Decimal(5) if match["rest"] == "半" else numeral(match["rest"]) or _ZERO
+        bounds = bounds.moved(rest)
     elif text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
         bounds, end = bounds.after(Effect.SOME_MORE), end + 1
-    return Amount(at, end, (at, number.end), Kind.PERCENT, bounds, "%", "quantity.tenths", printed="成", style=number.style)
+    return Amount(
+        at, end, (at, number.end), Kind.PERCENT, bounds, "%", "quantity.tenths", printed="成", style=number.style
+    )
 
 
 def _discount(text: str, at: int, number: Numeral) -> Amount | None:
@@ -203,7 +221,18 @@ def _discount(text: str, at: int, number: Numeral) -> Amount | None:
         return None
     factor = Decimal(1) if number.bounds.low > 10 else Decimal(10)
     bounds = number.bounds.scaled(factor)
-    return Amount(at, match.end(), (at, number.end), Kind.PERCENT, bounds, "%", "quantity.discount", ("discount",), printed="折", style=number.style)
+    return Amount(
+        at,
+        match.end(),
+        (at, number.end),
+        Kind.PERCENT,
+        bounds,
+        "%",
+        "quantity.discount",
+        ("discount",),
+        printed="折",
+        style=number.style,
+    )
 
 
 def _with_unit(text: str, at: int, number: Numeral) -> Amount:
@@ -217,15 +246,30 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     unit_end, unit = _unit(text, end, code)
     if unit is None:
         kind = Kind.MONEY if code else Kind.COUNT
-        return Amount(start, end, (at, number.end), kind, bounds, code, _rule(kind), flags, number.scale, style=number.style)
+        return Amount(
+            start, end, (at, number.end), kind, bounds, code, _rule(kind), flags, number.scale, style=number.style
+        )
     found = Amount(
-        start, unit_end, (at, number.end), unit.kind, bounds.scaled(unit.factor), unit.name, _rule(unit.kind),
-        flags, number.scale, unit.printed, number.style,
+        start,
+        unit_end,
+        (at, number.end),
+        unit.kind,
+        bounds.scaled(unit.factor),
+        unit.name,
+        _rule(unit.kind),
+        flags,
+        number.scale,
+        unit.printed,
+        number.style,
     )
+    if "多" in unit.printed:
+        return replace(found, bounds=found.bounds.after(Effect.SOME_MORE))
     return _compound(text, found, unit)
 
 
-_MORE = re.compile(r"(?:多|余|来(?=[个名位家年岁天次人元块万亿台件张条只本]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)")
+_MORE = re.compile(
+    r"(?:多|余|来(?=[个名位家年岁天次人元块万亿台件张条只本]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)"
+)
 
 
 def _symbol(text: str, at: int) -> tuple[int, str | None]:
@@ -239,7 +283,12 @@ def _unit(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
     while place < end + 4 and text[place : place + 1] in {" ", "\u3000", "\xa0"} and place < len(text):
         place += 1
     for stop, unit in units().at(text, place):
-        if text[stop - 1].isascii() and text[stop - 1].isalpha() and text[stop : stop + 1].isascii() and text[stop : stop + 1].isalpha():
+        if (
+            text[stop - 1].isascii()
+            and text[stop - 1].isalpha()
+            and text[stop : stop + 1].isascii()
+            and text[stop : stop + 1].isalpha()
+        ):
             continue
         if code and unit.kind is not Kind.MONEY and unit.printed != "块":
             continue
@@ -261,8 +310,12 @@ _MONEY_AFTER = re.compile(r"[钱多半一二三四五六七八九\d](?!块)|(?:�
 def _is_money(text: str, stop: int) -> bool:
     if _MONEY_AFTER.match(text, stop):
         return True
-    before = text[stop - 2]
-    return (before.isdecimal() or (before in MAGNITUDES and before not in "十拾")) and not _PIECES.match(text, stop)
+    before = text[stop - 3 : stop - 1].rstrip("多余")[-1:]
+    return (
+        bool(before)
+        and (before.isdecimal() or (before in MAGNITUDES and before not in "十拾"))
+        and not _PIECES.match(text, stop)
+    )
 
 
 def _nationality(text: str, stop: int, unit: Unit) -> tuple[int, Unit]:
@@ -281,7 +334,7 @@ def _not_unit(text: str, stop: int, unit: Unit) -> bool:
     if unit.printed == "里" and text[stop - 2] in MAGNITUDES and text[stop - 2] not in "十百":
         return True
     if unit.printed == "里" and _HAN.match(following):
-        return following not in "路地外长远多左以高宽"
+        return following not in "路地外长远多左以高宽山水"
     return following in unit_guards().get(unit.printed, "")
 
 
@@ -305,11 +358,10 @@ def _compound(text: str, found: Amount, unit: Unit) -> Amount:
         digit = _DIGIT_AFTER.match(text, found.end)
         if digit is not None and unit.printed in {"米", "斤", "度"}:
             value = read(digit[1], 0)
-            tenths = (value.bounds.low or _ZERO) * _TENTHS * unit.factor if value is not None else _ZERO
+            tenths = (_ZERO if value is None or value.bounds.low is None else value.bounds.low) * _TENTHS * unit.factor
             return replace(found, end=digit.end(), bounds=found.bounds.moved(tenths))
-    if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and text.startswith("大", found.end):
-        if not text.startswith(("大学", "大于", "大型", "大约"), found.end):
-            return replace(found, end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
+    if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
+        return replace(found, end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
     if tail is None:
         return found
@@ -320,6 +372,7 @@ def _compound(text: str, found: Amount, unit: Unit) -> Amount:
     return found
 
 
+_BIG = re.compile(r"大(?![学于型约家幅量])")
 _DIGIT_AFTER = re.compile(r"([\d一二三四五六七八九])(?![\d十百千万亿.点两多半余个])")
 _SECONDS = {"年": 31536000, "月": 2592000, "周": 604800, "天": 86400, "小时": 3600, "分钟": 60, "秒": 1}
 _PLUS = re.compile(r"[ ]?[零又]?[ ]?(?=[\d一二两三四五六七八九十])")
@@ -346,7 +399,9 @@ def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
 
 
 _TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
-_CENTS = re.compile(r"(?:零|〇)?(?:(?P<jiao>[\d一二两三四五六七八九])(?P<mao>[角毛](?:钱)?)?)?(?:零?(?P<fen>[\d一二两三四五六七八九])分(?:钱)?(?![之钟]))?")
+_CENTS = re.compile(
+    r"(?:零|〇)?(?:(?P<jiao>[\d一二两三四五六七八九])(?P<mao>[角毛](?:钱)?)?)?(?:零?(?P<fen>[\d一二两三四五六七八九])分(?:钱)?(?![之钟]))?"
+)
 
 
 def _small_money(text: str, found: Amount) -> Amount:
@@ -369,7 +424,7 @@ def _small_money(text: str, found: Amount) -> Amount:
             small += (digit.bounds.low or _ZERO) * worth if digit else _ZERO
     stop = match.end()
     if match["jiao"] and not match["mao"] and not match["fen"]:
-        if found.printed not in {"块"} or _MAGNITUDE_AHEAD.match(text, match.end("jiao")):
+        if found.printed != "块" or _MAGNITUDE_AHEAD.match(text, match.end("jiao")):
             return found
         if units_follow(text, stop):
             return found
@@ -386,7 +441,9 @@ def units_follow(text: str, place: int) -> bool:
     return any(unit.kind is not Kind.MONEY or unit.printed != "块" for _, unit in units().at(text, place))
 
 
-_JOIN = re.compile(r"[ ]?(?:[-－—–−~～〜﹣]{1,2}|至|到|、(?=[一二三四五六七八九十]))[ ]?(?=[$¥￥€£]?[\d零一二两三四五六七八九十百千几])")
+_JOIN = re.compile(
+    r"[ ]?(?:[-－—–−~～〜﹣]{1,2}|至|到|、(?=[一二三四五六七八九十]))[ ]?(?=[$¥￥€£]?[\d零一二两三四五六七八九十百千几])"
+)
 
 
 def _range(text: str, first: Amount) -> Amount | None:
@@ -418,8 +475,12 @@ def _joined(first: Amount, second: Amount) -> Amount | None:
 
 def _listed(first: Amount, second: Amount) -> bool:
     return (
-        first.unit is None and second.unit is not None and first.style == second.style == "chinese"
-        and first.bounds.low is not None and second.bounds.low == first.bounds.low + 1 and second.bounds.low < 10
+        first.unit is None
+        and second.unit is not None
+        and first.style == second.style == "chinese"
+        and first.bounds.low is not None
+        and second.bounds.low == first.bounds.low + 1
+        and second.bounds.low < 10
     )
 
 
@@ -456,24 +517,29 @@ def _touching(text: str, found: Amount, floor: int) -> Amount:
     seen = before_words().before(text, start)
     if seen is None and text[start - 1 : start] == " " and start:
         seen = before_words().before(text, start - 1)
-    if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start, found):
+    if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
         start, bounds = seen[0], bounds.after(seen[1])
         again = before_words().before(text, start)
         if again is not None and again[0] >= floor and text[again[0] : start] not in {"过", "近", "超", "破"}:
             start, bounds = again[0], bounds.after(again[1])
     elif text[start - 1 : start] == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
         start, bounds = start - 1, replace(bounds.after(Effect.AT_LEAST), approx=True)
+    if start == found.start and end == found.end:
+        return found
     return replace(found, start=start, end=end, bounds=bounds)
 
 
-def _bound_fits(text: str, start: int, end: int, found: Amount) -> bool:
+def _bound_fits(text: str, start: int, end: int) -> bool:
     word = text[start:end].strip()
     if word == "过":
         return text[end] in MAGNITUDES
     if word == "近":
         return text[start - 1 : start] not in {"最", "附", "靠", "临", "远", "亲"} or not start
     if word == "约":
-        return text[start - 1 : start] not in {"预", "签", "节", "合", "契", "违", "制", "公", "邀", "条", "履"} or not start
+        return (
+            text[start - 1 : start] not in {"预", "签", "节", "合", "契", "违", "制", "公", "邀", "条", "履"}
+            or not start
+        )
     if word == "破":
         return text[start - 1 : start] not in {"打", "爆", "撞"} or not start
     return True
@@ -482,7 +548,9 @@ def _bound_fits(text: str, start: int, end: int, found: Amount) -> bool:
 def _after(text: str, end: int, bounds: Bounds, found: Amount) -> tuple[int, Bounds]:
     for stop, effect in after_words().at(text, end):
         word = text[end:stop]
-        if word in {"多", "余", "起"} or (word == "前后" and found.kind is not Kind.AGE):
+        if word == "起" and (found.kind is not Kind.MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
+            continue
+        if word in {"多", "余"} or (word == "前后" and found.kind is not Kind.AGE):
             continue
         if word in {"以内", "之内"} and found.kind is Kind.DURATION:
             return stop, bounds.after(effect)

@@ -1,22 +1,22 @@
 """What looks like a quantity and is none: idioms, names, versions, phone numbers, section numbers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-
 from typing import TYPE_CHECKING
 
 from kaoju.document import Kind
 from kaoju.rulebook import load_table
 from kaoju.span import Span
 from kaoju.stages.quantities.amounts import Amount
-from kaoju.stages.quantities.times import Moment
+from kaoju.stages.quantities.moments import Moment
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 __all__ = ["Guard"]
+
 
 class Guard:
     """Ranges of one text in which no quantity starts, and the test of a reading against its surroundings."""
@@ -30,13 +30,13 @@ class Guard:
         self._starts = [start for start, _ in self._names]
         self._tokens = tokens
 
-    def stop(self, text: str, at: int) -> int:
+    def stop(self, at: int) -> int:
         """Return where the guarded word that holds `at` ends, 0 where none does."""
         return self._stops.get(at, 0)
 
     def rejects(self, text: str, winner: Amount | Moment) -> bool:
         """Tell whether a reading is no quantity after all."""
-        start, end = (winner.number if isinstance(winner, Amount) else (winner.start, winner.end))
+        start, end = winner.number if isinstance(winner, Amount) else (winner.start, winner.end)
         return self._in_name(start, end) or (isinstance(winner, Amount) and _no_amount(text, winner))
 
     def _in_name(self, start: int, end: int) -> bool:
@@ -48,7 +48,11 @@ def _no_amount(text: str, winner: Amount) -> bool:
     at, stop = winner.number
     if winner.style == "arabic":
         before, after = text[at - 1 : at] if at else "", text[winner.end : winner.end + 1]
-        return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+        if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()) or before == ".":
+            return True
+        return winner.unit is None and _SCORE.search(text, max(0, at - 5), stop + 4) is not None
+    if stop - at == 1 and text[at] in _FORMAL and winner.kind is not Kind.MONEY:
+        return True
     bare = winner.kind is Kind.COUNT and winner.unit is None
     if not bare or stop - at > 1 or winner.start < at:
         return False
@@ -56,6 +60,8 @@ def _no_amount(text: str, winner: Amount) -> bool:
     return text[at] in "万亿几半数" or bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
 
 
+_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
+_SCORE = re.compile(r"(?<!\d)\d{1,3}比\d{1,3}(?!\d)")
 _TOUCHES = re.compile(r"[\u3400-\u9fff\w]")
 
 

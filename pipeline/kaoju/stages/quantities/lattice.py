@@ -1,15 +1,16 @@
+# ruff: noqa: E501 -- rows of the pattern stay whole
 """The one pass over a text: where a quantity may start, which reading wins, what is left out."""
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from kaoju.document import Evidence, Kind, Quantity
 from kaoju.span import Span
 from kaoju.stages.quantities.amounts import Amount, amount
 from kaoju.stages.quantities.guards import Guard
-from kaoju.stages.quantities.times import Context, Moment, moment
+from kaoju.stages.quantities.moments import Context, Moment
+from kaoju.stages.quantities.times import moment
 
 __all__ = ["found"]
 
@@ -25,19 +26,26 @@ _START = re.compile(
     """,
     re.VERBOSE,
 )
+# The first characters of all these: one set is searched far faster than the alternatives at every place.
+_FIRST = re.compile(
+    r"[\d.零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿幺廿卅俩仨几半数今去明前后大昨本当同次翌来上下这首即全年岁月星周礼Qq凌清早中傍晚深午元过最未接将此之向往近]"
+)
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 
 def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Quantity]:
     """Yield the quantities of a text in order, disjoint: the longest reading at the earliest start wins."""
-    context = Context(reference)
+    context = Context(reference, clock=reference is not None and (reference.hour, reference.minute) != (0, 0))
     place = floor = 0
     while True:
-        match = _START.search(text, place)
-        if match is None:
+        first = _FIRST.search(text, place)
+        if first is None:
             return
-        at = match.start()
-        skip = guard.stop(text, at)
+        at = first.start()
+        if not text[at].isdecimal() and not _START.match(text, at):
+            place = at + 1
+            continue
+        skip = guard.stop(at)
         if skip > at:
             place = skip
             continue
@@ -49,7 +57,7 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
             continue
         if isinstance(winner, Moment) and winner.period is not None:
             context.last = context.spoken = winner.period
-        yield record(winner)
+        yield _record(text, winner)
         place = floor = winner.end
 
 
@@ -58,7 +66,7 @@ def _beyond(text: str, at: int) -> int:
     return run.end() if run else at + 1
 
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+(?:\.\d+)*")
 
 
 def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount | None:
@@ -66,26 +74,40 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     size = amount(text, at, floor)
     if time is None or size is None:
         return time or size
-    if time.first == "clock" and size.end >= time.end and "点" in text[slice(*size.number)]:
+    if time.first == "clock" and at == size.number[0] and size.end >= time.end and "点" in text[slice(*size.number)]:
         return size
     if size.end > time.end and not (time.first == "clock" and size.kind is Kind.COUNT):
         return size
     return time
 
 
-def record(winner: Moment | Amount) -> Quantity:
+def _record(text: str, winner: Moment | Amount) -> Quantity:
     """Turn a reading into the record that leaves the stage."""
     span = Span(winner.start, winner.end)
     if isinstance(winner, Moment):
         only_clock = winner.first == "clock" and winner.clock is not None
         time = winner.clock if only_clock else None if winner.period is None else winner.period.iso
         return Quantity(
-            span=span, number=span, kind=Kind.TIME if only_clock else Kind.DATE,
-            evidence=(Evidence(winner.rule, span),), time=time, time_alternatives=winner.alternatives,
+            span=span,
+            number=span,
+            kind=Kind.TIME if only_clock else Kind.DATE,
+            evidence=(Evidence(winner.rule, span),),
+            time=time,
+            time_alternatives=winner.alternatives,
         )
-    bounds = winner.bounds
+    bounds, flags = winner.bounds, winner.flags
+    if winner.kind is Kind.COUNT and winner.start == winner.number[0] and text[slice(*winner.number)] == "一":
+        flags = (*flags, "bare_one")
     return Quantity(
-        span=span, number=Span(*winner.number), kind=winner.kind, evidence=(Evidence(winner.rule, span),),
-        low=bounds.low, high=bounds.high, low_inclusive=bounds.low_inclusive, high_inclusive=bounds.high_inclusive,
-        approx=bounds.approx, unit=winner.unit, flags=winner.flags,
+        span=span,
+        number=Span(*winner.number),
+        kind=winner.kind,
+        evidence=(Evidence(winner.rule, span),),
+        low=bounds.low,
+        high=bounds.high,
+        low_inclusive=bounds.low_inclusive,
+        high_inclusive=bounds.high_inclusive,
+        approx=bounds.approx,
+        unit=winner.unit,
+        flags=flags,
     )

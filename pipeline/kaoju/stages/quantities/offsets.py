@@ -1,22 +1,42 @@
+# ruff: noqa: E501 -- rows of the pattern stay whole
 """Lengths of time counted from a reference: 三天前, 未来两周, 近三年."""
 
 import datetime as dt
+import re
 
+from kaoju.numerals import read
+from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Grain, Period, instant, months_on
 
-__all__ = ["offset_period"]
+__all__ = ["offset"]
 
 _MONTHS = {"年": 12, "月": 1, "季度": 3}
-_SECONDS = {"周": 604800, "星期": 604800, "礼拜": 604800, "天": 86400, "日": 86400, "小时": 3600, "钟头": 3600,
-            "分钟": 60, "秒钟": 1, "秒": 1}
+_SECONDS = {
+    "周": 604800,
+    "星期": 604800,
+    "礼拜": 604800,
+    "天": 86400,
+    "日": 86400,
+    "小时": 3600,
+    "钟头": 3600,
+    "分钟": 60,
+    "秒钟": 1,
+    "秒": 1,
+}
 _BACK = ("过去", "最近", "近", "此前", "之前", "向前", "往前", "前", "上", "以前", "以来")
-_GRAINS = {"年": Grain.YEAR, "季度": Grain.MONTH, "月": Grain.MONTH, "小时": Grain.MINUTE, "钟头": Grain.MINUTE,
-           "分钟": Grain.MINUTE, "秒": Grain.SECOND, "秒钟": Grain.SECOND}
+_GRAINS = {
+    "年": Grain.YEAR,
+    "季度": Grain.MONTH,
+    "月": Grain.MONTH,
+    "小时": Grain.MINUTE,
+    "钟头": Grain.MINUTE,
+    "分钟": Grain.MINUTE,
+    "秒": Grain.SECOND,
+    "秒钟": Grain.SECOND,
+}
 
 
-def offset_period(
-    reference: dt.datetime, number: int, unit: str, where: str, *, first: bool, halves: bool
-) -> Period | None:
+def _period(reference: dt.datetime, number: int, unit: str, where: str, *, first: bool, halves: bool) -> Period | None:
     """Return the point (三天前) or the stretch (近三天, 三天内) that lies `number` units from the reference.
 
     `where` is the word of direction, `first` tells that it stood before the number. None outside the calendar.
@@ -30,7 +50,7 @@ def offset_period(
     if halves:
         grain = max(grain, Grain.MONTH) if unit in _MONTHS else grain
     if first or where in {"内", "以内", "之内", "以来"}:
-        return _stretch(reference, moment, unit, grain)
+        return _stretch(reference, moment, grain)
     return _around(moment, grain)
 
 
@@ -62,7 +82,7 @@ def _around(moment: dt.datetime, grain: Grain) -> Period | None:
     return None if end is None else Period(start, end, grain)
 
 
-def _stretch(reference: dt.datetime, moment: dt.datetime, unit: str, grain: Grain) -> Period | None:
+def _stretch(reference: dt.datetime, moment: dt.datetime, grain: Grain) -> Period | None:
     """Return the whole units before (or after) the one of the reference; days and finer count from the reference."""
     start, end = min(reference, moment), max(reference, moment)
     if grain > Grain.DAY:
@@ -71,3 +91,50 @@ def _stretch(reference: dt.datetime, moment: dt.datetime, unit: str, grain: Grai
     if first is None or last is None:
         return None
     return Period(first.start, last.start, grain) if first.start != last.start else first
+
+
+_UNITS = r"年|个月|月|个?星期|个?礼拜|周|天|日|个?小时|个?钟头|分钟|秒钟|秒|季度|个季度"
+_COUNT = r"[\d一二两三四五六七八九十百几半]{1,6}"
+_OFFSET = re.compile(
+    rf"""(?P<lead>过去的?|最近的?|近|未来的?|今后的?|接下来的?|将来|此前|之前|之后|向前|向后|往前|往后|[前后上下])
+            [ ]?(?P<n1>{_COUNT})[ ]?(?P<more1>多)?(?P<u1>{_UNITS})(?P<half1>半)?(?:里|内|间|以来|来)?(?!前|后|之前|之后|多)
+       | (?P<n2>{_COUNT})[ ]?(?P<more2>多)?(?P<u2>{_UNITS})(?P<half2>半)?(?P<tail>之前|以前|前|之后|以后|后|之内|以内|内|以来)(?![期续沿景半端台面来者世卫提])""",
+    re.VERBOSE,
+)
+
+
+def offset(text: str, at: int, context: Context) -> Moment | None:
+    """Read 三天前, 未来两周, 近三年: a length of time counted from the reference; None where there is none."""
+    match = _OFFSET.match(text, at)
+    if match is None:
+        return None
+    first = match["lead"] is not None
+    count, unit, half = (match[k] for k in (("n1", "u1", "half1") if first else ("n2", "u2", "half2")))
+    where = match["lead"] if first else match["tail"]
+    if first and where in {"上", "下", "前", "后"} and (unit in {"日", "月"} or count == "半"):
+        return None
+    if _is_length(where, unit, count, context):
+        return None
+    if count == "半":
+        number, halves = 0, True
+    else:
+        read_count = read(count, 0)
+        if read_count is None or read_count.end != len(count) or read_count.bounds.low is None:
+            return None
+        number, halves = int(read_count.bounds.low), half is not None
+    if (unit == "年" and number > 999) or number > 9999:
+        return None
+    period = None
+    if context.reference is not None:
+        period = _period(context.reference, number, unit, where, first=first, halves=halves)
+    return Moment(at, match.end(), period, "quantity.offset", first="offset")
+
+
+_FINE = frozenset({"小时", "个小时", "钟头", "个钟头", "分钟", "秒", "秒钟"})
+
+
+def _is_length(where: str, unit: str, count: str, context: Context) -> bool:
+    """Tell whether 六年后 or 近7分钟 states a length: after other dates 后 counts from one of them, not from today."""
+    if where in {"后", "之后", "以后"} and (context.spoken is not None or (unit in _FINE and not context.clock)):
+        return True
+    return where == "近" and (unit in _FINE or (unit == "年" and len(count) > 1 and count != "十"))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ARG001 -- grammar rows stay whole, readers share one signature
 """Points and stretches of time, read forward from where one starts and settled against a reference date."""
 
 import datetime as dt
@@ -6,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kaoju.numerals import read
-from kaoju.stages.quantities.offsets import offset_period
+from kaoju.stages.quantities.moments import Context, Moment
+from kaoju.stages.quantities.offsets import offset
 from kaoju.stages.quantities.periods import Grain, Period, day, instant, month, months_on, year
 
-__all__ = ["Context", "Moment", "moment"]
+__all__ = ["moment"]
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _JOIN = r"[ ]?(?:[-－—–−~～〜]{1,2}|至|到)[ ]?"
@@ -34,7 +36,7 @@ _TOKENS = re.compile(
     | (?P<days> (?P<d4>{_N})[日号]?{_JOIN}(?P<d5>{_N})[日号] )
     | (?P<day> (?P<d>{_N})[ ]?[日号](?![线楼院店馆元益报均常活机]) )
     | (?P<relday> 大前天|大后天|前天|昨天|昨日|今天|今日|明天|明日|后天|当日|当天|次日|翌日|同日|即日 )
-    | (?P<week> (?P<w>上{1,3}个?|本|今个?|这个?|下{1,3}个?|[上下这]一)(?:周|星期|礼拜)(?:周|星期)?(?P<wd>[一二三四五六日天末])?(?!边|围|刊|报) )
+    | (?P<week> (?P<w>上{{1,3}}个?|本|今个?|这个?|下{{1,3}}个?|[上下这]一)(?:周|星期|礼拜)(?:周|星期)?(?P<wd>[一二三四五六日天末])?(?!边|围|刊|报) )
     | (?P<weekday> (?:周|星期|礼拜)(?P<wday>[一二三四五六日天末])(?!边|围|[个月年点]) )
     | (?P<daypart> (?P<dp>凌晨|清晨|清早|早晨|早上|早间|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|深夜|半夜|午夜|今早|今晨|今晚|昨晚|昨夜|明早|明晚|当晚|当夜) )
     | (?P<clock> (?P<ch>\d{{1,2}})[:：](?P<cm>[0-5]\d)(?:[:：](?P<cs>[0-5]\d))?(?!\d)
@@ -43,49 +45,44 @@ _TOKENS = re.compile(
     re.VERBOSE,
 )
 _RANKS = {
-    "numeric": 5, "packed": 5, "years": 1, "year": 1, "short": 1, "decade": 1, "relyear": 1, "quarters": 2, "quarter": 2, "relquarter": 2,
-    "half": 2, "yearpart": 2, "months": 3, "month": 3, "relmonth": 3, "monthpart": 4, "days": 5, "day": 5,
-    "relday": 5, "week": 5, "weekday": 5, "daypart": 6, "clock": 7,
+    "numeric": 5,
+    "packed": 5,
+    "years": 1,
+    "year": 1,
+    "short": 1,
+    "decade": 1,
+    "relyear": 1,
+    "quarters": 2,
+    "quarter": 2,
+    "relquarter": 2,
+    "half": 2,
+    "yearpart": 2,
+    "months": 3,
+    "month": 3,
+    "relmonth": 3,
+    "monthpart": 4,
+    "days": 5,
+    "day": 5,
+    "relday": 5,
+    "week": 5,
+    "weekday": 5,
+    "daypart": 6,
+    "clock": 7,
 }
 # Where a finer word may start an expression by itself; 中 or 底 may not.
+# What no number of another kind passes: most numbers are no times, and the grammar above is long.
+_MAYBE = re.compile(
+    rf"[^\d一二两三四五六七八九十零〇几半百]|\d{{8}}|[\d一二两三四五六七八九十零〇几半百]{{1,6}}[ ]?(?:多|{_JOIN}|[年月日号点时:：/.个周天小分秒季星礼度世])"
+)
 _NOT_FIRST = {"monthpart"}
 _GLUE = re.compile(r"[ ]?的?[ ]?")
 _RANGE = re.compile(_JOIN)
 
 
-@dataclass(slots=True)
-class Context:
-    """What relative times are settled against: the article's date, and the date spoken of last."""
-
-    reference: dt.datetime | None = None
-    last: Period | None = None
-    spoken: Period | None = None
-
-    @property
-    def year(self) -> int | None:
-        """The year that 同年 and 当年 mean."""
-        for period in (self.last, self.spoken):
-            if period is not None and period.start is not None:
-                return period.start.year
-        return None if self.reference is None else self.reference.year
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time expression: where it stands, and what it means; `period` is None where nothing settles it."""
-
-    start: int
-    end: int
-    period: Period | None
-    rule: str
-    clock: str | None = None
-    alternatives: tuple[str, ...] = ()
-    first: str = ""
-    part: str = ""
-
-
 def moment(text: str, at: int, context: Context) -> Moment | None:
     """Read the time expression that starts at `at`, a range of two included; None where there is none."""
+    if not _MAYBE.match(text, at):
+        return None
     found = offset(text, at, context) or _single(text, at, context, None)
     if found is None:
         return None
@@ -124,6 +121,7 @@ class _State:
 
 def _single(text: str, at: int, context: Context, before: Moment | None) -> Moment | None:
     state = _State(context, before, part=before.part if before is not None else "")
+    dated = False
     place = end = at
     while True:
         match = _TOKENS.match(text, place)
@@ -137,12 +135,15 @@ def _single(text: str, at: int, context: Context, before: Moment | None) -> Mome
             break
         state.period = period
         state.first = state.first or kind
+        dated = dated or kind not in {"clock", "daypart"} or match[0][0] in "今昨明"
         state.rank, end = _RANKS[kind], match.end()
         glue = _GLUE.match(text, end)
         place = glue.end() if glue else end
     if not state.rank:
         return None
-    return Moment(at, end, state.period if state.known else None, f"quantity.{state.first}", state.clock, tuple(state.extra), state.first, state.part)
+    first = state.first if dated or state.clock is None else "clock"
+    period = state.period if state.known else None
+    return Moment(at, end, period, f"quantity.{first}", state.clock, tuple(state.extra), first=first, part=state.part)
 
 
 def _kind(match: re.Match[str]) -> str:
@@ -154,8 +155,9 @@ def _number(text: str) -> int:
     return -1 if found is None or found.bounds.low is None else int(found.bounds.low)
 
 
-def _unknown(state: _State) -> None:
+def _unknown(state: _State) -> Period | None:
     state.known = False
+    return None
 
 
 def _numeric(match: re.Match[str], state: _State) -> Period | None:
@@ -201,8 +203,23 @@ def _decade(match: re.Match[str], state: _State) -> Period | None:
     return year(base + tens, 10)
 
 
-_YEARS = {"今年": 0, "本年": 0, "本年度": 0, "今财年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1,
-          "前年": -2, "大前年": -3, "明年": 1, "来年": 1, "后年": 2, "大后年": 3}
+_YEARS = {
+    "今年": 0,
+    "本年": 0,
+    "本年度": 0,
+    "今财年": 0,
+    "去年": -1,
+    "上年": -1,
+    "上年度": -1,
+    "上一年": -1,
+    "上一年度": -1,
+    "前年": -2,
+    "大前年": -3,
+    "明年": 1,
+    "来年": 1,
+    "后年": 2,
+    "大后年": 3,
+}
 
 
 def _relyear(match: re.Match[str], state: _State) -> Period | None:
@@ -366,7 +383,19 @@ def _day(match: re.Match[str], state: _State) -> Period | None:
     return day(*place, number)
 
 
-_DAYS = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "即日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+_DAYS = {
+    "大前天": -3,
+    "前天": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "今天": 0,
+    "今日": 0,
+    "即日": 0,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+    "大后天": 3,
+}
 
 
 def _relday(match: re.Match[str], state: _State) -> Period | None:
@@ -414,11 +443,37 @@ def _weekday(match: re.Match[str], state: _State) -> Period | None:
     return None if monday is None else _within(monday, match["wday"])
 
 
-_PARTS = {"凌晨": (0, 6), "清晨": (4, 12), "清早": (4, 12), "早晨": (4, 12), "早上": (4, 12), "早间": (4, 12), "上午": (4, 12),
-          "中午": (11, 13), "正午": (12, 13), "午间": (11, 13), "下午": (12, 19), "午后": (12, 19), "傍晚": (17, 20),
-          "晚上": (18, 24), "晚间": (18, 24), "夜间": (18, 24), "夜里": (18, 24), "深夜": (22, 24), "半夜": (0, 4), "午夜": (0, 1),
-          "今早": (4, 12), "今晨": (4, 12), "今晚": (18, 24), "昨晚": (18, 24), "昨夜": (18, 24), "明早": (4, 12), "明晚": (18, 24),
-          "当晚": (18, 24), "当夜": (18, 24)}
+_PARTS = {
+    "凌晨": (0, 6),
+    "清晨": (4, 12),
+    "清早": (4, 12),
+    "早晨": (4, 12),
+    "早上": (4, 12),
+    "早间": (4, 12),
+    "上午": (4, 12),
+    "中午": (11, 13),
+    "正午": (12, 13),
+    "午间": (11, 13),
+    "下午": (12, 19),
+    "午后": (12, 19),
+    "傍晚": (17, 20),
+    "晚上": (18, 24),
+    "晚间": (18, 24),
+    "夜间": (18, 24),
+    "夜里": (18, 24),
+    "深夜": (22, 24),
+    "半夜": (0, 4),
+    "午夜": (0, 1),
+    "今早": (4, 12),
+    "今晨": (4, 12),
+    "今晚": (18, 24),
+    "昨晚": (18, 24),
+    "昨夜": (18, 24),
+    "明早": (4, 12),
+    "明晚": (18, 24),
+    "当晚": (18, 24),
+    "当夜": (18, 24),
+}
 
 
 def _daypart(match: re.Match[str], state: _State) -> Period | None:
@@ -454,7 +509,11 @@ def _clock(match: re.Match[str], state: _State) -> Period | None:
     if not (0 <= hour <= 24 and 0 <= minute < 60 and 0 <= second < 60):
         state.known = True
         return None
-    if state.part[-1:] in {"午", "晚", "上", "里", "夜", "后", "间"} and hour < 12 and _PARTS.get(state.part, (0, 0))[0] >= 11:
+    if (
+        state.part[-1:] in {"午", "晚", "上", "里", "夜", "后", "间"}
+        and hour < 12
+        and _PARTS.get(state.part, (0, 0))[0] >= 11
+    ):
         hour += 12
     if hour == 12 and ("晚" in state.part or "夜" in state.part):
         hour = 24
@@ -468,55 +527,27 @@ def _clock(match: re.Match[str], state: _State) -> Period | None:
 
 Reader = Callable[[re.Match[str], _State], Period | None]
 _READERS: dict[str, Reader] = {
-    "numeric": _numeric, "packed": _packed, "years": _years, "year": _year, "short": _short, "decade": _decade, "relyear": _relyear, "quarters": _quarters,
-    "quarter": _quarter, "relquarter": _relquarter, "half": _half, "yearpart": _yearpart, "months": _months,
-    "month": _month, "relmonth": _relmonth, "monthpart": _monthpart, "days": _days, "day": _day, "relday": _relday,
-    "week": _week, "weekday": _weekday, "daypart": _daypart, "clock": _clock,
+    "numeric": _numeric,
+    "packed": _packed,
+    "years": _years,
+    "year": _year,
+    "short": _short,
+    "decade": _decade,
+    "relyear": _relyear,
+    "quarters": _quarters,
+    "quarter": _quarter,
+    "relquarter": _relquarter,
+    "half": _half,
+    "yearpart": _yearpart,
+    "months": _months,
+    "month": _month,
+    "relmonth": _relmonth,
+    "monthpart": _monthpart,
+    "days": _days,
+    "day": _day,
+    "relday": _relday,
+    "week": _week,
+    "weekday": _weekday,
+    "daypart": _daypart,
+    "clock": _clock,
 }
-
-
-_UNITS = r"年|个月|月|个?星期|个?礼拜|周|天|日|个?小时|个?钟头|分钟|秒钟|秒|季度|个季度"
-_COUNT = r"[\d一二两三四五六七八九十百几半]{1,6}"
-_OFFSET = re.compile(
-    rf"""(?P<lead>过去的?|最近的?|近|未来的?|今后的?|接下来的?|将来|此前|之前|之后|向前|向后|往前|往后|[前后上下])
-            [ ]?(?P<n1>{_COUNT})[ ]?(?P<more1>多)?(?P<u1>{_UNITS})(?P<half1>半)?(?:里|内|间|以来|来)?(?!前|后|之前|之后|多)
-       | (?P<n2>{_COUNT})[ ]?(?P<more2>多)?(?P<u2>{_UNITS})(?P<half2>半)?(?P<tail>之前|以前|前|之后|以后|后|之内|以内|内|以来)(?![期续沿景半端台面来者世卫提])""",
-    re.VERBOSE,
-)
-
-
-def offset(text: str, at: int, context: Context) -> Moment | None:
-    """Read 三天前, 未来两周, 近三年: a length of time counted from the reference; None where there is none."""
-    match = _OFFSET.match(text, at)
-    if match is None:
-        return None
-    first = match["lead"] is not None
-    count, unit, half = (match[k] for k in (("n1", "u1", "half1") if first else ("n2", "u2", "half2")))
-    where = match["lead"] if first else match["tail"]
-    if first and where in {"上", "下", "前", "后"} and unit in {"日", "月"}:
-        return None
-    if _is_length(where, unit, count, context):
-        return None
-    if count == "半":
-        number, halves = 0, True
-    else:
-        read_count = read(count, 0)
-        if read_count is None or read_count.end != len(count) or read_count.bounds.low is None:
-            return None
-        number, halves = int(read_count.bounds.low), half is not None
-    if (unit in {"年"} and number > 999) or number > 9999:
-        return None
-    period = None
-    if context.reference is not None:
-        period = offset_period(context.reference, number, unit, where, first=first, halves=halves)
-    return Moment(at, match.end(), period, "quantity.offset", first="offset")
-
-
-_FINE = frozenset({"小时", "个小时", "钟头", "个钟头", "分钟", "秒", "秒钟"})
-
-
-def _is_length(where: str, unit: str, count: str, context: Context) -> bool:
-    """Tell whether 六年后 or 近7分钟 states a length: after other dates 后 counts from one of them, not from today."""
-    if where in {"后", "之后", "以后"} and context.spoken is not None:
-        return True
-    return where == "近" and (unit in _FINE or (unit == "年" and len(count) > 1 and count != "十"))

@@ -1,7 +1,7 @@
 """The stage's word lists, loaded once and laid out for lookup at a position."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Generic, TypeVar
@@ -54,11 +54,11 @@ def units() -> Trie[Unit]:
     """Return all units that follow a number, money included."""
     found: list[tuple[str, Unit]] = []
     for row in load_table("units"):
-        for text in row["texts"].split():
-            found.append((text, Unit(row["unit"], Kind(row["kind"]), Decimal(row["factor"]), text)))
+        unit = Unit(row["unit"], Kind(row["kind"]), Decimal(row["factor"]), "")
+        found.extend((text, replace(unit, printed=text)) for text in row["texts"].split())
     for row in load_table("currencies"):
-        for text in row["texts"].split():
-            found.append((text, Unit(row["code"], Kind.MONEY, Decimal(row["factor"]), text)))
+        unit = Unit(row["code"], Kind.MONEY, Decimal(row["factor"]), "")
+        found.extend((text, replace(unit, printed=text)) for text in row["texts"].split())
     return Trie(found)
 
 
