@@ -19,7 +19,7 @@ def entities(doc: Document, settings: Settings, *, backend: Backend | None = Non
     found = settle(_candidates(doc, settings, backend))
     first = chosen(found)
     again = settle([*found, *seen_again(doc, first)])
-    final = joined_places(doc, chosen(again))
+    final = joined_places(doc, chosen(again), name_index(settings.lexicon).base)
     return doc.with_(mentions=tuple(_mention(doc, item) for item in final))
 
 
@@ -30,9 +30,9 @@ def _candidates(doc: Document, settings: Settings, backend: Backend | None) -> I
     yield from misspelt(doc, index, settings.lexicon)
     yield from by_form(doc)
     if backend is not None:
-        yield from by_model(doc, backend)
+        yield from by_model(doc, backend, index.base)
     elif settings.ner == "lac":
-        yield from by_model(doc, lac_backend)
+        yield from by_model(doc, lac_backend, index.base)
 
 
 def _mention(doc: Document, item: Candidate) -> Mention:

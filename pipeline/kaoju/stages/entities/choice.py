@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kaoju.document import Document, EntityType, Method
 from kaoju.rulebook import leftmost_longest
+from kaoju.rulebook.knowledge import Knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
 
@@ -29,8 +30,8 @@ def chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
     return leftmost_longest(candidates, lambda c: c.span, lambda c: (c.rank, c.type.value, c.canonical))
 
 
-def joined_places(doc: Document, found: Sequence[Candidate]) -> list[Candidate]:
-    """Join places that touch (浙江|桐乡) into one: the larger one only says where the smaller lies."""
+def joined_places(doc: Document, found: Sequence[Candidate], base: Knowledge) -> list[Candidate]:
+    """Join places that touch (浙江|桐乡) into one; a country stays apart from what lies in it (英国|伦敦)."""
     out: list[Candidate] = []
     for item in found:
         last = out[-1] if out else None
@@ -38,7 +39,9 @@ def joined_places(doc: Document, found: Sequence[Candidate]) -> list[Candidate]:
             last is not None
             and last.type is item.type is EntityType.LOC
             and last.span.end == item.span.start
-            and doc.clean[last.span.start : item.span.end].isalpha()
+            and not _country(base, last.canonical)
+            and not _country(base, item.canonical)
+            and doc.clean[last.span.start : item.span.end].isalnum()
         ):
             span = Span(last.span.start, item.span.end)
             name = span.of(doc.clean)
@@ -46,6 +49,11 @@ def joined_places(doc: Document, found: Sequence[Candidate]) -> list[Candidate]:
         else:
             out.append(item)
     return out
+
+
+def _country(base: Knowledge, name: str) -> bool:
+    place = base.places.get(name)
+    return place is not None and place.kind in {"country", "region", "continent"}
 
 
 def seen_again(doc: Document, found: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from kaoju.document import Document, EntityType, Method
+from kaoju.rulebook import load_table
+from kaoju.rulebook.knowledge import Knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
 from kaoju.stages.entities.lac import Labelled, tag
+from kaoju.stages.entities.words import is_common
 
 __all__ = ["Backend", "by_model", "lac_backend"]
 
@@ -15,10 +20,11 @@ Backend = Callable[[Sequence[str]], list[list[Labelled]]]
 
 _TYPES = {"PER": EntityType.PER, "LOC": EntityType.LOC, "ORG": EntityType.ORG}
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
-_FOREIGN = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}(?:[·•・][\u4e00-\u9fffA-Za-z]{1,8}){1,4}")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·•・.A-Za-z]{3,24}|[A-Z][a-z]+(?: [A-Z][a-z.]+){0,3}")
 _TITLES = re.compile(r"(?:先生|女士|教授|博士|老师|记者|经理|总监|主任|院长|校长|医生|律师|总裁|主席|董事长)$")
+_EDGES = " \t\u3000“”\"'《》〈〉（）()【】[]，。、：；？！,.:;?!—-…"
 _CONFIDENCE = {EntityType.PER: 0.85, EntityType.LOC: 0.8, EntityType.ORG: 0.75}
+_REACH = 14
 
 
 def lac_backend(texts: Sequence[str]) -> list[list[Labelled]]:
@@ -26,57 +32,131 @@ def lac_backend(texts: Sequence[str]) -> list[list[Labelled]]:
     return tag(texts)
 
 
-def by_model(doc: Document, backend: Backend) -> Iterator[Candidate]:
+def by_model(doc: Document, backend: Backend, base: Knowledge) -> Iterator[Candidate]:
     """Yield what `backend` finds in the sentences that may hold an unknown name."""
+    mender = _Mender(doc.clean, base)
     spans = [sentence.span for sentence in doc.sentences]
     for span, words in zip(spans, backend([span.of(doc.clean) for span in spans]), strict=True):
-        shifted = [Labelled(w.start + span.start, w.end + span.start, w.label) for w in words]
-        yield from _mended(doc.clean, shifted)
+        yield from mender.mended([Labelled(w.start + span.start, w.end + span.start, w.label) for w in words])
 
 
-def _mended(text: str, words: Sequence[Labelled]) -> Iterator[Candidate]:
-    for word in words:
-        kind = _TYPES.get(word.label)
-        if kind is None:
-            continue
-        span = _trimmed(text, Span(word.start, word.end))
-        if kind is EntityType.PER:
-            span = _person(text, span)
-        if _acceptable(text, span, kind):
-            yield _candidate(text, span, kind)
+@cache
+def _letters() -> str:
+    return "".join(row["char"] for row in load_table("transliteration"))
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    return span.trim(text, " \t\u3000“”\"'《》〈〉（）()【】[]，。、：；？！,.:;?!—-…")
+@cache
+def _foreign() -> re.Pattern[str]:
+    part = f"(?:[{_letters()}]{{1,7}}|[A-Z][A-Za-z.]{{0,14}})"
+    return re.compile(f"{part}(?:[·•・]{part}){{1,4}}")
 
 
-def _person(text: str, span: Span) -> Span:
-    """Extend a foreign name over its middle dots, and give a title back to the text."""
-    for match in _FOREIGN.finditer(text, max(0, span.start - 12), min(len(text), span.end + 12)):
-        whole = Span(*match.span())
-        if whole.overlaps(span):
-            return span if whole.contains(span) and "·" in span.of(text) else whole
-    title = _TITLES.search(span.of(text))
-    return Span(span.start, span.start + title.start()) if title and title.start() >= 2 else span
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row["surname"] for row in load_table("surnames"))
 
 
-def _acceptable(text: str, span: Span, kind: EntityType) -> bool:
-    surface = span.of(text)
-    if len(surface) < 2 or surface.isdigit() or "\n" in surface:
-        return False
-    if kind is EntityType.PER:
-        return _PERSON.fullmatch(surface) is not None
-    return _HANZI.search(surface) is not None and len(surface) <= 30
+@cache
+def _moneys() -> frozenset[str]:
+    """Names of currencies, which the tagger takes for people (林吉特)."""
+    return frozenset(text for row in load_table("currencies") for text in row["texts"].split())
 
 
-def _candidate(text: str, span: Span, kind: EntityType) -> Candidate:
-    return Candidate(
-        span,
-        kind,
-        span.of(text),
-        Method.MODEL,
-        "entity.model",
-        f"tagged {kind} by the statistical model 统计模型标注",
-        _CONFIDENCE[kind],
-        rank=6,
-    )
+@dataclass(frozen=True, slots=True)
+class _Mender:
+    """Turns labels into candidates; knows the whole text, because a name is written alike throughout."""
+
+    text: str
+    base: Knowledge
+
+    def mended(self, words: Sequence[Labelled]) -> Iterator[Candidate]:
+        for kind, span in self._joined(words):
+            if kind is EntityType.PER:
+                yield from self._person(span)
+            elif kind is EntityType.LOC:
+                yield from self._place(span)
+            else:
+                yield from self._organisation(span)
+
+    def _joined(self, words: Sequence[Labelled]) -> list[tuple[EntityType, Span]]:
+        """Join Latin names that the tagger splits at their space."""
+        out: list[tuple[EntityType, Span]] = []
+        for word in words:
+            kind = _TYPES.get(word.label)
+            if kind is None:
+                continue
+            span = Span(word.start, word.end).trim(self.text, _EDGES)
+            last = out[-1] if out else None
+            gap = self.text[last[1].end : span.start] if last else ""
+            latin = last is not None and gap == " " and self.text[last[1].end - 1].isascii()
+            if last is not None and latin and span.of(self.text).isascii():
+                out[-1] = (last[0], Span(last[1].start, span.end))
+            else:
+                out.append((kind, span))
+        return out
+
+    def _person(self, span: Span) -> Iterator[Candidate]:
+        surface = span.of(self.text)
+        for match in _foreign().finditer(self.text, max(0, span.start - _REACH), min(len(self.text), span.end + 12)):
+            if Span(*match.span()).overlaps(span):
+                yield self._candidate(Span(*match.span()), EntityType.PER)
+                return
+        title = _TITLES.search(surface)
+        if title and title.start() >= 2:
+            span = Span(span.start, span.start + title.start())
+        span = self._whole(span)
+        surface = span.of(self.text)
+        if _PERSON.fullmatch(surface) and len(surface) > 1 and surface not in _moneys() and not is_common(surface):
+            yield self._candidate(span, EntityType.PER)
+
+    def _whole(self, span: Span) -> Span:
+        """Give a Chinese name its surname, or the character that follows it wherever it stands in the text."""
+        surface = span.of(self.text)
+        if len(surface) != 2 or not _HANZI.match(surface):
+            return span
+        before = self.text[span.start - 1 : span.start]
+        if surface[0] not in _surnames() and before in _surnames():
+            return Span(span.start - 1, span.end)
+        after = {match.group(1) for match in re.finditer(re.escape(surface) + r"(.|$)", self.text)}
+        often = self.text.count(surface) > 1
+        if often and len(after) == 1 and _HANZI.match(next(iter(after)) or " ") and surface[0] in _surnames():
+            return Span(span.start, span.end + 1)
+        return span
+
+    def _place(self, span: Span) -> Iterator[Candidate]:
+        surface = span.of(self.text)
+        if len(surface) < 2 or not _HANZI.search(surface):
+            return
+        if surface[:1] in _surnames() and len(surface) == 2 and (whole := self._whole(span)) != span:
+            yield self._candidate(whole, EntityType.PER)
+            return
+        inner = self._lead(span)
+        yield self._candidate(inner or span, EntityType.LOC)
+
+    def _organisation(self, span: Span) -> Iterator[Candidate]:
+        surface = span.of(self.text)
+        if len(surface) < 2 or len(surface) > 30 or not _HANZI.search(surface) or is_common(surface):
+            return
+        inner = self._lead(span)
+        yield self._candidate(inner or span, EntityType.LOC if inner else EntityType.ORG)
+
+    def _lead(self, span: Span) -> Span | None:
+        """Return the known place that a common noun follows (广州|服装厂), which names nobody; None elsewhere."""
+        surface = span.of(self.text)
+        for size in range(min(len(surface) - 1, 5), 1, -1):
+            rest = surface[size:]
+            if surface[:size] in self.base.places and (rest == "站" or (len(rest) > 1 and is_common(rest))):
+                return Span(span.start, span.start + size)
+        return None
+
+    def _candidate(self, span: Span, kind: EntityType) -> Candidate:
+        return Candidate(
+            span,
+            kind,
+            span.of(self.text),
+            Method.MODEL,
+            "entity.model",
+            f"tagged {kind} by the statistical model 统计模型标注",
+            _CONFIDENCE[kind],
+            rank=6,
+        )

@@ -11,11 +11,13 @@ from kaoju.rulebook import load_table
 from kaoju.rulebook.knowledge import Alias, Ambiguity, Entity, Knowledge, Place, knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
+from kaoju.stages.entities.words import is_grammar, is_word
 
 __all__ = ["NameIndex", "fold", "known_names", "name_index"]
 
 _LETTER = re.compile(r"[A-Za-z]")
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_TITLED = frozenset({"show", "book", "film"})  # works named by ordinary words: only their marks tell
 _NEAR = 12  # how far around an ambiguous name words are looked for that make it one
 _GUARDED = 3  # names longer than this need no guard by words: they are no part of anything else
 
@@ -117,18 +119,7 @@ def _torn(doc: Document, at: int, starts: set[int], base: Knowledge) -> bool:
         right += 1
     if doc.clean[left:at] in base.places and doc.clean[at:right] in base.places:
         return False  # 云南昆明 is a word of the dictionary, and two places
-    return _is_word(doc.clean[left:right])
-
-
-@cache
-def _words() -> Any:
-    import rjieba
-
-    return rjieba.Jieba()
-
-
-def _is_word(text: str) -> bool:
-    return bool(_words().has_word(text))
+    return is_word(doc.clean[left:right])
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +152,11 @@ def _meanings(base: Knowledge, name: str, spot: _Spot) -> Iterator[Candidate]:
         if not _case_fits(alias.alias, surface):
             continue
         guard = _guard(base, alias)
+        if guard is None and is_grammar(surface):
+            guard = Ambiguity(alias.alias, alias.entity_id, ("context",))
+        titled = base.entities[alias.entity_id].kind in _TITLED
+        if titled and spot.text[max(0, span.start - 1) : span.start] not in {"《", "“"}:
+            continue
         if guard is None or spot.passes(guard):
             yield _entity(base.entities[alias.entity_id], alias, surface, span)
             return

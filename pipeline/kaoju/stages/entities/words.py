@@ -1,0 +1,41 @@
+"""What the segmenter's dictionary knows of a string: whether it is a word, and whether a common one."""
+
+from functools import cache
+from typing import Any
+
+__all__ = ["is_common", "is_grammar", "is_word"]
+
+_NAMES = ("nr", "ns", "nt", "nz", "nw", "eng")
+_GRAMMAR = ("v", "d", "a", "c", "p", "r", "m", "u", "t", "q", "f")
+
+
+@cache
+def _words() -> Any:
+    import rjieba
+
+    return rjieba.Jieba()
+
+
+@cache
+def _tag(text: str) -> str:
+    if not _words().has_word(text):
+        return ""
+    found = _words().tag(text)
+    return str(found[0][1]) if len(found) == 1 else ""
+
+
+def is_word(text: str) -> bool:
+    """Tell whether the dictionary lists `text`."""
+    return bool(_words().has_word(text))
+
+
+def is_common(text: str) -> bool:
+    """Tell whether `text` is a word of the dictionary that is no proper name there."""
+    kind = _tag(text)
+    return bool(kind) and not kind.startswith(_NAMES)
+
+
+def is_grammar(text: str) -> bool:
+    """Tell whether `text` is a verb, adverb, number or the like: as a name it needs its context."""
+    kind = _tag(text)
+    return text.isdigit() or (kind.startswith(_GRAMMAR) and bool(kind))
