@@ -9,6 +9,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 __all__ = ["Damage", "Damaged", "damage"]
 
@@ -165,12 +169,17 @@ def _code(piece: str, traditional: bool, overconvert: bool) -> bytes:  # noqa: F
 
 
 def _traditional(char: str) -> str:
-    import opencc
-
     if char in _FORCED or char in _STAYS or not "\u4e00" <= char <= "\u9fff":
         return _FORCED.get(char, char)
-    converted: str = opencc.OpenCC("s2t").convert(char)
+    converted: str = _converter().convert(char)
     return converted if len(converted) == 1 else char
+
+
+@cache
+def _converter() -> "OpenCC":
+    import opencc
+
+    return opencc.OpenCC("s2t")
 
 
 def _annotated(data: _Bytes, plan: Damage) -> _Bytes:

@@ -4,6 +4,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kaoju.document import Evidence, Kind, Quantity
 from kaoju.span import Span
@@ -11,6 +12,7 @@ from kaoju.stages.quantities.amounts import Amount, amount
 from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.times import moment
+from kaoju.stages.quantities.vocabulary import festivals
 
 __all__ = ["found"]
 
@@ -27,22 +29,21 @@ _START = re.compile(
     re.VERBOSE,
 )
 # The first characters of all these: one set is searched far faster than the alternatives at every place.
-_FIRST = re.compile(
-    r"[\d.零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿幺廿卅俩仨几半数今去明前后大昨本当同次翌来上下这首即全年岁月星周礼Qq凌清早中傍晚深午元过最未接将此之向往近]"
-)
+_FIRST = r"\d.零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿幺廿卅俩仨几半数今去明前后大昨本当同次翌来上下这首即全年岁月星周礼Qq凌清早中傍晚深午元过最未接将此之向往近"
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 
 def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Quantity]:
     """Yield the quantities of a text in order, disjoint: the longest reading at the earliest start wins."""
     context = Context(reference, clock=reference is not None and (reference.hour, reference.minute) != (0, 0))
+    start = _starts()
     place = floor = 0
     while True:
-        first = _FIRST.search(text, place)
+        first = start.search(text, place)
         if first is None:
             return
         at = first.start()
-        if not text[at].isdecimal() and not _START.match(text, at):
+        if not text[at].isdecimal() and not _START.match(text, at) and next(festivals().at(text, at), None) is None:
             place = at + 1
             continue
         skip = guard.stop(at)
@@ -59,6 +60,11 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
             context.last = context.spoken = winner.period
         yield _record(text, winner)
         place = floor = winner.end
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    return re.compile(f"[{_FIRST}{''.join(sorted({word[0] for word in festivals().words}))}]")
 
 
 def _beyond(text: str, at: int) -> int:

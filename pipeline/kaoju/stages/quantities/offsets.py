@@ -124,10 +124,30 @@ def offset(text: str, at: int, context: Context) -> Moment | None:
         number, halves = int(read_count.bounds.low), half is not None
     if (unit == "年" and number > 999) or number > 9999:
         return None
-    period = None
+    period: Period | None = None
+    others: tuple[str, ...] = ()
     if context.reference is not None:
         period = _period(context.reference, number, unit, where, first=first, halves=halves)
-    return Moment(at, match.end(), period, "quantity.offset", first="offset")
+        others = _others(context.reference, number, unit, where, halves=halves, first=first)
+    return Moment(at, match.end(), period, "quantity.offset", None, others, "offset")
+
+
+def _others(
+    reference: dt.datetime, number: int, unit: str, where: str, *, halves: bool, first: bool
+) -> tuple[str, ...]:
+    """Return the other readings: the exact day, the stretch between it and the reference in days or in seconds."""
+    unit, back = unit.removeprefix("个"), where.removesuffix("的").startswith(_BACK)
+    moment = _moved(reference, -1 if back else 1, number, unit, halves)
+    if moment is None:
+        return ()
+    early, late = _around(min(reference, moment), Grain.DAY), _around(max(reference, moment), Grain.DAY)
+    point = _around(moment, Grain.DAY)
+    if early is None or late is None or point is None or late.start is None or early.start is None:
+        return ()
+    found = [Period(early.start, late.start, Grain.DAY)] if early.start < late.start else []
+    if not back and first:
+        found.append(Period(early.end, late.end, Grain.DAY))
+    return tuple(dict.fromkeys([point.iso, *(period.iso for period in found)]))
 
 
 _FINE = frozenset({"小时", "个小时", "钟头", "个钟头", "分钟", "秒", "秒钟"})

@@ -4,12 +4,13 @@
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from kaoju.numerals import read
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.offsets import offset
 from kaoju.stages.quantities.periods import Grain, Period, day, instant, month, months_on, year
+from kaoju.stages.quantities.vocabulary import festivals
 
 __all__ = ["moment"]
 
@@ -86,6 +87,7 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
     found = offset(text, at, context) or _single(text, at, context, None)
     if found is None:
         return None
+    found = _until(text, found)
     joint = _RANGE.match(text, found.end)
     if joint is None or found.period is None:
         return found
@@ -97,6 +99,21 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
     whole = found.period.to(second.period)
     clock = f"{found.clock}/{second.clock}" if found.first == "clock" and found.clock and second.clock else None
     return Moment(at, second.end, whole, "quantity.date_range", clock, first=found.first)
+
+
+_UNTIL = re.compile(r"[或及]?(?:之前|以前|前(?![后三两几]))")
+
+
+def _until(text: str, found: Moment) -> Moment:
+    """Add the open reading of 五月一日前; the point stays the first one."""
+    period = found.period
+    if period is None or period.start is None or period.grain is not Grain.DAY or not _UNTIL.match(text, found.end):
+        return found
+    try:
+        before = period.start - dt.timedelta(1)
+    except OverflowError:
+        return found
+    return replace(found, alternatives=(*found.alternatives, f"../{before:%Y-%m-%d}"))
 
 
 @dataclass(slots=True)
@@ -111,7 +128,9 @@ class _State:
     part: str = ""
     rank: int = 0
     first: str = ""
-    extra: list[str] = field(default_factory=list)
+    guessed: bool = False
+    weekly: bool = False
+    morning: bool = False
 
     @property
     def base(self) -> Period | None:
@@ -126,7 +145,12 @@ def _single(text: str, at: int, context: Context, before: Moment | None) -> Mome
     while True:
         match = _TOKENS.match(text, place)
         if match is None:
-            break
+            stop = _festival(text, place, state)
+            if stop == place:
+                break
+            dated, end = True, stop
+            place = _glued(text, end)
+            continue
         kind = _kind(match)
         if _RANKS[kind] <= state.rank or (not state.rank and kind in _NOT_FIRST and before is None):
             break
@@ -137,13 +161,64 @@ def _single(text: str, at: int, context: Context, before: Moment | None) -> Mome
         state.first = state.first or kind
         dated = dated or kind not in {"clock", "daypart"} or match[0][0] in "今昨明"
         state.rank, end = _RANKS[kind], match.end()
-        glue = _GLUE.match(text, end)
-        place = glue.end() if glue else end
+        place = _glued(text, end)
     if not state.rank:
         return None
     first = state.first if dated or state.clock is None else "clock"
     period = state.period if state.known else None
-    return Moment(at, end, period, f"quantity.{first}", state.clock, tuple(state.extra), first=first, part=state.part)
+    return Moment(
+        at, end, period, f"quantity.{first}", state.clock, _others(state, period, first), first=first, part=state.part
+    )
+
+
+def _glued(text: str, end: int) -> int:
+    glue = _GLUE.match(text, end)
+    return glue.end() if glue else end
+
+
+def _festival(text: str, place: int, state: _State) -> int:
+    """Read a festival inside the year read so far, or this one; return where it ends, `place` where there is none."""
+    if state.rank > 1:
+        return place
+    for stop, (which, date, weekday, week) in festivals().at(text, place):
+        number = _in_year(state)
+        state.rank, state.first = 5, state.first or "festival"
+        if number is None or not state.known:
+            state.known = False
+            return stop
+        state.guessed = state.period is None
+        if not date:
+            first = dt.datetime(number, which, 1)  # noqa: DTZ001
+            date = 1 + (weekday - first.weekday()) % 7 + 7 * (week - 1)
+        state.period = day(number, which, date)
+        return stop
+    return place
+
+
+def _others(state: _State, period: Period | None, first: str) -> tuple[str, ...]:
+    """Return the other readings: the neighbouring year or week, the afternoon of a bare clock."""
+    if first == "clock" and state.morning and state.clock is not None:
+        return (f"T{(int(state.clock[1:3]) + 12) % 24:02}{state.clock[3:]}",)
+    if period is None or period.start is None or period.end is None:
+        return ()
+    found: list[Period | None] = []
+    if state.morning:
+        found.append(_shifted(period, dt.timedelta(hours=12)))
+    if state.weekly:
+        found += [_shifted(period, dt.timedelta(7)), _shifted(period, dt.timedelta(-7))]
+    if state.guessed:
+        for months in (12, -12):
+            start, end = months_on(period.start, months), months_on(period.end, months)
+            found.append(None if start is None or end is None else Period(start, end, period.grain))
+    return tuple(dict.fromkeys(other.iso for other in found if other is not None))
+
+
+def _shifted(period: Period, by: dt.timedelta) -> Period | None:
+    try:
+        start, end = period.start, period.end
+        return None if start is None or end is None else Period(start + by, end + by, period.grain)
+    except OverflowError:
+        return None
 
 
 def _kind(match: re.Match[str]) -> str:
@@ -311,6 +386,7 @@ def _month_year(which: int, state: _State) -> int | None:
     if reference is None:
         return None
     # News looks back: in February, 12月 was last year's.
+    state.guessed = True
     return reference.year - (which > reference.month + 3)
 
 
@@ -440,6 +516,7 @@ def _weekday(match: re.Match[str], state: _State) -> Period | None:
     if reference is None:
         return _unknown(state)
     monday = _day_of(reference - dt.timedelta(reference.weekday()))
+    state.weekly = state.period is None
     return None if monday is None else _within(monday, match["wday"])
 
 
@@ -515,6 +592,7 @@ def _clock(match: re.Match[str], state: _State) -> Period | None:
         and _PARTS.get(state.part, (0, 0))[0] >= 11
     ):
         hour += 12
+    state.morning = not state.part and hour <= 12
     if hour == 12 and ("晚" in state.part or "夜" in state.part):
         hour = 24
     state.clock = f"T{hour % 24:02}:{minute:02}" + (f":{second:02}" if second else "")

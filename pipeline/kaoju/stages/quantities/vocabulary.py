@@ -10,7 +10,7 @@ from kaoju.document import Kind
 from kaoju.numerals import Effect
 from kaoju.rulebook import load_table
 
-__all__ = ["Trie", "Unit", "after_words", "before_words", "symbols", "unit_guards", "units"]
+__all__ = ["Trie", "Unit", "after_words", "before_words", "festivals", "symbols", "unit_guards", "units"]
 
 T = TypeVar("T")
 
@@ -34,6 +34,11 @@ class Trie(Generic[T]):
         for word, value in sorted(dict(items).items(), key=lambda i: (-len(i[0]), i[0])):
             self._first.setdefault(word[0], []).append((word, len(word), value))
             self._last.setdefault(word[-1], []).append((word, len(word), value))
+
+    @property
+    def words(self) -> list[str]:
+        """All words."""
+        return [word for words in self._first.values() for word, _, _ in words]
 
     def at(self, text: str, place: int) -> Iterator[tuple[int, T]]:
         """Yield the end and value of every word that starts at `place`, longest first."""
@@ -84,3 +89,13 @@ def after_words() -> Trie[Effect]:
 def unit_guards() -> dict[str, str]:
     """Return for a unit's characters the characters before which they are no unit: 年 before 轻."""
     return {row["text"]: row["not_before"] for row in load_table("unit_guards")}
+
+
+@cache
+def festivals() -> Trie[tuple[int, int, int, int]]:
+    """Return festivals as month and day, or as month, weekday (Monday is 0) and which one of the month."""
+    rows = load_table("festivals")
+    return Trie(
+        (row["text"], (int(row["month"]), int(row["day"] or 0), int(row["weekday"] or 0), int(row["week"] or 0)))
+        for row in rows
+    )

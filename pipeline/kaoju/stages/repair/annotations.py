@@ -1,6 +1,7 @@
 """Pinyin that a mirror site wrote behind characters: `時(shí)`, `關(guan) `, and what it hit by accident."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def _candidates(text: str) -> Iterator[Annotation]:
 
 
 def _is_mechanical(text: str, found: list[Annotation]) -> bool:
-    if len(found) < _LEAST or _is_lesson(text):
+    if len(found) < _LEAST or _is_lesson(text, found):
         return False
     changed = sum(1 for note in found if simplified(note.char) != note.char)
     if changed >= _SHARE * len(found):
@@ -66,8 +67,12 @@ def _is_mechanical(text: str, found: list[Annotation]) -> bool:
     return len(found) >= 2 * len(times) and len(found) >= _SHARE * every and len(found) >= 6
 
 
-def _is_lesson(text: str) -> bool:
-    return sum(1 for found in _context().all(text) if found.rule.id == "repair_context.reading_lesson") >= 1
+def _is_lesson(text: str, found: list[Annotation]) -> bool:
+    """Tell whether most notes stand on lines that speak of reading."""
+    lines = [m.span.start for m in _context().all(text) if m.rule.id == "repair_context.reading_lesson"]
+    breaks = [m.start() for m in re.finditer("\n", text)] if lines else []
+    lessons = {bisect_left(breaks, at) for at in lines}
+    return 2 * sum(bisect_left(breaks, note.start) in lessons for note in found) > len(found)
 
 
 @cache

@@ -81,7 +81,7 @@ def _spurious(match: re.Match[str]) -> Edit | None:
 def _run(text: str, start: re.Match[str]) -> Edit | None:
     at = start.start()
     before = _before(text, at)
-    search = _Search(text, _window(text, start.end()), code(), language())
+    search = _Search(text, _window(text, start.end() + (start["reading"] is None)), code(), language())
     found: list[_Reading] = []
     if start["reading"]:
         known = search.code.write.get(before)
