@@ -23,12 +23,13 @@ def claims(doc: Document, settings: Settings) -> Document:
     del settings  # the rules alone decide
     cues = CueTable(doc.clean, [m.span for m in doc.mentions])
     topic, clock = Topic(), Clock()
+    speakers = frozenset(q.speaker_span.start for q in doc.quotes if q.speaker_span)
     found: list[Claim] = []
     for frame in frames(doc):
         quotes = _touching(doc.quotes, frame.sentence.span)
         found += _of_sentence(doc, frame, cues, topic, clock, quotes)
         for clause in frame.clauses:
-            topic.see(frame, doc.clean, clause, quotes)
+            topic.see(frame, doc.clean, clause, speakers)
     return doc.with_(claims=tuple(found))
 
 

@@ -41,10 +41,13 @@ class Topic:
     paragraph: int = -1
     sentence: int = -1
 
-    def see(self, frame: Frame, text: str, clause: Clause, quotes: Sequence[Quote]) -> None:
-        """Let a clause set the topic: its first name that stands as a subject, sources and speakers left out."""
+    def see(self, frame: Frame, text: str, clause: Clause, speakers: frozenset[int]) -> None:
+        """Let a clause set the topic: its first name that stands as a subject, sources and speakers left out.
+
+        `speakers` are the positions at which a speaker's name begins, anywhere in the document.
+        """
         for mention in clause.mentions:
-            if mention.type in _NAMES and not _is_oblique(text, clause, mention) and not _is_source(mention, quotes):
+            if mention.type in _NAMES and mention.span.start not in speakers and not _is_oblique(text, clause, mention):
                 self.mention = mention
                 self.paragraph = frame.sentence.paragraph
                 self.sentence = frame.sentence.index

@@ -47,7 +47,7 @@ class Clock:
             for date in clause.quantities:
                 opens = date.span.start - clause.span.start <= 3
                 if _dates(date) and date.span not in events and opens and not _is_local(text, frame, date):
-                    self.frame = When(date.time or "", date.span, 0.5)
+                    self.frame = When(day(date.time or ""), date.span, 0.5)
 
     def at(self, text: str, frame: Frame, quantity: Quantity, metric: Metric, events: frozenset[Span]) -> When | None:
         """Return when a claim holds, None where the text does not say.
@@ -56,23 +56,33 @@ class Clock:
         that is not tied to another number; else the frame of the sentence before.
         """
         if quantity.kind is Kind.DATE:
-            return When(quantity.time or "", quantity.span, quantity.confidence)
+            return When(day(quantity.time or ""), quantity.span, quantity.confidence)
         if metric in _TIMELESS:
             return None
         dates = [d for c in frame.clauses for d in c.quantities if _dates(d) and d.span not in events]
         before = [d for d in dates if d.span.end <= quantity.span.start]
         for date in reversed(before):
             if not _is_local(text, frame, date) or _next_number(frame, date) is quantity:
-                return When(date.time or "", date.span, 0.75)
+                return When(day(date.time or ""), date.span, 0.75)
         number = frame.clause_of(quantity.span)
         inside = [d for d in frame.clauses[number].quantities if d in dates and d.span.start >= quantity.span.end]
         if inside and not before:
-            return When(inside[0].time or "", inside[0].span, 0.5)
+            return When(day(inside[0].time or ""), inside[0].span, 0.5)
         return self.frame
 
 
 def _dates(quantity: Quantity) -> bool:
     return quantity.kind is Kind.DATE and quantity.time is not None
+
+
+def day(time: str) -> str:
+    """Return a time without its hours: a claim's time is a day, month, year or interval of these.
+
+    >>> day("2024-09-20T12/2024-09-20T19"), day("2024-01/2024-09")
+    ('2024-09-20', '2024-01/2024-09')
+    """
+    edges = list(dict.fromkeys(edge.split("T")[0] for edge in time.split("/")))
+    return "/".join(edges)
 
 
 def _next_number(frame: Frame, date: Quantity) -> Quantity | None:

@@ -11,6 +11,7 @@ from kaoju.rulebook.knowledge import Knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
 from kaoju.stages.entities.lac import Labelled, tag
+from kaoju.stages.entities.regions import regions
 from kaoju.stages.entities.words import is_common
 
 __all__ = ["Backend", "by_model", "lac_backend"]
@@ -33,9 +34,9 @@ def lac_backend(texts: Sequence[str]) -> list[list[Labelled]]:
 
 
 def by_model(doc: Document, backend: Backend, base: Knowledge) -> Iterator[Candidate]:
-    """Yield what `backend` finds in the sentences that may hold an unknown name."""
+    """Yield what `backend` finds in the clauses that may hold an unknown name."""
     mender = _Mender(doc.clean, base)
-    spans = [sentence.span for sentence in doc.sentences]
+    spans = regions(doc)
     for span, words in zip(spans, backend([span.of(doc.clean) for span in spans]), strict=True):
         yield from mender.mended([Labelled(w.start + span.start, w.end + span.start, w.label) for w in words])
 

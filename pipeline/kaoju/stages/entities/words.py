@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-__all__ = ["is_common", "is_grammar", "is_word"]
+__all__ = ["is_common", "is_grammar", "is_word", "tagged"]
 
 _NAMES = ("nr", "ns", "nt", "nz", "nw", "eng")
 _GRAMMAR = ("v", "d", "a", "c", "p", "r", "m", "u", "t", "q", "f")
@@ -39,3 +39,12 @@ def is_grammar(text: str) -> bool:
     """Tell whether `text` is a verb, adverb, number or the like: as a name it needs its context."""
     kind = _tag(text)
     return text.isdigit() or (kind.startswith(_GRAMMAR) and bool(kind))
+
+
+def tagged(text: str) -> list[tuple[str, str, bool]]:
+    """Return the words of `text` with their tags, and whether the dictionary (or their form) explains them."""
+    words = _words()
+    known = words.has_word
+    return [
+        (word, kind, len(word) < 2 or word[0] < "\u4e00" or known(word)) for word, kind in words.tag(text)
+    ]

@@ -30,7 +30,52 @@ _MARKS = {
     "！": 0.002,
 }
 _MARKS |= {"（": 0.003, "）": 0.003, "《": 0.002, "》": 0.002, "—": 0.002, "…": 0.001, "·": 0.0005}
-_CLOSED = ("。”", "！”", "？”", "：“", "，“", "。“", "”，", "》。", "），", "）。", "”。", "——", "……", "，”")
+_MARKS |= {"‘": 0.0006, "’": 0.0006, "『": 0.0001, "』": 0.0001, "「": 0.0001, "」": 0.0001}
+_CLOSED = (
+    "。”",
+    "！”",
+    "？”",
+    "：“",
+    "，“",
+    "。“",
+    "”，",
+    "》。",
+    "），",
+    "）。",
+    "”。",
+    "——",
+    "……",
+    "，”",
+    "”“",
+    "。’",
+    "！’",
+    "？’",
+    "’”",
+    "。』",
+    "』”",
+    "》、",
+    "”、",
+    "…”",
+    "。（",
+    "》，",
+    "”。",
+    "、《",
+    "、“",
+    "。《",
+    "，《",
+    "”（",
+    "》（",
+    "）、",
+    "）：",
+    "》”",
+    "”》",
+    "：《",
+    "。「",
+    "。」",
+    "：「",
+    "」。",
+)
+_STAND = frozenset(_CLOSED)
 _SMOOTH = 2000.0
 _WORDS = 0.5  # share of the word model in a final comparison
 
@@ -62,7 +107,7 @@ class Language:
     def _after(self, before: str, char: str) -> float:
         if char.isascii():
             return _ASCII
-        if before in _MARKS and char in _MARKS and before + char not in _CLOSED:
+        if before in _MARKS and char in _MARKS and before + char not in _STAND:
             return _STUTTER
         begin = (self.begins.get(char, 0.0) + 0.2 * self.singles.get(char, 0.0) + 0.05) / (1.2 * self.total)
         ends = self.ends.get(before, 0.0) + _SMOOTH

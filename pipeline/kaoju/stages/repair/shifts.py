@@ -25,6 +25,7 @@ _TAIL = re.compile(f"(?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _SPURIOUS = re.compile(
     f"(?P<char>[^\x00-\x7f]|[,!?;:])(?P<letter>[@-~])(?P<note>[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）])"
 )
+_STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
 _BEAM = 12
@@ -32,6 +33,7 @@ _WIDTH = 16.0  # how much less likely than the best a state may be
 _KEPT = 10
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
+_FUSED = 5.0  # a letter behind a shifted run is rare
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -60,10 +62,21 @@ def shift_edits(text: str) -> list[Edit]:
         if start.start() < reached:
             continue
         edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start)
+        if not edit and start.re is _START and start["reading"]:
+            edit = _unsolved(text, start, reached)
         if edit:
             edits.append(edit)
             reached = edit.end
     return edits
+
+
+def _unsolved(text: str, start: re.Match[str], reached: int) -> Edit:
+    """Mark what cannot be read: the place itself and what stands before it since the last edit on its line."""
+    first = max(reached, text.rfind("\n", 0, start.start()) + 1, start.start() - _LONGEST)
+    kept = text[first : start.end()]
+    return Edit(
+        first, start.end(), kept, "byte_shift", certain=False, rule="repair.unsolved", aligned=True, confidence=0.0
+    )
 
 
 def _spurious(match: re.Match[str]) -> Edit | None:
@@ -93,6 +106,8 @@ def _run(text: str, start: re.Match[str]) -> Edit | None:
         trail = search.code.write[start["mark"]][1]
         for score, char in search.language.likely(before, 0xA3)[:5]:
             found += search.readings((score, char, char, trail, 1), start.end() + 1)
+            if start["mark"] in "?？" and _STOPS.match(text, start.end() + 1):
+                found.append(search.closed(score, start.end() + 1, char, 1))  # the decoder restarted twice
         floor = search.as_it_stands(before, at) + _MARGIN
         found = [reading for reading in found if reading.score > floor]
     return _edit(search, before, at, found) if found else None
@@ -180,7 +195,9 @@ class _Search:
             if lead > 0x80:
                 yield score, text, char, lead, state[4]
             else:  # the lone byte fused with a letter behind it, which is thereby known
-                done.append(self._closed(score, at + 1, text + chr(lead), state[4]))
+                letter = chr(lead)
+                cost = _FUSED if letter.isalnum() else 2 * _FUSED
+                done.append(self.closed(score - cost, at + 1, text + letter, state[4]))
 
     def _ends(self, state: _State, at: int) -> Iterator[_Reading]:
         char = self.text[at]
@@ -190,13 +207,13 @@ class _Search:
                 agrees = note is not None and fits(new, note["reading"])
                 end = note.end() if note and agrees else at + 1
                 score = state[0] + value + (_CONFIRMED if agrees else -0.5)
-                yield self._closed(score, end, state[1] + new, state[4], confirmed=agrees)
+                yield self.closed(score, end, state[1] + new, state[4], confirmed=agrees)
         elif char in "?？":
             tail = _TAIL.match(self.text, at + 1)
             if tail and state[3]:
                 for _, new in self.code.annotated(state[3], tail["reading"]):
                     score = state[0] + self.language.after(state[2], new) + _CONFIRMED
-                    yield self._closed(score, tail.end(), state[1] + new, state[4], confirmed=True)
+                    yield self.closed(score, tail.end(), state[1] + new, state[4], confirmed=True)
             elif not tail:
                 yield from self._guessed(state, at + 1, -1.0)
 
@@ -210,9 +227,10 @@ class _Search:
         closing = self.text[end : end + 1] in ("\n", "", "/")
         for value, char in chars:
             bonus = 3.0 if closing and char in "。！？”" else 0.0
-            yield self._closed(score + value + cost + bonus, end, text + char, lost + 1)
+            yield self.closed(score + value + cost + bonus, end, text + char, lost + 1)
 
-    def _closed(self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False) -> _Reading:
+    def closed(self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False) -> _Reading:
+        """Return a reading that ends here, its score including what stands up to the window's end."""
         following, inner = self._rest(end)
         seam = self.language.after(text[-1], following[0]) if following else 0.0
         return _Reading(score + seam + inner, end, text, lost, confirmed)
