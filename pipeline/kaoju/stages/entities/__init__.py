@@ -1,7 +1,5 @@
 """Named mentions: known names, their variants, names told by form, people and places by a model, all in one pass."""
 
-from collections.abc import Iterator
-
 from kaoju.document import Document, Evidence, Mention
 from kaoju.settings import Settings
 from kaoju.stages.entities.candidate import Candidate
@@ -23,16 +21,19 @@ def entities(doc: Document, settings: Settings, *, backend: Backend | None = Non
     return doc.with_(mentions=tuple(_mention(doc, item) for item in final))
 
 
-def _candidates(doc: Document, settings: Settings, backend: Backend | None) -> Iterator[Candidate]:
+def _candidates(doc: Document, settings: Settings, backend: Backend | None) -> list[Candidate]:
     index = name_index(settings.lexicon)
-    yield from known_names(doc, index)
-    yield from split_names(doc, index)
-    yield from misspelt(doc, index, settings.lexicon)
-    yield from by_form(doc)
+    found = [
+        *known_names(doc, index),
+        *split_names(doc, index),
+        *misspelt(doc, index, settings.lexicon),
+        *by_form(doc),
+    ]
+    if backend is None and settings.ner == "lac":
+        backend = lac_backend
     if backend is not None:
-        yield from by_model(doc, backend, index.base)
-    elif settings.ner == "lac":
-        yield from by_model(doc, lac_backend, index.base)
+        found += by_model(doc, backend, index.base, [item.span for item in found])
+    return found
 
 
 def _mention(doc: Document, item: Candidate) -> Mention:

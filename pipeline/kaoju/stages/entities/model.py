@@ -33,10 +33,10 @@ def lac_backend(texts: Sequence[str]) -> list[list[Labelled]]:
     return tag(texts)
 
 
-def by_model(doc: Document, backend: Backend, base: Knowledge) -> Iterator[Candidate]:
-    """Yield what `backend` finds in the clauses that may hold an unknown name."""
+def by_model(doc: Document, backend: Backend, base: Knowledge, known: Sequence[Span]) -> Iterator[Candidate]:
+    """Yield what `backend` finds in the clauses that may hold a name other than those at `known`."""
     mender = _Mender(doc.clean, base)
-    spans = regions(doc)
+    spans = regions(doc, known)
     for span, words in zip(spans, backend([span.of(doc.clean) for span in spans]), strict=True):
         yield from mender.mended([Labelled(w.start + span.start, w.end + span.start, w.label) for w in words])
 
