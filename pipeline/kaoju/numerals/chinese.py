@@ -233,7 +233,7 @@ class _Fold:
             return False
         if self.digit is None and self.part is not None and self.vague:
             return False
-        if self.digit is None and self.end and not self.zero and self.last < 4:
+        if self.digit is None and self.end and not self.zero and self.last < 4 and power > 1:
             return False
         low, high = self.digit or (_ONE, _ONE)
         self.digit = None

@@ -245,6 +245,13 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     start, code = _symbol(text, at)
     unit_end, unit = _unit(text, end, code)
     if unit is None:
+        minutes = _minutes(text, at, number) if code is None else None
+        if minutes is not None:
+            return minutes
+        thousands = _KILO.match(text, end)
+        if thousands is not None and number.style == "arabic":
+            bounds, end = bounds.scaled(_KILOS[thousands[1]]), thousands.end()
+            number = replace(number, end=end)
         kind = Kind.MONEY if code else Kind.COUNT
         return Amount(
             start, end, (at, number.end), kind, bounds, code, _rule(kind), flags, number.scale, style=number.style
@@ -265,6 +272,32 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     if "多" in unit.printed:
         return replace(found, bounds=found.bounds.after(Effect.SOME_MORE))
     return _compound(text, found, unit)
+
+
+_KILO = re.compile(r"[ ]?([kKM])(?![A-Za-z0-9])")
+_KILOS = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(1_000_000)}
+_MINUTES = re.compile(r"分(?:(?P<half>半)|(?P<seconds>[\d零一二三四五六七八九十]{1,3})秒)钟?")
+_AND_HALF = re.compile(r"半(?P<unit>月|小时|钟头|钟|星期|世纪|百分点)")
+
+
+def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
+    match = _MINUTES.match(text, number.end)
+    if match is None or number.bounds.low is None:
+        return None
+    rest = _HALF if match["half"] else (numeral(match["seconds"]) or _ZERO) / 60
+    bounds = number.bounds.moved(rest)
+    return Amount(at, match.end(), (at, match.end()), Kind.DURATION, bounds, "分钟", "quantity.duration")
+
+
+def _and_half(text: str, found: Amount) -> Amount | None:
+    """Read the rest of 一个半小时."""
+    match = _AND_HALF.match(text, found.end)
+    unit = next((unit for _, unit in units().at("个" + match["unit"], 0)), None) if match is not None else None
+    if match is None or unit is None:
+        return None
+    return replace(
+        found, end=match.end(), kind=unit.kind, unit=unit.name, rule=_rule(unit.kind), bounds=found.bounds.moved(_HALF)
+    )
 
 
 _MORE = re.compile(
@@ -348,8 +381,10 @@ def _rule(kind: Kind) -> str:
 def _compound(text: str, found: Amount, unit: Unit) -> Amount:
     if found.bounds.approx or found.bounds.low is None:
         return found
-    if unit.kind is Kind.MONEY and unit.name == "CNY" and unit.printed in {"块", "元", "块钱", "角", "毛"}:
+    if unit.kind is Kind.MONEY and unit.name == "CNY" and unit.printed in {"块", "元", "圆", "块钱", "角", "毛"}:
         return _small_money(text, found)
+    if unit.printed == "个":
+        return _and_half(text, found) or found
     if unit.kind is Kind.DURATION:
         longer = _longer(text, found, unit)
         if longer is not None:
@@ -400,7 +435,7 @@ def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
 
 _TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
 _CENTS = re.compile(
-    r"(?:零|〇)?(?:(?P<jiao>[\d一二两三四五六七八九])(?P<mao>[角毛](?:钱)?)?)?(?:零?(?P<fen>[\d一二两三四五六七八九])分(?:钱)?(?![之钟]))?"
+    r"(?:零|〇)?(?:(?P<jiao>[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?P<mao>[角毛](?:钱)?)?)?(?:零?(?P<fen>[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?:钱)?(?![之钟])|(?<=[角毛].)(?![\d十百千万亿点个])))?"
 )
 
 

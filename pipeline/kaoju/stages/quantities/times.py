@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ARG001 -- grammar rows stay whole, readers share one signature
+# ruff: noqa: ARG001 -- readers share one signature
 """Points and stretches of time, read forward from where one starts and settled against a reference date."""
 
 import datetime as dt
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kaoju.numerals import read
+from kaoju.stages.quantities.grammar import JOIN, MAYBE, RANKS, TOKENS
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.offsets import offset
 from kaoju.stages.quantities.periods import Grain, Period, day, instant, month, months_on, year
@@ -14,75 +15,14 @@ from kaoju.stages.quantities.vocabulary import festivals
 
 __all__ = ["moment"]
 
-_N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
-_JOIN = r"[ ]?(?:[-－—–−~～〜]{1,2}|至|到)[ ]?"
-_TOKENS = re.compile(
-    rf"""
-    (?P<numeric> (?P<ny>(?:19|20)\d\d)(?P<sep>[-/.])(?P<nm>1[0-2]|0?[1-9])(?:(?P=sep)(?P<nd>3[01]|[12]\d|0?[1-9]))?(?![\d%％.]\d|\d|[万亿元个]|[-](?:19|20)) )
-    | (?P<packed> (?<!\d)(?P<py>20[0-4]\d|19[5-9]\d)(?P<pm>1[0-2]|0[1-9])(?P<pd>3[01]|[12]\d|0[1-9])(?!\d|[万亿元个人年]) )
-    | (?P<years> (?P<y1>\d{{4}}){_JOIN}(?P<y2>\d{{4}}|\d{{2}})[ ]?年(?!代) )
-    | (?P<year> (?P<y>(?<!\d)[12]\d{{3}}|[一二][零〇一二三四五六七八九]{{3}})[ ]?(?:财年|年度|年(?!代|龄|货)) )
-    | (?P<short> (?P<yy>\d{{2}}|[零〇一二三四五六七八九]{{2}})[ ]?年(?=度|前|以前|之前|以后|之后|起|以来|来|春节|中秋|国庆|奥运|毕业|(?:底|末|初|中)(?![^，。；、 ]?[a-z])|[上下]半年|第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月) )
-    | (?P<decade> (?:(?P<century>上个?世纪|本世纪|\d{{2}}世纪|[一二]?十[一二三四五六七八九]?世纪)(?P<d1>\d0|[一二三四五六七八九]?十)年代(?P<when>[初中末]期?)? | (?P<d2>(?:19|20)\d0)年代 | (?P<d3>[2-9]0|[二三四五六七八九]十)年代) )
-    | (?P<relyear> 今年|去年|明年|大前年|大后年|前年|后年(?!级)|本年度?|上年度?|上一年度?|次年|翌年|来年|同年|当年|今财年 )
-    | (?P<quarters> 前(?P<q0>[一二三四123])个?季度|首季度?|(?:第)?(?P<q1>[一二三四1-4]){_JOIN}(?P<q2>[一二三四1-4])季度 )
-    | (?P<quarter> 第?(?P<q>[一二三四1-4])个?季度?(?:度)?(?<=[季度]) | [Qq](?P<qq>[1-4])(?!\d) )
-    | (?P<relquarter> (?P<rq>上个?|本|下个?|这个?)季度 )
-    | (?P<half> (?P<h>[上下])半(?:财)?年(?:度)? )
-    | (?P<yearpart> (?:年|岁)(?P<yp>初|底|末|中|尾)|岁末|全年 )
-    | (?P<months> (?P<m1>{_N}){_JOIN}(?P<m2>{_N})月份? | 前(?P<mn>{_N})个?月 )
-    | (?P<month> (?P<m>(?:1[0-2]|0?[1-9])(?<!\d\d\d)|十[一二]?|[一二三四五六七八九元])[ ]?月(?:份)? )
-    | (?P<relmonth> (?P<rm>上上个?|上个?|本|当|同|次|下个?|这个?)月(?:份)? )
-    | (?P<monthpart> (?P<mp>月初|月底|月末|月中|初(?![一二三四五六七八九十步期次级中高衷])|底(?![层部线])|末(?![端])|上旬|中旬|下旬|中(?![国心间的]) ) )
-    | (?P<days> (?P<d4>{_N})[日号]?{_JOIN}(?P<d5>{_N})[日号] )
-    | (?P<day> (?P<d>{_N})[ ]?[日号](?![线楼院店馆元益报均常活机]) )
-    | (?P<relday> 大前天|大后天|前天|昨天|昨日|今天|今日|明天|明日|后天|当日|当天|次日|翌日|同日|即日 )
-    | (?P<week> (?P<w>上{{1,3}}个?|本|今个?|这个?|下{{1,3}}个?|[上下这]一)(?:周|星期|礼拜)(?:周|星期)?(?P<wd>[一二三四五六日天末])?(?!边|围|刊|报) )
-    | (?P<weekday> (?:周|星期|礼拜)(?P<wday>[一二三四五六日天末])(?!边|围|[个月年点]) )
-    | (?P<daypart> (?P<dp>凌晨|清晨|清早|早晨|早上|早间|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|深夜|半夜|午夜|今早|今晨|今晚|昨晚|昨夜|明早|明晚|当晚|当夜) )
-    | (?P<clock> (?P<ch>\d{{1,2}})[:：](?P<cm>[0-5]\d)(?:[:：](?P<cs>[0-5]\d))?(?!\d)
-        | (?P<h2>\d{{1,2}}|[一二三四五六七八九十两零]{{1,3}})[ ]?(?:点钟|点整|点|时)(?!间|代|尚|候|期|而|常|机|速|评|赞|击|餐|名|子|出|半?年)(?:(?P<hh>半)|(?P<kk>[一二三123])刻|(?P<mm>[零〇]?\d{{1,2}}|[零〇]?[一二三四五六七八九十]{{1,3}})分?(?!之)(?:(?P<ss>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})秒)?|整)? )
-    """,
-    re.VERBOSE,
-)
-_RANKS = {
-    "numeric": 5,
-    "packed": 5,
-    "years": 1,
-    "year": 1,
-    "short": 1,
-    "decade": 1,
-    "relyear": 1,
-    "quarters": 2,
-    "quarter": 2,
-    "relquarter": 2,
-    "half": 2,
-    "yearpart": 2,
-    "months": 3,
-    "month": 3,
-    "relmonth": 3,
-    "monthpart": 4,
-    "days": 5,
-    "day": 5,
-    "relday": 5,
-    "week": 5,
-    "weekday": 5,
-    "daypart": 6,
-    "clock": 7,
-}
-# Where a finer word may start an expression by itself; 中 or 底 may not.
-# What no number of another kind passes: most numbers are no times, and the grammar above is long.
-_MAYBE = re.compile(
-    rf"[^\d一二两三四五六七八九十零〇几半百]|\d{{8}}|[\d一二两三四五六七八九十零〇几半百]{{1,6}}[ ]?(?:多|{_JOIN}|[年月日号点时:：/.个周天小分秒季星礼度世])"
-)
 _NOT_FIRST = {"monthpart"}
 _GLUE = re.compile(r"[ ]?的?[ ]?")
-_RANGE = re.compile(_JOIN)
+_RANGE = re.compile(JOIN)
 
 
 def moment(text: str, at: int, context: Context) -> Moment | None:
     """Read the time expression that starts at `at`, a range of two included; None where there is none."""
-    if not _MAYBE.match(text, at):
+    if not MAYBE.match(text, at):
         return None
     found = offset(text, at, context) or _single(text, at, context, None)
     if found is None:
@@ -143,7 +83,7 @@ def _single(text: str, at: int, context: Context, before: Moment | None) -> Mome
     dated = False
     place = end = at
     while True:
-        match = _TOKENS.match(text, place)
+        match = TOKENS.match(text, place)
         if match is None:
             stop = _festival(text, place, state)
             if stop == place:
@@ -152,7 +92,7 @@ def _single(text: str, at: int, context: Context, before: Moment | None) -> Mome
             place = _glued(text, end)
             continue
         kind = _kind(match)
-        if _RANKS[kind] <= state.rank or (not state.rank and kind in _NOT_FIRST and before is None):
+        if RANKS[kind] <= state.rank or (not state.rank and kind in _NOT_FIRST and before is None):
             break
         period = _READERS[kind](match, state)
         if period is None and state.known and kind not in {"clock", "daypart"}:
@@ -160,7 +100,7 @@ def _single(text: str, at: int, context: Context, before: Moment | None) -> Mome
         state.period = period
         state.first = state.first or kind
         dated = dated or kind not in {"clock", "daypart"} or match[0][0] in "今昨明"
-        state.rank, end = _RANKS[kind], match.end()
+        state.rank, end = RANKS[kind], match.end()
         place = _glued(text, end)
     if not state.rank:
         return None
@@ -180,14 +120,15 @@ def _festival(text: str, place: int, state: _State) -> int:
     """Read a festival inside the year read so far, or this one; return where it ends, `place` where there is none."""
     if state.rank > 1:
         return place
-    for stop, (which, date, weekday, week) in festivals().at(text, place):
+    for stop, (which, fixed, weekday, week) in festivals().at(text, place):
         number = _in_year(state)
         state.rank, state.first = 5, state.first or "festival"
         if number is None or not state.known:
             state.known = False
             return stop
         state.guessed = state.period is None
-        if not date:
+        date = fixed
+        if not fixed:
             first = dt.datetime(number, which, 1)  # noqa: DTZ001
             date = 1 + (weekday - first.weekday()) % 7 + 7 * (week - 1)
         state.period = day(number, which, date)
@@ -222,7 +163,7 @@ def _shifted(period: Period, by: dt.timedelta) -> Period | None:
 
 
 def _kind(match: re.Match[str]) -> str:
-    return next(name for name in _RANKS if match[name] is not None)
+    return next(name for name in RANKS if match[name] is not None)
 
 
 def _number(text: str) -> int:
@@ -331,7 +272,7 @@ def _quarters(match: re.Match[str], state: _State) -> Period | None:
 
 
 def _quarter(match: re.Match[str], state: _State) -> Period | None:
-    number, which = _in_year(state), _number(match["q"] or match["qq"])
+    number, which = _in_year(state), _number(match["q"] or match["qn"] or match["qq"])
     if number is None:
         return _unknown(state)
     return month(number, 3 * which - 2, 3)
