@@ -14,6 +14,7 @@ from kaoju.stages.repair.script import simplified
 __all__ = ["Language", "language"]
 
 _LONGEST = 6
+_CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
 _STUTTER = -12.0  # two marks that do not stand together
 _ASCII = -6.0  # Latin text is neither likely nor unlikely
@@ -94,6 +95,7 @@ class Language:
     total: float
     memory: dict[str, float] = field(default_factory=dict)
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
+    common: dict[int, list[str]] = field(default_factory=dict)
     under: dict[tuple[str, int, bool], list[tuple[float, str]]] = field(default_factory=dict)
 
     def after(self, before: str, char: str) -> float:
@@ -126,7 +128,7 @@ class Language:
         key = (before, trail)
         known = self.best.get(key)
         if known is None:
-            chars = code().by_trail.get(trail, []) if trail else self._frequent()
+            chars = self._commonest(code().by_trail.get(trail, []) if trail else _vanishing(), trail)
             known = self.best[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:12]
         return known
 
@@ -135,16 +137,18 @@ class Language:
         key = (before, lead, vanished)
         known = self.under.get(key)
         if known is None:
-            chars = code().vanishing[lead] if vanished else code().read[lead].values()
+            table = code().vanishing[lead] if vanished else [*code().read[lead].values()]
+            chars = self._commonest(table, (lead << 9) + 256 * vanished)
             known = self.under[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:6]
         return known
 
-    def _frequent(self) -> list[str]:
-        table = code().vanishing
-        chars = [char for row in table.values() for char in row]
-        plain = [self.simple.get(char, char) for char in chars]
-        ranked = sorted(zip(plain, chars, strict=True), key=lambda pair: (-self.singles.get(pair[0], 0.0), pair[1]))
-        return [char for _, char in ranked[:600]]
+    def _commonest(self, chars: list[str], key: int) -> list[str]:
+        known = self.common.get(key)
+        if known is None:
+            plain = [self.simple.get(char, char) for char in chars]
+            ranked = sorted(zip(plain, chars, strict=True), key=lambda pair: (-self.singles.get(pair[0], 0.0), pair[1]))
+            known = self.common[key] = [char for _, char in ranked[: _CHOICE if key else 8 * _CHOICE]]
+        return known
 
     def whole(self, before: str, text: str) -> float:
         """Return the likelihood by characters and by the best division into words, for a final comparison."""
@@ -167,6 +171,10 @@ class Language:
         if char in _MARKS:
             return -4.0  # which mark it is follows from its neighbours
         return _ASCII if char.isascii() else self.words.get(char, -17.0)
+
+
+def _vanishing() -> list[str]:
+    return [char for row in code().vanishing.values() for char in row]
 
 
 @cache
