@@ -9,10 +9,10 @@ from kaoju.stages.claims.base import read_base
 from kaoju.stages.claims.clauses import Frame, frames
 from kaoju.stages.claims.cues import CueTable
 from kaoju.stages.claims.metric import read_metric
-from kaoju.stages.claims.noun import noun_after
+from kaoju.stages.claims.noun import noun_after, noun_before
 from kaoju.stages.claims.select import is_claim
 from kaoju.stages.claims.stance import read_stance
-from kaoju.stages.claims.subject import Subject, Topic, choose_subject
+from kaoju.stages.claims.subject import Nouns, Subject, Topic, choose_subject
 from kaoju.stages.claims.when import Clock
 
 __all__ = ["claims"]
@@ -68,8 +68,11 @@ def _bind(
 ) -> Claim | None:
     text, clause = doc.clean, frame.clauses[number]
     reading = read_metric(text, frame, number, quantity, cues)
-    noun = noun_after(text, clause, quantity)
-    subject = choose_subject(text, frame, number, quantity, reading, topic, quotes, noun)
+    nouns = Nouns(
+        noun_after(text, clause, quantity),
+        noun_before(text, clause, quantity, reading.cue.span if reading.cue else None),
+    )
+    subject = choose_subject(text, frame, number, quantity, reading, topic, quotes, nouns)
     if subject is None:
         return None
     when = clock.at(text, frame, quantity, reading.metric, events)

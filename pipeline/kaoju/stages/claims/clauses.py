@@ -55,7 +55,7 @@ def frames(doc: Document) -> Iterator[Frame]:
 def _clauses(
     text: str, sentence: Span, mentions: Sequence[Mention], quantities: Sequence[Quantity]
 ) -> Iterator[Clause]:
-    taken = [s for s in (*(x.span for x in mentions), *(x.span for x in quantities))]
+    taken = [*(m.span for m in mentions), *(q.span for q in quantities)]
     at = sentence.start
     stop = min(sentence.end, sentence.start + _MAX_SENTENCE)
     for match in _BREAK.finditer(text, sentence.start, stop):

@@ -52,7 +52,7 @@ def read_metric(text: str, frame: Frame, number: int, quantity: Quantity, cues: 
     if cue is not None:
         metric = _refine(cue.metric, quantity)
         return Reading(metric, cue, change, 0.8, Evidence("claim.metric", cue.span, metric))
-    return _default(text, frame, number, quantity, cues, change)
+    return _default(frame, number, quantity, cues, change)
 
 
 def _plain(metric: Metric, quantity: Quantity, confidence: float, rule: str) -> Reading:
@@ -148,7 +148,7 @@ _RATES = frozenset({
 })  # fmt: skip
 
 
-def _default(text: str, frame: Frame, number: int, quantity: Quantity, cues: CueTable, change: Change) -> Reading:
+def _default(frame: Frame, number: int, quantity: Quantity, cues: CueTable, change: Change) -> Reading:
     """Decide by kind and unit where no expression of the lexicon speaks."""
     clause = frame.clauses[number]
     if quantity.kind in {Kind.PERCENT, Kind.RATIO}:

@@ -39,7 +39,7 @@ def _is_article(text: str, quantity: Quantity) -> bool:
 
 
 def _only_places(text: str, clause: Clause, quantity: Quantity) -> bool:
-    """A duration that frames another claim: 过去两年里, 5年内, 三个月前; but 成立6年后 is the age of something."""
+    """Tell whether a duration frames another claim: 过去两年里, 5年内, 三个月前; but 成立6年后 is an age."""
     span = quantity.span
     before = Span(max(clause.span.start, span.start - 8), span.start)
     if first("tenure", text, before.start, before.end) or first("event", text, before.start, before.end):

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kaoju.document import EntityType, Evidence, Kind, Mention, Metric, Quantity, Quote
+from kaoju.document import EntityType, Evidence, Mention, Metric, Quantity, Quote
 from kaoju.span import Span
 from kaoju.stages.claims.clauses import Clause, Frame
 from kaoju.stages.claims.metric import Reading
 
-__all__ = ["Subject", "Topic", "choose_subject"]
+__all__ = ["Nouns", "Subject", "Topic", "choose_subject"]
 
 _NAMES = frozenset({EntityType.PLATFORM, EntityType.ORG, EntityType.PRODUCT, EntityType.PER})
 # A name after one of these is not what the clause is about: 在抖音…, 与Facebook相比, 占字节跳动收入的…
@@ -19,6 +19,10 @@ _BEFORE = re.compile(
 _COMPARED = re.compile(r"^[^，。；]{0,10}(?:相比|相较|对比|来说|而言|之间|的数据|的统计|的报告|的调查|测算)")
 _RELATIVE_CLAUSE = re.compile(r"^[^，。；]{0,12}?的(?=[^，。；的]{0,6}$)")
 _POSSESSED = re.compile(r"^[^，。；：]{0,10}$")
+_QUALIFIES = re.compile(r"(?:上市公司|旗下的?|的|[\u4e00-\u9fff]{0,4}(?:公司|机构|平台|产品|业务|分析师|创始人|品牌))?")
+# A name in the number's own clause scores about this much; a topic carried on, less.
+_NAMED, _CARRIED = 2.0, 1.0
+_THINGS = frozenset({Metric.PRICE, Metric.COST, Metric.FEE, Metric.COUNT, Metric.OTHER, Metric.SHARE, Metric.SALARY})
 _PERSONAL = frozenset({Metric.AGE, Metric.TENURE, Metric.SALARY})
 
 
@@ -33,10 +37,47 @@ class Subject:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Common nouns that may be what a number is about: the one it counts, and the one that opens its clause."""
+
+    after: Subject | None
+    before: Subject | None
+
+
+# 公司, 该院, 平台: common nouns that stand for a name said before, and the types that they can stand for.
+_GENERIC = {
+    **dict.fromkeys(
+        (
+            "公司",
+            "该公司",
+            "集团",
+            "企业",
+            "该企业",
+            "医院",
+            "该院",
+            "院方",
+            "该机构",
+            "机构",
+            "学校",
+            "该校",
+            "该行",
+            "本院",
+        ),
+        EntityType.ORG,
+    ),
+    **dict.fromkeys(("平台", "该平台", "该应用", "应用"), EntityType.PLATFORM),
+}
+
+
 @dataclass(slots=True)
 class Topic:
-    """What the text has been talking of, updated clause by clause; a new paragraph keeps it, but weaker."""
+    """What the text has been talking of, updated clause by clause; a new paragraph keeps it, but weaker.
 
+    `last` holds the last name of each type, for common nouns that stand for one (公司, 该院, 平台).
+    """
+
+    last: dict[EntityType, Mention] = field(default_factory=dict)
     mention: Mention | None = None
     paragraph: int = -1
     sentence: int = -1
@@ -46,7 +87,12 @@ class Topic:
 
         `speakers` are the positions at which a speaker's name begins, anywhere in the document.
         """
-        for mention in clause.mentions:
+        for index, mention in enumerate(clause.mentions):
+            if mention.span.start not in speakers:
+                self.last[mention.type] = mention
+            following = clause.mentions[index + 1 : index + 2]
+            if following and _is_modifier(text, mention, following[0]):
+                continue
             if mention.type in _NAMES and mention.span.start not in speakers and not _is_oblique(text, clause, mention):
                 self.mention = mention
                 self.paragraph = frame.sentence.paragraph
@@ -62,7 +108,7 @@ def choose_subject(
     reading: Reading,
     topic: Topic,
     quotes: Sequence[Quote],
-    noun: Subject | None,
+    nouns: "Nouns",
 ) -> Subject | None:
     """Return the best subject for a claim, None where the text offers none.
 
@@ -74,8 +120,19 @@ def choose_subject(
         key=lambda pair: (-pair[0], pair[1].span.start),
     )
     best = scored[0] if scored else None
-    if noun is not None and (best is None or best[0] < 2.0):
-        return noun
+    reach = best[0] if best else 0.0
+    if nouns.after is not None and reach < _NAMED:
+        return nouns.after
+    stood_for = topic.last.get(_GENERIC[nouns.before.name]) if nouns.before and nouns.before.name in _GENERIC else None
+    if stood_for is not None and reach < _NAMED and nouns.before is not None:
+        evidence = Evidence("claim.generic_noun", nouns.before.evidence.span, stood_for.canonical)
+        return Subject(stood_for.canonical, nouns.before.span, stood_for, 0.5, evidence)
+    if (
+        nouns.before is not None
+        and nouns.before.name not in _GENERIC
+        and (reach < _CARRIED or (reach < _NAMED and reading.metric in _THINGS))
+    ):
+        return nouns.before
     if best is None:
         return None
     lead = best[0] - next((s for s, m in scored[1:] if m.canonical != best[1].canonical), 0.0)
@@ -97,7 +154,7 @@ def _candidates(
     for offset in range(min(number, 5) + 1):
         clause = frame.clauses[number - offset]
         for mention in clause.mentions:
-            if mention.type not in _NAMES:
+            if mention.type not in _NAMES or _qualifies_next(text, clause, mention):
                 continue
             score = _place(text, clause, mention, quantity, offset) + _fit(text, mention, quantity, reading, quotes)
             yield score, mention
@@ -139,6 +196,17 @@ def _kind_fit(mention: Mention, reading: Reading) -> float:
     if mention.type is EntityType.PER:
         return 1.5 if reading.metric in _PERSONAL else -0.8
     return -1.5 if reading.metric is Metric.AGE else 0.3
+
+
+def _qualifies_next(text: str, clause: Clause, mention: Mention) -> bool:
+    later = [m for m in clause.mentions if m.span.start >= mention.span.end]
+    return bool(later) and _is_modifier(text, mention, later[0])
+
+
+def _is_modifier(text: str, mention: Mention, following: Mention) -> bool:
+    """Tell whether a name only qualifies the next one: 纳斯达克上市公司拼多多控股, 北大医院院长."""
+    between = text[mention.span.end : following.span.start]
+    return following.type in _NAMES and _QUALIFIES.fullmatch(between) is not None
 
 
 def _is_oblique(text: str, clause: Clause, mention: Mention) -> bool:
