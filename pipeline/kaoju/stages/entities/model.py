@@ -99,8 +99,11 @@ class _Mender:
     def _person(self, span: Span) -> Iterator[Candidate]:
         surface = span.of(self.text)
         for match in _foreign().finditer(self.text, max(0, span.start - _REACH), min(len(self.text), span.end + 12)):
-            if Span(*match.span()).overlaps(span):
-                yield self._candidate(Span(*match.span()), EntityType.PER)
+            whole = Span(*match.span())
+            if whole.overlaps(span):
+                # The tagger knows where a name begins (女士琼·…); the letters know where it ends.
+                start = max(whole.start, span.start) if re.search("[·•・]", surface) else whole.start
+                yield self._candidate(Span(start, whole.end), EntityType.PER)
                 return
         title = _TITLES.search(surface)
         if title and title.start() >= 2:

@@ -18,6 +18,7 @@ __all__ = ["NameIndex", "fold", "known_names", "name_index"]
 _LETTER = re.compile(r"[A-Za-z]")
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TITLED = frozenset({"show", "book", "film"})  # works named by ordinary words: only their marks tell
+_NEEDS = frozenset({"capital", "context", "named"})
 _NEAR = 12  # how far around an ambiguous name words are looked for that make it one
 _GUARDED = 3  # names longer than this need no guard by words: they are no part of anything else
 
@@ -80,7 +81,12 @@ def known_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
 
 def _named(base: Knowledge, surfaces: set[str]) -> frozenset[str]:
     """Return the entities that the text names without ambiguity, with their owners and what they own."""
-    sure = {a.entity_id for s in surfaces if s not in base.ambiguities for a in base.aliases.get(s, ())[:1]}
+    sure = {
+        a.entity_id
+        for s in surfaces
+        if s not in base.ambiguities and not is_grammar(s)
+        for a in base.aliases.get(s, ())[:1]
+    }
     owners = {base.entities[name].owner for name in sure}
     siblings = {
         m.entity.id for g in base.groups.values() if any(m.entity.id in sure for m in g.members) for m in g.members
@@ -132,7 +138,11 @@ class _Spot:
     named: frozenset[str] = frozenset()
 
     def passes(self, guard: Ambiguity) -> bool:
-        """Check a guard; of its needs `capital` means written as listed, `context` that the text names it otherwise."""
+        """Check a guard.
+
+        Of its needs `capital` means written as listed, `context` that words beside it or other names in the text tell,
+        `named` that only another name of the same thing does.
+        """
         if any(self.text.startswith(word, self.span.end) for word in guard.not_after):
             return False
         if any(self.text.endswith(word, 0, self.span.start) for word in guard.not_before):
@@ -142,7 +152,9 @@ class _Spot:
             return False
         if "context" in guard.needs and not (guard.entity_id in self.named or _context().search(self.around)):
             return False
-        words = [word for word in guard.needs if word not in {"capital", "context"}]
+        if "named" in guard.needs and guard.entity_id not in self.named:
+            return False
+        words = [word for word in guard.needs if word not in _NEEDS]
         return not words or any(word in self.around for word in words)
 
 
@@ -153,7 +165,7 @@ def _meanings(base: Knowledge, name: str, spot: _Spot) -> Iterator[Candidate]:
             continue
         guard = _guard(base, alias)
         if guard is None and is_grammar(surface):
-            guard = Ambiguity(alias.alias, alias.entity_id, ("context",))
+            guard = Ambiguity(alias.alias, alias.entity_id, ("named",))
         titled = base.entities[alias.entity_id].kind in _TITLED
         if titled and spot.text[max(0, span.start - 1) : span.start] not in {"《", "“"}:
             continue

@@ -45,6 +45,4 @@ def tagged(text: str) -> list[tuple[str, str, bool]]:
     """Return the words of `text` with their tags, and whether the dictionary (or their form) explains them."""
     words = _words()
     known = words.has_word
-    return [
-        (word, kind, len(word) < 2 or word[0] < "\u4e00" or known(word)) for word, kind in words.tag(text)
-    ]
+    return [(word, kind, len(word) < 2 or word[0] < "\u4e00" or known(word)) for word, kind in words.tag(text)]
