@@ -2,14 +2,15 @@
 """Numbers with unit and bounds, read forward from where a numeral starts."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect, Numeral, numeral, read
-from kaoju.stages.quantities.vocabulary import Unit, after_words, before_words, symbols, unit_guards, units
+from kaoju.stages.quantities.touching import Amount, touching
+from kaoju.stages.quantities.vocabulary import Unit, symbols, unit_guards, units
 
-__all__ = ["Amount", "amount"]
+__all__ = ["amount"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TENTHS = Decimal("0.1")
@@ -17,33 +18,31 @@ _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number as it was read: its whole range, its digits' range, and what it says. `scale` as in `Numeral`."""
-
-    start: int
-    end: int
-    number: tuple[int, int]
-    kind: Kind
-    bounds: Bounds
-    unit: str | None = None
-    rule: str = "quantity.count"
-    flags: tuple[str, ...] = ()
-    scale: int = 0
-    printed: str = ""
-    style: str = "arabic"
-
-
 def amount(text: str, at: int, floor: int) -> Amount | None:
     """Read the amount whose number starts at `at`, with what touches it; nothing before `floor` is taken."""
-    found = _ordinal(text, at, floor)
+    found = _doubled(text, at) if text[at] == "翻" else _ordinal(text, at, floor)
     if found is not None:
         return found
     single = _single(text, at)
     if single is None:
         return None
+    if single.start < floor:
+        single = replace(single, start=at)
     single = _scale_named(text, _signed(text, single, floor), floor)
-    return _touching(text, _range(text, single) or _between(text, single) or single, floor)
+    return touching(text, _range(text, single) or _between(text, single) or single, floor)
+
+
+_DOUBLED = re.compile(r"翻了?(?:(?P<times>[一两二三四])?番|倍)")
+
+
+def _doubled(text: str, at: int) -> Amount | None:
+    """Read 翻番 as 2, 翻两番 as 4 times."""
+    match = _DOUBLED.match(text, at)
+    if match is None:
+        return None
+    value = Decimal(2) ** int((numeral(match["times"]) if match["times"] else None) or 1)
+    bounds, span = Bounds.exact(value), match.span()
+    return Amount(*span, span, Kind.MULTIPLE, bounds, "倍", "quantity.multiple", style="chinese")
 
 
 _ORDINAL = re.compile(r"(?P<last>倒数)?第[ ]?$")
@@ -244,10 +243,11 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
             bounds = replace(number.bounds, approx=True)
     start, code = _symbol(text, at)
     unit_end, unit = _unit(text, end, code)
-    if unit is None:
-        minutes = _minutes(text, at, number) if code is None else None
+    if code is None and (unit is None or unit.printed == "分"):
+        minutes = _minutes(text, at, number)
         if minutes is not None:
             return minutes
+    if unit is None:
         thousands = _KILO.match(text, end)
         if thousands is not None and number.style == "arabic":
             bounds, end = bounds.scaled(_KILOS[thousands[1]]), thousands.end()
@@ -423,7 +423,11 @@ def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
         if number is None or number.bounds.approx or number.bounds.low is None or number.bounds.low > 999:
             break
         stop, part = _unit(text, number.end, None)
-        if part is None and text.startswith("分", number.end) and not text.startswith("分之", number.end):
+        if (
+            text.startswith("分", number.end)
+            and (part is None or part.printed == "分")
+            and not text.startswith("分之", number.end)
+        ):
             stop, part = number.end + 1, Unit("分钟", Kind.DURATION, Decimal(1), "分")
         size = _SECONDS.get(part.name, 0) if part is not None and part.kind is Kind.DURATION else 0
         if part is None or not 0 < size < finest:
@@ -544,50 +548,3 @@ def _factor(second: Amount) -> Decimal:
         if unit.name == second.unit:
             return unit.factor
     return Decimal(1)
-
-
-def _touching(text: str, found: Amount, floor: int) -> Amount:
-    start, bounds = found.start, found.bounds
-    end, bounds = _after(text, found.end, bounds, found)
-    seen = before_words().before(text, start)
-    if seen is None and text[start - 1 : start] == " " and start:
-        seen = before_words().before(text, start - 1)
-    if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
-        start, bounds = seen[0], bounds.after(seen[1])
-        again = before_words().before(text, start)
-        if again is not None and again[0] >= floor and text[again[0] : start] not in {"过", "近", "超", "破"}:
-            start, bounds = again[0], bounds.after(again[1])
-    elif text[start - 1 : start] == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
-        start, bounds = start - 1, replace(bounds.after(Effect.AT_LEAST), approx=True)
-    if start == found.start and end == found.end:
-        return found
-    return replace(found, start=start, end=end, bounds=bounds)
-
-
-def _bound_fits(text: str, start: int, end: int) -> bool:
-    word = text[start:end].strip()
-    if word == "过":
-        return text[end] in MAGNITUDES
-    if word == "近":
-        return text[start - 1 : start] not in {"最", "附", "靠", "临", "远", "亲"} or not start
-    if word == "约":
-        return (
-            text[start - 1 : start] not in {"预", "签", "节", "合", "契", "违", "制", "公", "邀", "条", "履"}
-            or not start
-        )
-    if word == "破":
-        return text[start - 1 : start] not in {"打", "爆", "撞"} or not start
-    return True
-
-
-def _after(text: str, end: int, bounds: Bounds, found: Amount) -> tuple[int, Bounds]:
-    for stop, effect in after_words().at(text, end):
-        word = text[end:stop]
-        if word == "起" and (found.kind is not Kind.MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
-            continue
-        if word in {"多", "余"} or (word == "前后" and found.kind is not Kind.AGE):
-            continue
-        if word in {"以内", "之内"} and found.kind is Kind.DURATION:
-            return stop, bounds.after(effect)
-        return stop, bounds.after(effect)
-    return end, bounds

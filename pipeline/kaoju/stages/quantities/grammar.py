@@ -64,5 +64,5 @@ RANKS = {
 # Where a finer word may start an expression by itself; 中 or 底 may not.
 # What no number of another kind passes: most numbers are no times, and the grammar above is long.
 MAYBE = re.compile(
-    rf"[^\d一二两三四五六七八九十零〇几半百]|\d{{8}}|[\d一二两三四五六七八九十零〇几半百]{{1,6}}[ ]?(?:多|{JOIN}|[年月日号点时:：/.个周天小分秒季星礼度世])"
+    rf"[^\d一二两三四五六七八九十零〇几半百]|\d{{8}}|[\d一二两三四五六七八九十零〇几半百]{{1,6}}[ ]?(?:多|{JOIN}|[年月日号点时:：/.个周天小分秒季星礼度世财])"
 )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from kaoju.document import Kind
 from kaoju.rulebook import load_table
 from kaoju.span import Span
-from kaoju.stages.quantities.amounts import Amount
 from kaoju.stages.quantities.moments import Moment
+from kaoju.stages.quantities.touching import Amount
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -50,7 +50,10 @@ def _no_amount(text: str, winner: Amount) -> bool:
         before, after = text[at - 1 : at] if at else "", text[winner.end : winner.end + 1]
         if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()) or before == ".":
             return True
-        return winner.unit is None and _SCORE.search(text, max(0, at - 5), stop + 4) is not None
+        if winner.unit is not None or winner.kind is not Kind.COUNT or stop - at > 20:
+            return False
+        near = _SCORE.search(text, max(0, at - 5), stop + 5)
+        return near is not None or _IDENTITY.search(text, max(0, at - 8), stop) is not None
     if stop - at == 1 and text[at] in _FORMAL and winner.kind is not Kind.MONEY:
         return True
     bare = winner.kind is Kind.COUNT and winner.unit is None
@@ -61,7 +64,11 @@ def _no_amount(text: str, winner: Amount) -> bool:
 
 
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
-_SCORE = re.compile(r"(?<!\d)\d{1,3}比\d{1,3}(?!\d)")
+_SCORE = re.compile(r"(?<!\d)\d{1,3}[比:：]\d{1,3}(?!\d)")
+_IDENTITY = re.compile(
+    r"(?:电话|手机号?|热线|邮编|传真|编号|证号|号码|账号|工号|尾号|QQ|订单号|股票代码)"
+    r"[:：为是 ]{0,2}[\d-]{1,20}$|(?<!\d)1[3-9]\d{9}$"
+)
 _TOUCHES = re.compile(r"[\u3400-\u9fff\w]")
 
 

@@ -8,10 +8,11 @@ from functools import cache
 
 from kaoju.document import Evidence, Kind, Quantity
 from kaoju.span import Span
-from kaoju.stages.quantities.amounts import Amount, amount
+from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.times import moment
+from kaoju.stages.quantities.touching import Amount
 from kaoju.stages.quantities.vocabulary import festivals
 
 __all__ = ["found"]
@@ -20,6 +21,7 @@ _START = re.compile(
     r"""\d | \.(?=\d)
     | [零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿幺廿卅俩仨几半]
     | (?:过去|最近|未来|今后|接下来|将来|此前|之前|之后|[向往][前后]|[近前后上下])(?=的?[ ]?[\d一二两三四五六七八九十几半]{1,4}[ ]?[个年月天日周小分秒星礼季])
+    | 翻(?=了?(?:[番倍]|[一两二三四]番)) | 第(?=[一二三四1-4]个?季度)
     | 数(?=[十百千万亿])
     | [今去明][年天日晚早晨] | 前[年天一二三四] | 后[年天] | 大前[年天] | 大后[年天] | 昨[天日晚夜] | [本当同][年月日天周晚夜] | [次翌来][年日月]
     | [上下]半年 | [上下]半财年 | [上下本这今]{1,3}(?:个|一)?(?:月|周|季度|星期|礼拜) | 上个?世纪 | 上一?年 | 本世纪 | 首季 | 即日 | 全年
@@ -29,7 +31,7 @@ _START = re.compile(
     re.VERBOSE,
 )
 # The first characters of all these: one set is searched far faster than the alternatives at every place.
-_FIRST = r"\d.零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿幺廿卅俩仨几半数今去明前后大昨本当同次翌来上下这首即全年岁月星周礼Qq凌清早中傍晚深午元过最未接将此之向往近"
+_FIRST = r"翻第\d.零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿幺廿卅俩仨几半数今去明前后大昨本当同次翌来上下这首即全年岁月星周礼Qq凌清早中傍晚深午元过最未接将此之向往近"
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 

@@ -1,0 +1,97 @@
+"""No text makes the stage raise, lie about positions, or take more than linear time."""
+
+import datetime as dt
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaoju.document import Document, Kind
+from kaoju.settings import Settings
+from kaoju.stages.quantities import quantities
+
+SETTINGS = Settings(published=dt.date(2024, 2, 29))
+PIECES = (
+    "0123456789零一二三十百千万亿几半年月日号点时分秒季度上下前后今去周末"
+    "约近超过不到至-—~:：/.%成折倍元块角个人的，。多余第"
+)
+
+
+def noise(seed: int, size: int) -> str:
+    chance = random.Random(seed)
+    return "".join(
+        chance.choice(PIECES) if chance.random() < 0.8 else chr(chance.randrange(0x20, 0x11_0000)) for _ in range(size)
+    )
+
+
+def check(text: str) -> None:
+    at = 0
+    for quantity in quantities(Document.of(text), SETTINGS).quantities:
+        assert at <= quantity.span.start < quantity.span.end <= len(text)
+        assert quantity.span.contains(quantity.number)
+        if quantity.kind in {Kind.DATE, Kind.TIME}:
+            assert quantity.low is quantity.high is None
+        else:
+            assert quantity.low is not None or quantity.high is not None
+        if quantity.low is not None and quantity.high is not None:
+            assert quantity.low <= quantity.high
+        at = quantity.span.end
+
+
+@given(st.text(st.sampled_from(PIECES), max_size=80))
+def test_numeral_soup(text: str) -> None:
+    check(text)
+
+
+@given(st.text(max_size=80))
+def test_any_text(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_noise(seed: int) -> None:
+    check(noise(seed, 3000))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1000, 1100))
+def test_ten_million_code_points(seed: int) -> None:
+    for part in range(10):
+        check(noise(seed * 100 + part, 10_000))
+
+
+def seconds(text: str) -> float:
+    doc = Document.of(text)
+    start = time.process_time()
+    quantities(doc, SETTINGS)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    "word", ["一", "1-", "亿万", "1", "9年", "百分之", "近", "三天前", "1,", "第", "翻了", "2024-"]
+)
+def test_time_grows_with_the_length_only(word: str) -> None:
+    once, thrice = (min(seconds(word * size) for _ in range(2)) for size in (3000, 9000))
+    assert thrice < 6 * once + 0.05
+
+
+def test_relative_times_without_a_reference_have_no_time() -> None:
+    found = quantities(Document.of("去年产量增长，上周三又创新高。"), Settings()).quantities
+    assert [q.kind for q in found] == [Kind.DATE, Kind.DATE]
+    assert [q.time for q in found] == [None, None]
+
+
+def test_digits_inside_a_name_are_no_quantity() -> None:
+    from kaoju.document import EntityType, Evidence, Mention, Method
+    from kaoju.span import Span
+
+    doc = Document.of("剪影极简版3.0有8万人用")
+    span = Span(0, 8)
+    name = Mention(
+        id="m", span=span, type=EntityType.PLATFORM, canonical="剪影", printed="剪影", method=Method.EXACT,
+        confidence=1.0, evidence=(Evidence("test.name", span),),
+    )  # fmt: skip
+    found = quantities(doc.with_(mentions=(name,)), Settings()).quantities
+    assert [q.span.of(doc.clean) for q in found] == ["8万人"]
