@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Census", "Trait", "census", "codes"]
+__all__ = ["Census", "Trait", "census", "codes", "simplified_only"]
 
 
 class Trait(IntFlag):
@@ -73,6 +73,13 @@ def codes(text: str) -> "NDArray[np.unsignedinteger]":
     if len(short) == len(text):
         return short
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+@cache
+def simplified_only() -> frozenset[str]:
+    """Return the characters that no traditional text has."""
+    traits = _traits()
+    return frozenset(chr(at) for at in range(0x3400, 0xA000) if traits[at] & Trait.SIMPLIFIED)
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import code
 from kaoju.stages.repair.script import simplified
 
@@ -77,6 +78,7 @@ _CLOSED = (
     "」。",
 )
 _STAND = frozenset(_CLOSED)
+_FOREIGN = 6.0  # a form that only simplified text has, in a text that was converted
 _SMOOTH = 2000.0
 _WORDS = 0.5  # share of the word model in a final comparison
 
@@ -92,6 +94,7 @@ class Language:
     singles: dict[str, float]
     words: dict[str, float]
     simple: dict[str, str]
+    foreign: frozenset[str]
     total: float
     memory: dict[str, float] = field(default_factory=dict)
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
@@ -103,7 +106,10 @@ class Language:
         key = before + char
         known = self.memory.get(key)
         if known is None:
-            known = self.memory[key] = self._after(self.simple.get(before, before), self.simple.get(char, char))
+            known = self._after(self.simple.get(before, before), self.simple.get(char, char))
+            if char in self.foreign:
+                known -= _FOREIGN
+            self.memory[key] = known
         return known
 
     def _after(self, before: str, char: str) -> float:
@@ -150,9 +156,9 @@ class Language:
             known = self.common[key] = [char for _, char in ranked[: _CHOICE if key else 8 * _CHOICE]]
         return known
 
-    def whole(self, before: str, text: str) -> float:
-        """Return the likelihood by characters and by the best division into words, for a final comparison."""
-        return (1 - _WORDS) * self.chain(before, text) + _WORDS * self._divided(text)
+    def whole(self, chain: float, text: str) -> float:
+        """Return the likelihood by characters, given as `chain`, mixed with that of the best division into words."""
+        return (1 - _WORDS) * chain + _WORDS * self._divided(text)
 
     def _divided(self, text: str) -> float:
         plain = "".join(self.simple.get(char, char) for char in text)
@@ -198,7 +204,17 @@ def language() -> Language:
     _add_marks(counts, words)
     total = sum(words.values())
     logs = {word: math.log((count + 0.1) / total) for word, count in words.items()}
-    return Language(pairs, begins, ends, inside, singles, words=logs, simple=simple, total=sum(begins.values()))
+    return Language(
+        pairs,
+        begins,
+        ends,
+        inside,
+        singles,
+        words=logs,
+        simple=simple,
+        foreign=simplified_only(),
+        total=sum(begins.values()),
+    )
 
 
 def _entries() -> Iterator[tuple[str, float]]:

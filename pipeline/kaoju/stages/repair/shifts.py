@@ -33,6 +33,7 @@ _WIDTH = 16.0  # how much less likely than the best a state may be
 _KEPT = 10
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
+_CONTEXT = 4  # characters before a run that may belong to a word with it
 _FUSED = 5.0  # a letter behind a shifted run is rare
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
@@ -244,10 +245,13 @@ class _Search:
             known = self.rest[start] = (text, self.language.chain(text[0], text[1:]) if text else 0.0)
         return known
 
-    def final(self, before: str, reading: _Reading) -> float:
+    def final(self, before: str, at: int, reading: _Reading) -> float:
         """Return the reading's score with words taken into account."""
         text = reading.text + self._rest(reading.end)[0]
-        return reading.score + self.language.whole(before, text) - self.language.chain(before, text)
+        start = max(self.text.rfind("\n", 0, at) + 1, at - 3 * _CONTEXT)
+        context = _NOTE.sub("", self.text[start:at])[-_CONTEXT:]
+        chain = self.language.chain(before, text)
+        return reading.score + self.language.whole(chain, context + text) - chain
 
 
 def _wide(char: str) -> str:
@@ -255,7 +259,7 @@ def _wide(char: str) -> str:
 
 
 def _edit(search: _Search, before: str, at: int, found: list[_Reading]) -> Edit:
-    ranked = sorted(((search.final(before, one), one) for one in found), key=lambda item: -item[0])
+    ranked = sorted(((search.final(before, at, one), one) for one in found), key=lambda item: -item[0])
     best = ranked[0][1]
     weights: dict[tuple[str, int], float] = {}
     for score, one in ranked:
