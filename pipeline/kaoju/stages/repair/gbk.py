@@ -35,7 +35,7 @@ def code() -> Code:
         row = read[lead] = {}
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
             char = bytes((lead, trail)).decode("gbk", "ignore")
-            if len(char) == 1:
+            if len(char) == 1 and not char.isascii():  # what is no pair leaves its ASCII trail
                 row[trail] = char
                 write[char] = (lead, trail)
                 by_trail.setdefault(trail, []).append(char)

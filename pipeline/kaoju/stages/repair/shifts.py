@@ -28,12 +28,13 @@ _SPURIOUS = re.compile(
 _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
-_BEAM = 12
+_BEAM = 14
 _WIDTH = 16.0  # how much less likely than the best a state may be
 _KEPT = 10
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
 _CONTEXT = 4  # characters before a run that may belong to a word with it
+_CLOSING = 4.5  # a paragraph ends with a mark
 _FUSED = 5.0  # a letter behind a shifted run is rare
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
@@ -227,7 +228,7 @@ class _Search:
             chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
         closing = self.text[end : end + 1] in ("\n", "", "/")
         for value, char in chars:
-            bonus = 3.0 if closing and char in "。！？”" else 0.0
+            bonus = _CLOSING if closing and char in "。！？”" else 0.0
             yield self.closed(score + value + cost + bonus, end, text + char, lost + 1)
 
     def closed(self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False) -> _Reading:
