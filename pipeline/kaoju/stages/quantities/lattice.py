@@ -77,8 +77,16 @@ def _beyond(text: str, at: int) -> int:
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 
 
+# No amount is longer than one of these: 2023年 and 8月 are dates whatever follows.
+_SURE = frozenset(
+    {"year", "years", "month", "months", "day", "days", "relyear", "relmonth", "relday", "week", "weekday"}
+)
+
+
 def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount | None:
     time = moment(text, at, context)
+    if time is not None and time.first in _SURE:
+        return time
     size = amount(text, at, floor)
     if time is None or size is None:
         return time or size

@@ -202,7 +202,7 @@ def _digits(text: str) -> int:
 
 
 def _short(match: re.Match[str], state: _State) -> Period | None:
-    number = _digits(match["yy"])
+    number = _digits(match["yy"] or match["yy2"])
     return year(number + (2000 if number < 50 else 1900))
 
 
