@@ -1,9 +1,11 @@
 """Known names in one pass of an automaton, with guards against words that only contain one."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from kaoju.document import Document, EntityType, Method
@@ -11,7 +13,7 @@ from kaoju.rulebook import load_table
 from kaoju.rulebook.knowledge import Alias, Ambiguity, Entity, Knowledge, Place, knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
-from kaoju.stages.entities.words import is_grammar, is_word
+from kaoju.stages.entities.words import is_grammar
 
 __all__ = ["NameIndex", "fold", "known_names", "name_index"]
 
@@ -20,6 +22,7 @@ _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TITLED = frozenset({"show", "book", "film"})  # works named by ordinary words: only their marks tell
 _NEEDS = frozenset({"capital", "context", "named"})
 _NEAR = 12  # how far around an ambiguous name words are looked for that make it one
+_FREQUENCY = 300  # a name is a rather rare word: 北京|东路 stays as it is
 _GUARDED = 3  # names longer than this need no guard by words: they are no part of anything else
 
 
@@ -34,9 +37,10 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """The automaton over all folded names and what each of them can denote."""
+    """The automaton over all folded names, a segmenter that knows them, and what each of them can denote."""
 
     automaton: Any
+    cutter: Any
     names: tuple[str, ...]
     base: Knowledge
 
@@ -55,7 +59,18 @@ def name_index(lexicon: str = "") -> NameIndex:
     compounds = _compounds(base)
     known = {fold(name) for name in (*base.aliases, *base.places, *base.people) if len(name) > 1}
     names = tuple(sorted(known - compounds))
-    return NameIndex(AhoCorasick(names, implementation=Implementation.ContiguousNFA), names, base)
+    automaton = AhoCorasick(names, implementation=Implementation.ContiguousNFA)
+    return NameIndex(automaton, _cutter(names), names, base)
+
+
+def _cutter(names: Iterable[str]) -> Any:
+    import rjieba
+
+    cutter = rjieba.Jieba()
+    for name in names:
+        if not name[0].isascii():
+            cutter.add_word(name, _FREQUENCY, "nz")
+    return cutter
 
 
 def _compounds(base: Knowledge) -> set[str]:
@@ -71,8 +86,7 @@ def _compounds(base: Knowledge) -> set[str]:
 
 def known_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
     """Yield a candidate for every known name of the text that its guards let pass; overlaps are left in."""
-    starts = set(doc.tokens)
-    hits = [(name, span) for name, span in index.hits(doc.clean) if _stands_alone(doc, span, starts, index.base)]
+    hits = [(name, span) for name, span in index.hits(doc.clean) if _stands_alone(doc, span, index)]
     named = _named(index.base, {span.of(doc.clean) for _, span in hits})
     for name, span in hits:
         around = doc.clean[max(0, span.start - _NEAR) : span.end + _NEAR]
@@ -99,7 +113,7 @@ def _context() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(row["word"]) for row in load_table("name_contexts")))
 
 
-def _stands_alone(doc: Document, span: Span, starts: set[int], base: Knowledge) -> bool:
+def _stands_alone(doc: Document, span: Span, index: NameIndex) -> bool:
     """Tell whether the text around a hit leaves it a name: no letter touches a letter, no word is torn apart."""
     text = doc.clean
     before = text[span.start - 1] if span.start else " "
@@ -108,24 +122,27 @@ def _stands_alone(doc: Document, span: Span, starts: set[int], base: Knowledge) 
         return False
     if _LETTER.match(text[span.end - 1]) and _LETTER.match(after):
         return False
-    if len(span) > _GUARDED or text[span.start].isascii() or not starts:
+    if len(span) > _GUARDED or text[span.start].isascii() or not doc.tokens:
         return True
-    return not (_torn(doc, span.start, starts, base) or _torn(doc, span.end, starts, base))
+    tokens = doc.tokens
+    first = bisect_right(tokens, span.start) - 1
+    last = bisect_left(tokens, span.end)
+    if tokens[first] == span.start and (last == len(tokens) or tokens[last] == span.end):
+        return True
+    low = tokens[max(0, first - 1)]
+    high = tokens[last + 1] if last + 1 < len(tokens) else len(text)
+    return _fits(text[low:high], span.start - low, span.end - low, index)
 
 
-def _torn(doc: Document, at: int, starts: set[int], base: Knowledge) -> bool:
-    """Tell whether `at` lies inside a word of the dictionary (北京|东路 for 京东; not 在抖, which is a guess)."""
-    if at in starts or at >= len(doc.clean):
-        return False
-    left = at - 1
-    while left > 0 and left not in starts:
-        left -= 1
-    right = at + 1
-    while right < len(doc.clean) and right not in starts:
-        right += 1
-    if doc.clean[left:at] in base.places and doc.clean[at:right] in base.places:
-        return False  # 云南昆明 is a word of the dictionary, and two places
-    return is_word(doc.clean[left:right])
+def _fits(window: str, start: int, end: int, index: NameIndex) -> bool:
+    """Tell whether a segmenter that knows all names cuts at both ends (not 北京|东路 for 京东, but 快手|电商)."""
+    cuts = set(accumulate(map(len, index.cutter.cut(window)), initial=0))
+    if start in cuts and end in cuts:
+        return True
+    places = index.base.places
+    return any(window[a:start] in places and window[start:end] in places for a in range(start)) or any(
+        window[start:end] in places and window[end:b] in places for b in range(end + 2, len(window) + 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

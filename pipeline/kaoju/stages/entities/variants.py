@@ -9,6 +9,7 @@ from kaoju.rulebook.knowledge import Entity
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
 from kaoju.stages.entities.names import NameIndex, fold, name_index
+from kaoju.stages.entities.words import is_word
 
 __all__ = ["misspelt", "split_names"]
 
@@ -28,6 +29,7 @@ def split_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
     """Yield names that an inserted word interrupts; the span covers the insertion."""
     yield from _latin_split(doc, index)
     yield from _hanzi_split(doc, index)
+    yield from _stuffed(doc, index)
 
 
 def _latin_split(doc: Document, index: NameIndex) -> Iterator[Candidate]:
@@ -62,10 +64,34 @@ def _hanzi_split(doc: Document, index: NameIndex) -> Iterator[Candidate]:
         joint = match.start() - low
         for name, span in index.hits(window):
             entity = index.base.entity_of(name)
-            if entity is not None and len(name) > 2 and span.start < joint < span.end:
+            apart = match.group()[0] == match.group()[-1] == " "
+            if entity is not None and (len(name) > 2 or apart) and span.start < joint < span.end:
                 start = low + span.start
                 yield _split(entity, Span(start, start + len(span) + len(match.group())), match.group().strip())
                 at = match.end()
+
+
+@cache
+def _stuffed_names(lexicon_names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Confusable names of three Hanzi or more with one to three others after any of theirs."""
+    forms = [
+        f"{name[:i]}(?P<w{n}_{i}>[\u4e00-\u9fff]{{2,3}}){name[i:]}"
+        for n, name in enumerate(lexicon_names)
+        for i in range(1, len(name))
+    ]
+    return re.compile("|".join(forms)) if forms else None
+
+
+def _stuffed(doc: Document, index: NameIndex) -> Iterator[Candidate]:
+    members = {m.entity.canonical: m.entity for g in index.base.groups.values() for m in g.members}
+    names = tuple(sorted(name for name in members if len(name) > 2 and "\u4e00" <= name[0] <= "\u9fff"))
+    pattern = _stuffed_names(names)
+    for match in pattern.finditer(doc.clean) if pattern is not None else ():
+        inserted = next(text for text in match.groups() if text)
+        name = match.group().replace(inserted, "", 1)
+        free = inserted[0] not in _GRAMMAR and inserted[-1] not in _GRAMMAR
+        if name in members and free and is_word(inserted):
+            yield _split(members[name], Span(*match.span()), inserted)
 
 
 def _split(entity: Entity, span: Span, inserted: str) -> Candidate:
