@@ -14,8 +14,7 @@ from kaoju.stages.repair.script import simplified
 
 __all__ = ["annotation_edits", "annotations"]
 
-_HAN = "\u3400-\u9fff"
-_NOTE = re.compile(f"(?<=[{_HAN}])[ ]?[(（][ ]?(?P<reading>[{SYLLABLE}]{{1,7}})[ ]?[)）](?P<gap>[ ]?)")
+_NOTE = re.compile(f"[(（][ ]?(?P<reading>[{SYLLABLE}]{{1,7}})[ ]?[)）](?P<gap>[ ]?)")
 _LEAST = 2
 _SHARE = 0.9
 
@@ -50,9 +49,11 @@ def annotation_edits(text: str) -> list[Edit]:
 
 def _candidates(text: str) -> Iterator[Annotation]:
     for match in _NOTE.finditer(text):
+        start = match.start() - (text[match.start() - 1 : match.start()] == " ")
         # The second annotator writes a space behind; one that stands before Latin text was there already.
         end = match.end() if match["reading"].isascii() else match.start("gap")
-        yield Annotation(match.start(), end, text[match.start() - 1], match["reading"])
+        if start and "\u3400" <= text[start - 1] <= "\u9fff":
+            yield Annotation(start, end, text[start - 1], match["reading"])
 
 
 def _is_mechanical(text: str, found: list[Annotation]) -> bool:

@@ -25,7 +25,8 @@ _INNER = {**_HALF, **{code: code - _SHIFT for code in map(ord, "．，：／－�
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff、。〈-】〔-〛，：；？！（）“”‘’…—\U00020000-\U0003134f"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _PAIR = re.compile(r"\((?P<inner>[^()\n]{1,120})\)")
-_MARKS = re.compile(f"(?<=[{_CHINESE}])[,:;?!]+|[,:;?!]+(?=[{_HAN}“‘《（【])")
+_MARKS = re.compile("[,:;?!]+")
+_AFTER = re.compile(f"[{_HAN}“‘《（【]")
 _BEFORE = re.compile(f"[{_CHINESE}]")
 _AROUND = re.compile(f"[{_HAN}“”‘’《》]")
 
@@ -63,7 +64,11 @@ def _pair(match: re.Match[str]) -> str:
 
 
 def _widened(match: re.Match[str]) -> str:
-    return match[0].translate(_FULL)
+    """Widen marks that stand behind something Chinese or before a Hanzi or an opening mark."""
+    text, start = match.string, match.start()
+    if (start and _BEFORE.match(text, start - 1)) or _AFTER.match(text, match.end()):
+        return match[0].translate(_FULL)
+    return match[0]
 
 
 @cache
