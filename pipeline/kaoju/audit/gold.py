@@ -155,7 +155,7 @@ class Gold:
 
 
 class Lines:
-    """The lines of a text (split at line feeds only) and where each starts: gold points by line, surface and occurrence."""
+    """The lines of a text (split at line feeds only) and where each starts: gold points by line and surface."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")

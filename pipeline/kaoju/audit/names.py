@@ -10,7 +10,7 @@ from kaoju.audit.output import FoundClaim
 from kaoju.rulebook import load_table
 from kaoju.rulebook.knowledge import knowledge
 
-__all__ = ["confusable", "normal", "printed", "same_name", "same_subject", "same_unit", "same_value"]
+__all__ = ["flips", "normal", "printed", "same_name", "same_subject", "same_unit", "same_value"]
 
 _DROPPED = re.compile(r"[\s《》“”\"'·.]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -88,10 +88,21 @@ def _listed_normal() -> frozenset[str]:
     return frozenset(normal(row["name"]) for row in load_table("audit_printed"))
 
 
+def flips(literal: str | None, name: str | None) -> bool:
+    """Tell whether `name` is another platform than the one printed, out of those that it is confused with.
+
+    Names of `audit_printed.csv` count against each other, as in the reference scorer; others inside their group.
+    """
+    return literal is not None and name in _rivals(literal) and not same_name(literal, name)
+
+
 @cache
-def confusable() -> frozenset[str]:
-    """Return the canonical names that sources confuse: those of `audit_printed.csv` and of all confusable groups."""
-    return frozenset(name for name, _ in _forms())
+def _rivals(literal: str) -> frozenset[str]:
+    listed = frozenset(row["name"] for row in load_table("audit_printed"))
+    if literal in listed:
+        return listed
+    groups = (group.names() for group in knowledge().groups.values())
+    return frozenset(name for names in groups if literal in names for name in names)
 
 
 @lru_cache(maxsize=4096)

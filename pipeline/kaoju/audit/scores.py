@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kaoju.audit.gold import Gold, GoldClaim, GoldEntity, GoldItem, GoldQuote
-from kaoju.audit.names import confusable, normal, printed, same_name, same_subject, same_unit, same_value
+from kaoju.audit.names import flips, normal, printed, same_name, same_subject, same_unit, same_value
 from kaoju.audit.output import FoundClaim, FoundItem, FoundMention, FoundQuote, Output
 from kaoju.audit.pairing import Paired, pair, pair_layer, shared
 
@@ -30,6 +30,7 @@ class Judgement:
     found: FoundItem | None
     right: frozenset[str] = frozenset()
     surface: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,16 @@ def _judgement(
     gold: Gold, layer: str, asked: GoldItem | None, given: FoundItem | None, right: Iterable[str] = ()
 ) -> Judgement:
     place = asked or given
-    surface = place.span.of(gold.text) if place else ""
-    return Judgement(text=gold.name, layer=layer, gold=asked, found=given, right=frozenset(right), surface=surface)
+    assert place is not None, "a judgement is about gold, output or both"
+    return Judgement(
+        text=gold.name,
+        layer=layer,
+        gold=asked,
+        found=given,
+        right=frozenset(right),
+        surface=place.span.of(gold.text),
+        line=asked.line if asked else gold.text.count("\n", 0, place.span.start),
+    )
 
 
 def _platforms(gold: Gold, output: Output) -> Iterator[Judgement]:
@@ -168,16 +177,11 @@ def _platforms(gold: Gold, output: Output) -> Iterator[Judgement]:
         right = given is not None and same_name(asked.referent, given.canonical)
         yield _judgement(gold, "platforms", asked, given, ["referent"] if right else [])
         literal = printed(asked.span.of(gold.text))
-        asked_flip = _flips(literal, asked.referent)
-        given_flip = given is not None and _flips(literal, given.canonical)
+        asked_flip = flips(literal, asked.referent)
+        given_flip = given is not None and flips(literal, given.canonical)
         if asked_flip or given_flip:
             good = ["flip"] if right and asked_flip and given_flip else []
             yield _judgement(gold, "platform_flips", asked if asked_flip else None, given if given_flip else None, good)
-
-
-def _flips(literal: str | None, name: str | None) -> bool:
-    """Tell whether `name` is another confusable platform than the one printed."""
-    return literal is not None and name in confusable() and not same_name(literal, name)
 
 
 def _claims(gold: Gold, output: Output) -> Iterator[Judgement]:

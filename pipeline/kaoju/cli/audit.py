@@ -1,59 +1,137 @@
 """`kaoju audit`: how good the extraction is, against gold."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import typer
 from typer.core import TyperGroup
 
-from kaoju.audit.corpus import Case, load_corpus
-from kaoju.audit.measure import Judged, judge_run, judge_with
-from kaoju.audit.output import Tables
-from kaoju.audit.report import figures_table, pooled
-from kaoju.audit.scores import reference
-from kaoju.errors import UsageError
+from kaoju.cli.say import fail, say
+from kaoju.errors import KaojuError, UsageError
+
+if TYPE_CHECKING:
+    from kaoju.audit.measure import Judged
 
 __all__ = ["app"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class _ScoreByDefault(TyperGroup):
     """`kaoju audit CORPUS` means `kaoju audit score CORPUS`."""
 
     def parse_args(self, ctx, args):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-        if args and args[0] not in self.commands and args[0] not in {"--help", "-h"}:
+        if args and args[0] not in self.commands and args[0] != "--help":
             args = ["score", *args]
         return super().parse_args(ctx, args)
 
 
-app = typer.Typer(cls=_ScoreByDefault, no_args_is_help=True, help="Measure the extraction against gold.")
+app = typer.Typer(
+    cls=_ScoreByDefault,
+    no_args_is_help=True,
+    help="Measure the extraction against gold: kaoju audit CORPUS. 用标注语料衡量抽取质量。",
+)
 
 Corpus = Annotated[Path, typer.Argument(help="A corpus, or one article's folder with its gold.")]
 Run = Annotated[Path | None, typer.Option("--run", help="Judge this finished run instead of extracting now.")]
 Article = Annotated[Path | None, typer.Option(help="The text that the gold was made on, where it stands elsewhere.")]
 Lines = Annotated[str | None, typer.Option(help="Judge only these lines of the article: A:B, half-open, from 0.")]
+Split = Annotated[str | None, typer.Option(help="Only articles of this split (meta.json): tune, test.")]
+
+
+def _reporting(command: Callable[P, T]) -> Callable[P, T]:
+    """Turn the package's errors into exit codes."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except KaojuError as err:
+            fail(err)
+
+    return wrapped
 
 
 @app.command()
+@_reporting
 def score(
     corpus: Corpus,
     run: Run = None,
     article: Article = None,
     lines: Lines = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    split: Split = None,
+    by: Annotated[str, typer.Option(help="Slices: script,variant,genre,pair,split,document.")] = "variant,script,pair",
+    misses: Annotated[bool, typer.Option("--misses", help="List what was missed, wrong or surplus.")] = False,
+    draws: Annotated[int, typer.Option(min=0, help="Bootstrap draws for intervals; 0 leaves them out.")] = 500,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown tables.")] = False,
 ) -> None:
-    """Print how the extraction does against a corpus's gold."""
-    judged = _judged(corpus, run, article, lines)
-    judgements = pooled(judged)
+    """Print how the extraction does on a corpus. 输出抽取质量各项指标。"""
+    from kaoju.audit import misses as missing
+    from kaoju.audit import report
+    from kaoju.audit.slices import SLICES
+
+    names = [name for name in by.split(",") if name]
+    if unknown := sorted(set(names) - set(SLICES)):
+        raise UsageError("A041", f"--by {', '.join(unknown)}: choose from {', '.join(SLICES)}")
+    judged = _judged(corpus, run, article, lines, split)
+    listed = list(missing.misses(judged))
     if as_json:
-        typer.echo(json.dumps(reference(judgements), ensure_ascii=False))
-    else:
-        typer.echo(figures_table(judgements), nl=False)
+        typer.echo(json.dumps(report.as_data(judged, listed, names), ensure_ascii=False, indent=1))
+        return
+    parts = [report.figures_table(judged, draws=draws, markdown=markdown)]
+    parts += [report.slice_table(judged, name, markdown=markdown) for name in names if len(judged) > 1]
+    parts.append(report.calibration_table(report.pooled(judged), markdown=markdown))
+    parts += [report.misses_table(listed, markdown=markdown)] if misses else []
+    typer.echo("\n".join(parts), nl=False)
 
 
-def _judged(corpus: Path, run: Path | None, article: Path | None = None, lines: str | None = None) -> list[Judged]:
+@app.command()
+@_reporting
+def gate(
+    corpus: Corpus,
+    floors: Annotated[Path, typer.Option(help="The file of floors.")],
+    run: Run = None,
+    split: Split = None,
+    raise_: Annotated[bool, typer.Option("--raise", help="Raise floors to what is measured; make the file.")] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="Lower floors to what is measured; takes --reason.")] = False,
+    reason: Annotated[str, typer.Option(help="Why floors are lowered; stored beside them.")] = "",
+    figures: Annotated[str, typer.Option(help="With --raise: hold these figures (comma-separated) too.")] = "",
+) -> None:
+    """Fail where a figure fell below its floor. 任何指标低于下限即失败。"""
+    from kaoju.audit import gate as gates
+
+    if raise_ and lower:
+        raise UsageError("A042", "--raise and --lower exclude each other")
+    judged = _judged(corpus, run, None, None, split)
+    known = gates.load_floors(floors) if floors.exists() or not raise_ else None
+    if raise_:
+        gates.save_floors(floors, gates.raised(known, judged, [name for name in figures.split(",") if name]))
+    elif lower and known:
+        gates.save_floors(floors, gates.lowered(known, judged, reason))
+    fallen = gates.check_floors(gates.load_floors(floors), judged)
+    for line in fallen:
+        typer.echo(line)
+    say(f"{len(fallen)} below their floors", f"{len(fallen)} 项低于下限")
+    raise typer.Exit(1 if fallen else 0)
+
+
+def _judged(
+    corpus: Path, run: Path | None, article: Path | None = None, lines: str | None = None, split: str | None = None
+) -> "list[Judged]":
+    from kaoju.audit.corpus import load_corpus
+    from kaoju.audit.live import extracted
+    from kaoju.audit.measure import judge_run, judge_with
+
     cases = load_corpus(corpus, article=article, lines=_line_range(lines))
-    return judge_run(run, cases) if run else judge_with(_extracted, cases)
+    chosen = [case for case in cases if split is None or case.meta.get("split") == split]
+    if not chosen:
+        raise UsageError("A043", f"{corpus}: no article has split {split!r}")
+    return judge_run(run, chosen) if run else judge_with(extracted, chosen)
 
 
 def _line_range(lines: str | None) -> tuple[int, int | None] | None:
@@ -63,15 +141,3 @@ def _line_range(lines: str | None) -> tuple[int, int | None] | None:
     if not colon or not (first + last).isdecimal():
         raise UsageError("A040", f"--lines {lines!r}: give two line numbers as A:B, such as 0:62")
     return int(first or 0), int(last) if last else None
-
-
-def _extracted(case: Case) -> Tables:
-    import datetime as dt
-
-    from kaoju.document import Document, Meta
-    from kaoju.engine import extract
-    from kaoju.tables import rows
-
-    published = case.meta.get("published")
-    meta = Meta(source=str(case.path), published=dt.date.fromisoformat(published) if published else None)
-    return rows(extract(Document.of(case.gold.text, meta=meta)))
