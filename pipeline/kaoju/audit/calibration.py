@@ -1,0 +1,140 @@
+"""Does a confidence of 0.8 mean right four times in five? Reliability tables, their error, and a map that mends it."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaoju.audit.scores import Judgement
+from kaoju.errors import InputError
+
+__all__ = ["Bin", "Curve", "apply", "expected_error", "fit", "load_curves", "points", "reliability", "save_curves"]
+
+Point = tuple[float, bool]
+
+# What must be right for an answer to count, per table of the output.
+_NEEDS: Mapping[str, tuple[str, frozenset[str]]] = {
+    "claims": ("claims", frozenset({"value", "subject", "metric"})),
+    "quotes": ("quotes", frozenset({"speaker"})),
+    "platforms": ("platforms", frozenset({"referent"})),
+    "mentions": ("entities", frozenset({"type", "canonical"})),
+}
+
+
+def points(judgements: Iterable[Judgement]) -> dict[str, list[Point]]:
+    """Return, per kind of record, `(confidence, right)` of every answer that gold can judge."""
+    layers = {layer: (name, needs) for name, (layer, needs) in _NEEDS.items()}
+    found: dict[str, list[Point]] = {name: [] for name in _NEEDS}
+    for item in judgements:
+        if item.layer in layers and item.found is not None:
+            name, needs = layers[item.layer]
+            found[name].append((item.found.confidence, item.gold is not None and needs <= item.right))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers whose confidence lies in `[low, high)` (the last bin holds 1): how many, how sure, how often right."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    right: float
+
+
+def reliability(items: Sequence[Point], bins: int = 10) -> list[Bin]:
+    """Return the non-empty bins of equal width."""
+    held: dict[int, list[Point]] = {}
+    for confidence, right in items:
+        held.setdefault(min(bins - 1, max(0, int(confidence * bins))), []).append((confidence, right))
+    return [
+        Bin(n / bins, (n + 1) / bins, len(group), _mean(c for c, _ in group), _mean(float(r) for _, r in group))
+        for n, group in sorted(held.items())
+    ]
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return sum(listed) / len(listed)
+
+
+def expected_error(items: Sequence[Point], bins: int = 10) -> float | None:
+    """Return the expected calibration error: the bins' gap between confidence and truth, by size; None if empty."""
+    total = len(items)
+    return sum(b.count * abs(b.confidence - b.right) for b in reliability(items, bins)) / total if total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A rising, piecewise linear map from stated to true confidence: its corners, by ascending `stated`."""
+
+    stated: tuple[float, ...]
+    true: tuple[float, ...]
+
+
+def fit(items: Sequence[Point], *, least: int = 10) -> Curve:
+    """Fit the rising map nearest to the truth (isotonic regression), each step over at least `least` answers.
+
+    Steps are pulled towards one half by one imagined answer right and one wrong, so that no map says never or always.
+    Raises ValueError where there are no answers.
+    """
+    if not items:
+        raise ValueError("nothing to fit a calibration to")
+    blocks: list[list[float]] = []  # [sum of confidence, right answers, count]
+    for group in _grouped(sorted(items), least):
+        blocks.append([sum(c for c, _ in group), float(sum(r for _, r in group)), float(len(group))])
+        while len(blocks) > 1 and _rate(blocks[-2]) >= _rate(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    stated = tuple(round(total / count, 4) for total, _, count in blocks)
+    return Curve(stated, tuple(round(_rate(block), 4) for block in blocks))
+
+
+def _rate(block: Sequence[float]) -> float:
+    return (block[1] + 1) / (block[2] + 2)
+
+
+def _grouped(items: Sequence[Point], least: int) -> list[list[Point]]:
+    """Cut sorted answers into groups of at least `least`; equal confidence is never cut apart."""
+    groups: list[list[Point]] = [[]]
+    for item in items:
+        if len(groups[-1]) >= least and groups[-1][-1][0] != item[0]:
+            groups.append([])
+        groups[-1].append(item)
+    if len(groups) > 1 and len(groups[-1]) < least:
+        tail = groups.pop()
+        groups[-1] += tail
+    return groups
+
+
+def apply(curve: Curve, confidence: float) -> float:
+    """Return what a stated confidence is worth; flat beyond the curve's ends.
+
+    >>> apply(Curve((0.4, 0.8), (0.2, 0.6)), 0.6)
+    0.4
+    """
+    at = bisect_right(curve.stated, confidence)
+    if at == 0:
+        return curve.true[0]
+    if at == len(curve.stated):
+        return curve.true[-1]
+    left, right = curve.stated[at - 1], curve.stated[at]
+    share = (confidence - left) / (right - left)
+    return round(curve.true[at - 1] + share * (curve.true[at] - curve.true[at - 1]), 4)
+
+
+def save_curves(path: Path, curves: Mapping[str, Curve], gold: str) -> None:
+    """Write curves with the digest of the gold they were fitted on."""
+    data = {name: {"stated": curve.stated, "true": curve.true} for name, curve in sorted(curves.items())}
+    path.write_text(json.dumps({"gold": gold, "curves": data}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def load_curves(path: Path) -> dict[str, Curve]:
+    """Return what `save_curves` wrote. Raises InputError A050 where the file holds something else."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        return {name: Curve(tuple(c["stated"]), tuple(c["true"])) for name, c in data["curves"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
+        raise InputError("A050", f"{path}: is no calibration: {err}; write it with `kaoju audit calibrate`") from err

@@ -1,0 +1,30 @@
+"""Extract from a corpus here and now: the one door from the audit to the pipeline that it judges."""
+
+import datetime as dt
+
+from kaoju.audit.corpus import Case
+from kaoju.audit.output import Tables
+
+__all__ = ["extracted"]
+
+
+def extracted(case: Case) -> Tables:
+    """Run the whole pipeline over a text of a corpus, dated as its `meta.json` says, and return its tables.
+
+    The table `quantities`, which a run folder lacks, says which numbers were read and made no claim.
+    """
+    from kaoju.document import Document, Meta
+    from kaoju.engine import extract
+    from kaoju.tables import rows
+
+    published = case.meta.get("published")
+    meta = Meta(source=str(case.path), published=dt.date.fromisoformat(published) if published else None)
+    doc = extract(Document.of(case.gold.text, meta=meta))
+    numbers = []
+    for quantity in doc.quantities:
+        raw = doc.raw_span(quantity.span)
+        numbers.append({
+            "raw_start": raw.start, "raw_end": raw.end, "kind": str(quantity.kind), "flags": list(quantity.flags),
+            "confidence": quantity.confidence, "evidence": [{"rule": e.rule} for e in quantity.evidence],
+        })  # fmt: skip
+    return {**rows(doc), "quantities": numbers}
