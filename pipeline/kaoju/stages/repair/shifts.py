@@ -29,7 +29,7 @@ _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
 _BEAM = 14
-_WIDTH = 16.0  # how much less likely than the best a state may be
+_WIDTH = 12.0  # how much less likely than the best a state may be
 _KEPT = 10
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
@@ -176,7 +176,7 @@ class _Search:
                     chars = self.language.likely(last, 0)[:6]
                 more += [(score + value, text + char, char, 0, lost + 2) for value, char in chars]
             more.sort(key=itemgetter(0), reverse=True)
-            states = more[: _BEAM // 2]
+            states = more[: _BEAM // 3]
             every += states
         return every
 
