@@ -1,0 +1,77 @@
+"""An amount, and the comparators and approximators that touch it: 超过, 近, 以上, 左右."""
+
+from dataclasses import dataclass, replace
+
+from kaoju.document import Kind
+from kaoju.numerals import MAGNITUDES, Bounds, Effect
+from kaoju.stages.quantities.vocabulary import after_words, before_words
+
+__all__ = ["Amount", "touching"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as it was read: its whole range, its digits' range, and what it says. `scale` as in `Numeral`."""
+
+    start: int
+    end: int
+    number: tuple[int, int]
+    kind: Kind
+    bounds: Bounds
+    unit: str | None = None
+    rule: str = "quantity.count"
+    flags: tuple[str, ...] = ()
+    scale: int = 0
+    printed: str = ""
+    style: str = "arabic"
+
+
+def touching(text: str, found: Amount, floor: int) -> Amount:
+    """Widen an amount by the words that touch it, and move its bounds as they say; nothing before `floor` is taken."""
+    start, bounds = found.start, found.bounds
+    if text.startswith("+", found.end) and not text[found.end + 1 : found.end + 2].isalnum():
+        found = replace(found, end=found.end + 1, bounds=bounds.after(Effect.AT_LEAST))
+        bounds = found.bounds
+    end, bounds = _after(text, found.end, bounds, found)
+    seen = before_words().before(text, start)
+    if seen is None and text[start - 1 : start] == " " and start:
+        seen = before_words().before(text, start - 1)
+    if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
+        start, bounds = seen[0], bounds.after(seen[1])
+        again = before_words().before(text, start)
+        if again is not None and again[0] >= floor and text[again[0] : start] not in {"过", "近", "超", "破"}:
+            start, bounds = again[0], bounds.after(again[1])
+    elif text[start - 1 : start] == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
+        start, bounds = start - 1, replace(bounds.after(Effect.AT_LEAST), approx=True)
+    if start == found.start and end == found.end:
+        return found
+    return replace(found, start=start, end=end, bounds=bounds)
+
+
+def _bound_fits(text: str, start: int, end: int) -> bool:
+    word = text[start:end].strip()
+    if word == "过":
+        return text[end] in MAGNITUDES
+    if word == "近":
+        return text[start - 1 : start] not in {"最", "附", "靠", "临", "远", "亲"} or not start
+    if word == "约":
+        return (
+            text[start - 1 : start] not in {"预", "签", "节", "合", "契", "违", "制", "公", "邀", "条", "履"}
+            or not start
+        )
+    if word == "破":
+        return text[start - 1 : start] not in {"打", "爆", "撞"} or not start
+    return True
+
+
+def _after(text: str, end: int, bounds: Bounds, found: Amount) -> tuple[int, Bounds]:
+    for stop, effect in after_words().at(text, end):
+        word = text[end:stop]
+        if word == "起" and (found.kind is not Kind.MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
+            continue
+        if word in {"多", "余"} or (word == "前后" and found.kind is not Kind.AGE):
+            continue
+        if word in {"以内", "之内"} and found.kind is Kind.DURATION:
+            return stop, bounds.after(effect)
+        return stop, bounds.after(effect)
+    return end, bounds
