@@ -15,6 +15,8 @@ from kaoju.stages.platforms.scene import Item, Scene, garbled
 __all__ = ["Case", "case", "doubt", "marginals", "weights"]
 
 _CAP = 1.5
+_NAMED_BOTH = frozenset({"platform.two_names"})
+_ECHOES = 2  # rounds in which figures stated twice speak for each other
 _HARD = frozenset({"platform.compared", "platform.side_by_side", "platform.parallel"})
 Features = dict[str, list[float]]
 
@@ -44,12 +46,14 @@ def case(scene: Scene, weight: Mapping[str, float]) -> Case:
     items = attached(scene, evidence(scene))
     for index, item in comparisons(scene, found):
         items[index].append((item, 1.0))
-    first = _case(scene, items, found)
+    settled = _case(scene, items, found)
     own = figures(scene)
     if sum(map(len, own)) > 1:
-        for index, echo in enumerate(echoed(own, marginals(first, weight, 1.0))):
-            items[index] += [(item, 1.0) for item in echo]
-    return _case(scene, items, found)
+        for _ in range(_ECHOES):
+            echoes = echoed(own, marginals(settled, weight, 1.0))
+            more = [[*mine, *((item, 1.0) for item in echo)] for mine, echo in zip(items, echoes, strict=True)]
+            settled = _case(scene, more, found)
+    return settled
 
 
 def _case(scene: Scene, items: list[list[tuple[Item, float]]], found: list[Link]) -> Case:
@@ -95,21 +99,42 @@ def doubt(cases: Sequence[Case], weight: Mapping[str, float]) -> float:
         literal = [[weight["literal"] * (i == p) for i in range(size)] for p in printed]
         soft, hard = _pairs(one, weight, hard=False), _pairs(one, weight, hard=True)
         both = [[a + b for a, b in zip(x, y, strict=True)] for x, y in zip(own, literal, strict=True)]
-        pair = [a + b for a, b in zip(soft, hard, strict=True)]
+        pair = [_Pair(a.agree + b.agree, a.kept, a.left, a.right) for a, b in zip(soft, hard, strict=True)]
         gain = _total(both, pair) - _total(literal, soft)
         gain -= sum(scores[p] for scores, p in zip(own, printed, strict=True))
-        gain -= sum(h for h, a, b in zip(hard, printed, printed[1:], strict=False) if a == b)
+        gain -= sum(h.agree for h, a, b in zip(hard, printed, printed[1:], strict=False) if a == b)
         odds += weight["evidence"] * gain + weight["garbled"] * min(2, sum(map(garbled, one.scene.targets)))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def _pairs(one: Case, weight: Mapping[str, float], *, hard: bool) -> list[float]:
-    """Sum the links between neighbours: the `hard` ones (comparisons) are evidence, the others only habit."""
-    pair = [0.0] * max(0, len(one.scene.targets) - 1)
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """What binds two neighbours: `agree` where both mean one, `kept` where both mean what they print."""
+
+    agree: float
+    kept: float
+    left: int
+    right: int
+
+
+def _pairs(one: Case, weight: Mapping[str, float], *, hard: bool) -> list[_Pair]:
+    """Sum the links between neighbours: the `hard` ones (comparisons) are evidence, the others only habit.
+
+    Two different names side by side were hardly swapped for each other: both are then likely kept.
+    """
+    printed = [target.printed for target in one.scene.targets]
+    agree = [0.0] * max(0, len(printed) - 1)
+    kept = [0.0] * len(agree)
     for link in one.links:
         if (link.rule in _HARD) is hard:
-            pair[link.left] += weight.get(link.rule, 0.0) * link.sign
-    return pair
+            agree[link.left] += weight.get(link.rule, 0.0) * link.sign
+        if not hard and link.sign < 0 and printed[link.left] != printed[link.right] and link.rule in _NAMED_BOTH:
+            kept[link.left] = weight["both_kept"]
+    if not hard:
+        for link in one.links:
+            if link.rule in _HARD and printed[link.left] != printed[link.right]:
+                kept[link.left] = weight["both_kept"]
+    return [_Pair(a, k, x, y) for a, k, x, y in zip(agree, kept, printed, printed[1:], strict=False)]
 
 
 def marginals(one: Case, weight: Mapping[str, float], doubted: float) -> list[list[float]]:
@@ -124,14 +149,15 @@ def marginals(one: Case, weight: Mapping[str, float], doubted: float) -> list[li
         scores = _scores(features, weight, size)
         scores[target.printed] += weight["literal"]
         own.append(scores)
-    pair = [a + b for a, b in zip(_pairs(one, weight, hard=False), _pairs(one, weight, hard=True), strict=True)]
+    soft, hard = _pairs(one, weight, hard=False), _pairs(one, weight, hard=True)
+    pair = [_Pair(a.agree + b.agree, a.kept, a.left, a.right) for a, b in zip(soft, hard, strict=True)]
     return [
         [doubted * p + (1.0 - doubted) * (i == target.printed) for i, p in enumerate(odds)]
         for target, odds in zip(one.scene.targets, _chain(own, pair), strict=True)
     ]
 
 
-def _chain(own: list[list[float]], pair: list[float]) -> list[list[float]]:
+def _chain(own: list[list[float]], pair: list[_Pair]) -> list[list[float]]:
     """Forward and backward over a chain; return the marginals."""
     count, size = len(own), len(own[0])
     forward = [[0.0] * size for _ in range(count)]
@@ -139,11 +165,11 @@ def _chain(own: list[list[float]], pair: list[float]) -> list[list[float]]:
     for i in range(1, count):
         forward[i] = _pass([f + o for f, o in zip(forward[i - 1], own[i - 1], strict=True)], pair[i - 1])
     for i in range(count - 2, -1, -1):
-        backward[i] = _pass([b + o for b, o in zip(backward[i + 1], own[i + 1], strict=True)], pair[i])
+        backward[i] = _pass([b + o for b, o in zip(backward[i + 1], own[i + 1], strict=True)], pair[i], back=True)
     return [_normal([f + o + b for f, o, b in zip(forward[i], own[i], backward[i], strict=True)]) for i in range(count)]
 
 
-def _total(own: list[list[float]], pair: list[float]) -> float:
+def _total(own: list[list[float]], pair: list[_Pair]) -> float:
     """Return the log of the sum over all assignments of the chain."""
     message = own[0]
     for scores, agree in zip(own[1:], pair, strict=True):
@@ -152,13 +178,16 @@ def _total(own: list[list[float]], pair: list[float]) -> float:
     return top + math.log(sum(math.exp(m - top) for m in message))
 
 
-def _pass(incoming: Sequence[float], agree: float) -> list[float]:
-    """Carry a log-message over a link that adds `agree` where both ends choose the same candidate."""
+def _pass(incoming: Sequence[float], pair: _Pair, *, back: bool = False) -> list[float]:
+    """Carry a log-message over a pair, from left to right or `back`."""
     top = max(incoming)
     mass = [math.exp(x - top) for x in incoming]
-    total = sum(mass)
-    bonus = math.exp(agree) - 1.0
-    return [top + math.log(max(1e-12, total + bonus * m)) for m in mass]
+    bonus = math.exp(pair.agree) - 1.0
+    out = [sum(mass) + bonus * m for m in mass]
+    if pair.kept:
+        here, there = (pair.right, pair.left) if back else (pair.left, pair.right)
+        out[there] += (math.exp(pair.kept) - 1.0) * mass[here]
+    return [top + math.log(max(1e-12, x)) for x in out]
 
 
 def _normal(scores: Sequence[float]) -> list[float]:

@@ -11,7 +11,7 @@ from kaoju.stages.platforms.scene import Item, Scene
 __all__ = ["Figure", "comparisons", "echoed", "figures"]
 
 _LARGE = Decimal(1_000_000)  # smaller figures meet by chance
-_SURE = 0.7  # a figure counts as a mention's own from this strength of attachment
+_SURE = 0.5  # a figure counts as a mention's own from this strength of attachment
 
 Figure = tuple[str, Decimal]
 

@@ -251,6 +251,46 @@ def _doublings(item: Magnitude, value: Decimal) -> float:
     return max(0.0, log2(float(value / item.high)))
 
 
+def _tenures(scene: Scene) -> Iterator[Item]:
+    """Ages side by side (成立七年 … 成立六年): the older one was launched first."""
+    starts = [_point(member.entity.launched) for member in scene.group.members]
+    known = [start for start in starts if start is not None]
+    if len(known) < 2 or min(known) == max(known):
+        return
+    ages: dict[int, list[tuple[Decimal, Span]]] = {}
+    for quantity in scene.doc.quantities:
+        clause = scene.layout.clauses[scene.layout.at(quantity.span.start)] if scene.layout.clauses else None
+        if clause is None or quantity.kind not in {Kind.DURATION, Kind.AGE} or quantity.low is None:
+            continue
+        if quantity.unit == "年" and _pattern("platform.founding").search(
+            scene.doc.clean, clause.span.start, quantity.span.start
+        ):
+            ages.setdefault(clause.paragraph, []).append((quantity.low, quantity.span))
+    for found in ages.values():
+        values = {age for age, _ in found}
+        if len(values) == 2:
+            for age, span in found:
+                first = min(known) if age == max(values) else max(known)
+                yield Item(
+                    "platform.older", span, "the older of two 年限较长者先上线", _signs([s == first for s in starts])
+                )
+
+
+def _rivals(scene: Scene) -> Iterator[Item]:
+    """Other platforms in the text: a rival with one home market is met there."""
+    mine = {target.index for target in scene.targets}
+    clauses = {target.clause for target in scene.targets}
+    for index, mention in enumerate(scene.doc.mentions):
+        entity = scene.base.entities.get(mention.entity_id or "")
+        if index in mine or entity is None or mention.type is not EntityType.PLATFORM or len(entity.market) != 1:
+            continue
+        if scene.layout.at(mention.span.start) not in clauses:
+            continue
+        market = min(entity.market)
+        scores = scene.country(market if len(market) == 2 else "?")
+        yield Item("platform.rival", mention.span, f"beside {entity.canonical} 同句对手", scores)
+
+
 _GATHERERS: tuple[Callable[[Scene], Iterator[Item]], ...] = (
     _places,
     _currencies,
@@ -258,4 +298,6 @@ _GATHERERS: tuple[Callable[[Scene], Iterator[Item]], ...] = (
     _features,
     _launches,
     _magnitudes,
+    _tenures,
+    _rivals,
 )
