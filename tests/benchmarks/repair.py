@@ -123,7 +123,8 @@ def _numbers(doc: Document, lines: list[str], found: list[str], tally: Tally) ->
             told = all(any(s.start <= n.end and n.start <= s.end for s in here) for t, n in numbers if t not in right)
             if not (told and here):
                 tally.unmarked += 1
-                print("unmarked:", want[:200], "|", have[:200], file=sys.stderr)
+                missed = [text for text, _ in numbers if text not in right]
+                print("unmarked:", missed, "of", sorted(right), "|", have, file=sys.stderr)
         at += len(have) + 1
 
 

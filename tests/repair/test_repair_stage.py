@@ -97,3 +97,12 @@ def test_rules_prove_themselves(name: str) -> None:
     matcher = Matcher(rules)
     failures = [probe(matcher, rule, example) for rule in rules for example in (*rule.yes, *rule.no)]
     assert [failure for failure in failures if failure] == []
+
+
+def test_a_year_behind_a_comma_is_no_group_of_thousands() -> None:
+    assert mend("床位从1.2万张增至2.4,1998年又增加1,500张").clean == "床位从1.2万张增至2.4，1998年又增加1,500张"
+
+
+def test_a_lost_digit_leaves_a_mark() -> None:
+    doc = mend("當時(shí)，當時(shí)總?cè)丝?萬。")
+    assert "总人口\N{REPLACEMENT CHARACTER}万" in doc.clean

@@ -25,6 +25,7 @@ _TAIL = re.compile(f"(?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _SPURIOUS = re.compile(
     f"(?P<char>[^\x00-\x7f]|[,!?;:])(?P<letter>[@-~])(?P<note>[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）])"
 )
+_COUNTED = re.compile("[0-9A-Za-z.%萬亿億千百倍年月日時点點元個名人歲％]")  # what a number or word may stand before
 _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
@@ -288,6 +289,6 @@ def _with_lost(text: str, best: _Reading) -> tuple[str, int]:
         return best.text, best.end + 3
     follows = text[best.end : best.end + 1]
     eaten = best.end > 0 and text[best.end - 1] in "?？"
-    shown = eaten and follows.isascii() and (follows.isalnum() or follows in ".%-") and follows != ""
+    shown = eaten and bool(_COUNTED.match(follows))
     tag = text.startswith(("a href", "img ", "span ", "br", "strong"), best.end)
     return best.text + (_LOST if shown and not tag else ""), best.end
