@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from kaoju.span import Edit, Layer, OffsetMap, Span, apply_edits
 
-
 TEXT = st.text(alphabet="抖音日活ab12，。()", min_size=0, max_size=40)
 
 

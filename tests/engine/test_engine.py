@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
@@ -17,7 +18,7 @@ ARTICLE = CORPUS / "hospital-queue" / "article.txt"
 QUICK = Settings(ner="none")
 
 
-def read_rows(path: Path) -> list[dict[str, object]]:
+def read_rows(path: Path) -> list[dict[str, Any]]:
     return [orjson.loads(line) for line in path.read_bytes().splitlines()]
 
 
@@ -51,9 +52,9 @@ def test_every_row_obeys_the_law_of_positions(finished: Path) -> None:
             assert isinstance(start, int)
             assert isinstance(end, int)
             assert raw[start:end] == row["raw_text"]
-            assert clean[row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
+            assert clean[row["start"] : row["end"]] == row["text"]
             assert row["evidence"]
-            assert 0 <= row["confidence"] <= 1  # type: ignore[operator]
+            assert 0 <= row["confidence"] <= 1
             seen += 1
     assert seen > 100
 
@@ -140,7 +141,7 @@ def test_a_missing_input_is_refused_before_anything_is_written(tmp_path: Path) -
 def test_a_mistake_of_ours_costs_one_document_not_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"门诊量20万人次。{name}", "utf-8")
-    real = shards.through
+    real = through
 
     def fails_on_a(last: str, source: object, *rest: object) -> object:
         if getattr(source, "raw", "").endswith("a"):
@@ -178,9 +179,7 @@ def test_stages_run_in_order_and_are_timed() -> None:
         through("nothing", "文", QUICK)
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "\n\n", "，。！", "“", "3", "\x00", "😀" * 50, "一" * 3000, "亿万" * 900]
-)
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "，。！", "“", "3", "\x00", "😀" * 50, "一" * 3000, "亿万" * 900])
 def test_no_stage_raises_on_any_text(text: str) -> None:
     assert extract(text, QUICK).raw == text
 

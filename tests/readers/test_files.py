@@ -79,8 +79,8 @@ def test_long_row_files_are_split_without_losing_a_row(tmp_path: Path) -> None:
 PAGE = """<!doctype html><html><head><title>县医院 &amp; 新院区</title>
 <meta property="article:published_time" content="2024-03-02T08:00:00+08:00"><style>p{color:red}</style></head>
 <body><nav><a href="/">首页</a><a href="/x">健康，生活，频道</a></nav>
-<article><h1>新院区启用</h1><p>床位增至<b>1&#50;00</b>张，&ldquo;够用了&rdquo;，院长说。</p><script>var a = "，。";</script>
-<p>门诊量
+<article><h1>新院区启用</h1><p>床位增至<b>1&#50;00</b>张，&ldquo;够用了&rdquo;，院长说。</p>
+<script>var a = "，。";</script><p>门诊量
 同比增长两成，挂号费没有变。<br>候诊时间缩短了。</p></article><footer>版权所有，违者必究。</footer></body></html>"""
 
 

@@ -24,14 +24,13 @@ def show(
 
     try:
         for title, table, header, cells in _VIEWS:
-            rows = [cells(row) for row in _rows(out, table)]
-            rows = [row for row in rows if row is not None]
-            shown = Table(title=f"{title} ({len(rows)})", title_justify="left")
+            rows = [shown for row in _rows(out, table) if (shown := cells(row)) is not None]
+            view = Table(title=f"{title} ({len(rows)})", title_justify="left")
             for name in header:
-                shown.add_column(name, overflow="fold")
+                view.add_column(name, overflow="fold")
             for row in rows[:limit]:
-                shown.add_row(*row)
-            console().print(shown)
+                view.add_row(*row)
+            console().print(view)
     except KaojuError as err:
         fail(err)
 

@@ -13,6 +13,7 @@ from kaoju.stages.claims.noun import noun_after, noun_before
 from kaoju.stages.claims.select import is_claim
 from kaoju.stages.claims.stance import read_stance
 from kaoju.stages.claims.subject import Nouns, Subject, Topic, choose_subject
+from kaoju.stages.claims.unit import with_unit
 from kaoju.stages.claims.when import Clock
 
 __all__ = ["claims"]
@@ -68,6 +69,7 @@ def _bind(
 ) -> Claim | None:
     text, clause = doc.clean, frame.clauses[number]
     reading = read_metric(text, frame, number, quantity, cues)
+    quantity = with_unit(frame, quantity, reading.metric)
     nouns = Nouns(
         noun_after(text, clause, quantity),
         noun_before(text, clause, quantity, reading.cue.span if reading.cue else None),

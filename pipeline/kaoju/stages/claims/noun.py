@@ -14,8 +14,10 @@ _WINDOW = 14
 _LEAST = 2
 # Words jieba tags as nouns that are no thing a number could be about.
 _NO_NOUN = frozenset(
-    "同比 环比 同期 季度 实际 目前 其中 全年 全市 全省 全县 全国 方面 情况 总数 总量 人均 平均 单笔 报告 数据 调查 本地 当地 如今 时候".split()
+    "同比 环比 同期 季度 实际 目前 其中 全年 全市 全省 全县 全国 方面 情况 总数 总量".split()
+    + "人均 平均 单笔 报告 数据 调查 本地 当地 如今 时候".split()
 )
+
 # jieba's tags of words that may stand inside a noun phrase, and of those that may end one.
 _INSIDE = ("n", "vn", "an", "l", "j", "b", "a", "eng")
 _LAST = ("n", "vn", "l", "j", "eng")

@@ -16,6 +16,9 @@ _SKIP_FLAGS = frozenset(
 )
 # 一 alone before a measure word is an article (一个, 一家, 一天), 一半 and 一成 are numbers.
 _ARTICLE = re.compile(r"[一1]")
+# 3.0版, 5G, 2代: a bare number before one of these names a thing.
+_VERSION = re.compile(r"[版代型系号Gg]")
+_DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
 _LIMIT = Decimal(10) ** 24
 
 
@@ -30,6 +33,12 @@ def is_claim(text: str, frame: Frame, clause: Clause, quantity: Quantity) -> boo
     if quantity.low is None and quantity.high is None:
         return False
     if quantity.kind in {Kind.COUNT, Kind.DURATION} and _is_article(text, quantity):
+        return False
+    if (
+        quantity.unit is None
+        and _VERSION.match(text, quantity.span.end)
+        and _DIGITS.fullmatch(quantity.number.of(text))
+    ):
         return False
     return not (quantity.kind is Kind.DURATION and _only_places(text, clause, quantity))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kaoju.document import EntityType, Evidence, Mention, Metric, Quantity, Quote
+from kaoju.document import EntityType, Evidence, Kind, Mention, Metric, Quantity, Quote
 from kaoju.span import Span
 from kaoju.stages.claims.clauses import Clause, Frame
 from kaoju.stages.claims.metric import Reading
@@ -158,6 +158,11 @@ def _candidates(
                 continue
             score = _place(text, clause, mention, quantity, offset) + _fit(text, mention, quantity, reading, quotes)
             yield score, mention
+    if quantity.kind is Kind.DATE:
+        following = frame.clauses[number + 1 : number + 2]
+        for mention in following[0].mentions[:1] if following else ():
+            if mention.type in _NAMES:
+                yield 2.6, mention  # 2016年9月，某某上线: the event's subject stands behind the pause
     if topic.mention is not None:
         age = frame.sentence.index - topic.sentence
         near = 1.8 if topic.paragraph == frame.sentence.paragraph else 0.8

@@ -12,6 +12,8 @@ __all__ = ["Clock", "When"]
 
 # 去年同期的688.4亿元, 1月的约800万美元: the date belongs to that number alone.
 _LOCAL = re.compile(r"^(?:末|底|初)?(?:的|时的)[^，。；、]{0,8}$|^[^，。；、的]{0,2}$")
+# The date may hold 同期 itself, or stop before it.
+_SAME_PERIOD = re.compile(r".{0,2}同期")
 _COMPARING = re.compile(r"(?:从|较|比|由|与|和|自)$")
 _TIMELESS = frozenset({Metric.AGE, Metric.TENURE})
 
@@ -49,6 +51,16 @@ class Clock:
                 if _dates(date) and date.span not in events and opens and not _is_local(text, frame, date):
                     self.frame = When(day(date.time or ""), date.span, 0.5)
 
+    def _same_period(self, text: str, date: Quantity, earlier: Sequence[Quantity]) -> When:
+        """Read 去年同期 against the period that the text was speaking of; any other date is what it says."""
+        plain = When(day(date.time or ""), date.span, 0.75)
+        if not _SAME_PERIOD.match(text, max(date.span.start, date.span.end - 2)):
+            return plain
+        periods = [day(d.time or "") for d in earlier if not _SAME_PERIOD.match(text, max(0, d.span.end - 2))]
+        period = periods[-1] if periods else self.frame.time if self.frame else None
+        shifted = _year_before(period) if period and period[4:] else None
+        return When(shifted, date.span, 0.7) if shifted else plain
+
     def at(self, text: str, frame: Frame, quantity: Quantity, metric: Metric, events: frozenset[Span]) -> When | None:
         """Return when a claim holds, None where the text does not say.
 
@@ -61,14 +73,27 @@ class Clock:
             return None
         dates = [d for c in frame.clauses for d in c.quantities if _dates(d) and d.span not in events]
         before = [d for d in dates if d.span.end <= quantity.span.start]
-        for date in reversed(before):
+        for index in range(len(before) - 1, -1, -1):
+            date = before[index]
             if not _is_local(text, frame, date) or _next_number(frame, date) is quantity:
-                return When(day(date.time or ""), date.span, 0.75)
+                return self._same_period(text, date, before[:index])
         number = frame.clause_of(quantity.span)
         inside = [d for d in frame.clauses[number].quantities if d in dates and d.span.start >= quantity.span.end]
         if inside and not before:
             return When(day(inside[0].time or ""), inside[0].span, 0.5)
         return self.frame
+
+
+def _year_before(time: str) -> str | None:
+    """Shift every edge of an ISO time back by one year; None where an edge is no date.
+
+    >>> _year_before("2024-01/2024-03")
+    '2023-01/2023-03'
+    """
+    edges = time.split("/")
+    if not all(edge[:4].isdigit() for edge in edges):
+        return None
+    return "/".join(f"{int(edge[:4]) - 1:04d}{edge[4:]}" for edge in edges)
 
 
 def _dates(quantity: Quantity) -> bool:

@@ -43,6 +43,8 @@ def direct(scene: Scene, reports: Reports, items: Sequence[Marked]) -> list[Foun
 
 def _judge(scene: Scene, reports: Reports, item: Marked) -> Found | None:
     text = scene.text
+    if item.end - item.start < 2:
+        return None
     content = item.span.trim(text, " \u3000")
     if len(content) < 2:
         return None

@@ -88,7 +88,7 @@ def _pair(text: str, paragraph: Span, number: int, places: list[int], found: lis
             _continue(found, before, paragraph, number, place)
     if stack:
         left = stack[0]
-        if text[found[left].end - 1] in '"＂”':
+        if found[left].end > found[left].start and text[found[left].end - 1] in '"＂”':
             found[left].end -= 1
     return left
 

@@ -152,7 +152,8 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
     for size in (3, 2, 4):
         name = phrase[-size:]
         titled = len(phrase) > size and _HANZI.fullmatch(name) and _is_head(phrase[:-size], known)
-        if titled and (_namelike(name, known) or not (_is_head(name, known) or _ORGLIKE.search(name))):
+        common = size < 4 and not (_is_head(name, known) or _ORGLIKE.search(name))
+        if titled and (_namelike(name, known) or common):
             return Source(Span(end - size, end), name, "name")
     for size in (3, 2):
         name, rest = phrase[:size], phrase[size:]
