@@ -26,7 +26,9 @@ _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff、。〈-】〔-〛，：；
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _PAIR = re.compile(r"\((?P<inner>[^()\n]{1,120})\)")
 _MARKS = re.compile("[,:;?!]+")
-_AFTER = re.compile(f"[{_HAN}“‘《（【]|(?:1[0-9]|20)[0-9]{{2}}年")  # a year is no group of thousands
+_AFTER = re.compile(
+    f"[{_HAN}“‘《（【]|(?:1[0-9]|20)[0-9]{{2}}(?:年|[—～~-]+(?:1[0-9]|20)[0-9]{{2}})"
+)  # a year is no group of thousands
 _BEFORE = re.compile(f"[{_CHINESE}]")
 _AROUND = re.compile(f"[{_HAN}“”‘’《》]")
 
