@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ["Labelled", "tag"]
 
-_BATCH = 16
+_BATCH = 8
 _BEAM = 6
 _LONGEST = 256
 
