@@ -1,11 +1,16 @@
 """Quantities: every number with unit, bounds and time, in exact decimals; every date against the article's own."""
 
 import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from kaoju.document import Document
+from kaoju.document import Document, Quantity
 from kaoju.settings import Settings
+from kaoju.span import Span
 from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.lattice import found
+from kaoju.stages.repair.draft import uncertain_spans
 
 __all__ = ["quantities"]
 
@@ -18,7 +23,20 @@ def quantities(doc: Document, settings: Settings) -> Document:
     """
     published = doc.meta.published or settings.published
     guard = Guard(doc.clean, (mention.span for mention in doc.mentions), doc.tokens)
-    return doc.with_(quantities=tuple(found(doc.clean, _moment(published), guard)))
+    made = found(doc.clean, _moment(published), guard)
+    return doc.with_(quantities=tuple(_marked(made, uncertain_spans(doc))))
+
+
+def _marked(made: Iterable[Quantity], uncertain: Sequence[Span]) -> Iterator[Quantity]:
+    """Flag every number that touches text which repair chose and did not read, and halve its confidence."""
+    starts = [span.start for span in uncertain]
+    for quantity in made:
+        near = uncertain[max(0, bisect_right(starts, quantity.span.end) - 1) :][:1]
+        if near and near[0].start <= quantity.span.end and quantity.span.start <= near[0].end:
+            flags = (*quantity.flags, "restored_number")
+            yield replace(quantity, flags=flags, confidence=quantity.confidence / 2)
+        else:
+            yield quantity
 
 
 def _moment(date: dt.date | None) -> dt.datetime | None:
