@@ -20,7 +20,7 @@ _EDITS = ".edits.jsonl"
 class Case:
     """One text to be judged: its file, its gold, and what it is like.
 
-    `article` names the folder, `variant` the state of the text (`clean` for `article.txt`). `range` bounds the code
+    `article` is the folder, or the `source` in its `meta.json` where that names the article it is a state of. `range` bounds the code
     points that are judged, where gold covers only part of the text.
     """
 
@@ -77,7 +77,9 @@ def _cases(folder: Path, article: Path | None, lines: tuple[int, int | None] | N
         gold = gold.within(lines[0], last)
         bounds = (starts[lines[0]], starts[last] if last < len(starts) else len(gold.text))
     path = article or folder / _ARTICLE
-    yield Case(article=folder.name, variant="clean", path=path, gold=gold, meta=gold.meta, range=bounds)
+    article_name = gold.meta.get("source") or folder.name
+    variant = gold.meta.get("variant") or "clean"
+    yield Case(article=article_name, variant=variant, path=path, gold=gold, meta=gold.meta, range=bounds)
     for edits in sorted(folder.glob(f"*{_EDITS}")):
         yield _variant(folder, gold, edits)
 
@@ -89,7 +91,8 @@ def _variant(folder: Path, gold: Gold, edits: Path) -> Case:
     if path.exists() and read_article(path) != text:
         raise InputError("A022", f"{path}: is not what {edits.name} makes of {_ARTICLE}; write both anew")
     carried = gold.carried(f"{gold.name}/{name}", text, OffsetMap((layer,)))
-    return Case(article=folder.name, variant=name, path=path, gold=carried, meta={**gold.meta, "variant": name})
+    article = gold.meta.get("source") or folder.name
+    return Case(article=article, variant=name, path=path, gold=carried, meta={**gold.meta, "variant": name})
 
 
 def load_edits(path: Path) -> list[Edit]:

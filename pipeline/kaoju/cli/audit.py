@@ -120,6 +120,46 @@ def gate(
     raise typer.Exit(1 if fallen else 0)
 
 
+@app.command()
+@_reporting
+def check(corpus: Corpus, article: Article = None, lines: Lines = None) -> None:
+    """Check gold: positions, closed lists, bounds, names. 检查标注：位置、取值、上下界、规范名。"""
+    from kaoju.audit.check import check_gold
+    from kaoju.audit.corpus import find_folders
+
+    folders, faults = find_folders(corpus), 0
+    for folder in folders:
+        for problem in check_gold(folder, article, _line_range(lines)):
+            typer.echo(f"{folder}/{problem}")
+            faults += 1
+    say(f"{len(folders)} folders, {faults} faults", f"{len(folders)} 个目录，{faults} 处错误")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+@_reporting
+def calibrate(
+    corpus: Corpus,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where the curves go.")],
+    run: Run = None,
+    split: Split = None,
+) -> None:
+    """Fit what a stated confidence is worth and store it. 拟合并保存置信度校准曲线。"""
+    from kaoju.audit import calibration
+    from kaoju.audit.corpus import corpus_digest
+    from kaoju.audit.report import pooled
+
+    judged = _judged(corpus, run, split=split)
+    found = calibration.points(pooled(judged))
+    curves = {name: calibration.fit(items) for name, items in found.items() if items}
+    calibration.save_curves(out, curves, corpus_digest([one.case for one in judged]))
+    for name, curve in curves.items():
+        before = calibration.expected_error(found[name]) or 0.0
+        mended = [(calibration.apply(curve, sure), right) for sure, right in found[name]]
+        after = calibration.expected_error(mended) or 0.0
+        typer.echo(f"{name}: {len(found[name])} answers, calibration error {before:.3f} → {after:.3f}")
+
+
 def _judged(
     corpus: Path, run: Path | None, article: Path | None = None, lines: str | None = None, split: str | None = None
 ) -> "list[Judged]":
