@@ -20,8 +20,8 @@ _EDITS = ".edits.jsonl"
 class Case:
     """One text to be judged: its file, its gold, and what it is like.
 
-    `article` is the folder, or the `source` in its `meta.json` where that names the article it is a state of. `range` bounds the code
-    points that are judged, where gold covers only part of the text.
+    `article` is the folder's name, or the `source` in its `meta.json` where that names the article it is a state of.
+    `range` bounds the code points that are judged, where gold covers only part of the text.
     """
 
     article: str
