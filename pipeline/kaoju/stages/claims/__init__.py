@@ -12,7 +12,7 @@ from kaoju.stages.claims.metric import read_metric
 from kaoju.stages.claims.noun import noun_after, noun_before
 from kaoju.stages.claims.select import is_claim
 from kaoju.stages.claims.stance import read_stance
-from kaoju.stages.claims.subject import Nouns, Subject, Topic, choose_subject
+from kaoju.stages.claims.subject import Nouns, Subject, Topic, choose_subject, main_organisation
 from kaoju.stages.claims.unit import with_unit
 from kaoju.stages.claims.when import Clock
 
@@ -23,8 +23,9 @@ def claims(doc: Document, settings: Settings) -> Document:
     """Add the claims. A quantity without a subject in reach is left out: a claim about nothing is none."""
     del settings  # the rules alone decide
     cues = CueTable(doc.clean, [m.span for m in doc.mentions])
-    topic, clock = Topic(), Clock()
     speakers = frozenset(q.speaker_span.start for q in doc.quotes if q.speaker_span)
+    head = Span(0, doc.paragraphs[min(1, len(doc.paragraphs) - 1)].end if doc.paragraphs else 0)
+    topic, clock = Topic(main=main_organisation(doc.mentions, head, speakers)), Clock()
     found: list[Claim] = []
     for frame in frames(doc):
         quotes = _touching(doc.quotes, frame.sentence.span)

@@ -9,7 +9,7 @@ from kaoju.span import Span
 from kaoju.stages.claims.clauses import Clause, Frame
 from kaoju.stages.claims.metric import Reading
 
-__all__ = ["Nouns", "Subject", "Topic", "choose_subject"]
+__all__ = ["Nouns", "Subject", "Topic", "choose_subject", "main_organisation"]
 
 _NAMES = frozenset({EntityType.PLATFORM, EntityType.ORG, EntityType.PRODUCT, EntityType.PER})
 # A name after one of these is not what the clause is about: 在抖音…, 与Facebook相比, 占字节跳动收入的…
@@ -23,6 +23,10 @@ _QUALIFIES = re.compile(r"(?:上市公司|旗下的?|的|[\u4e00-\u9fff]{0,4}(?:
 # A name in the number's own clause scores about this much; a topic carried on, less.
 _NAMED, _CARRIED = 2.0, 1.0
 _THINGS = frozenset({Metric.PRICE, Metric.COST, Metric.FEE, Metric.COUNT, Metric.OTHER, Metric.SHARE, Metric.SALARY})
+_COMPANY = frozenset({
+    Metric.REVENUE, Metric.AD_REVENUE, Metric.PROFIT, Metric.LOSS, Metric.HEADCOUNT, Metric.MARKET_CAP, Metric.FUNDING,
+    Metric.VALUATION,
+})  # fmt: skip
 _PERSONAL = frozenset({Metric.AGE, Metric.TENURE, Metric.SALARY})
 
 
@@ -74,10 +78,12 @@ _GENERIC = {
 class Topic:
     """What the text has been talking of, updated clause by clause; a new paragraph keeps it, but weaker.
 
-    `last` holds the last name of each type, for common nouns that stand for one (公司, 该院, 平台).
+    `last` holds the last name of each type, for common nouns that stand for one (公司, 该院, 平台). `main` is the
+    organisation that the article is about, where its head names one.
     """
 
     last: dict[EntityType, Mention] = field(default_factory=dict)
+    main: Mention | None = None
     mention: Mention | None = None
     paragraph: int = -1
     sentence: int = -1
@@ -98,6 +104,22 @@ class Topic:
                 self.paragraph = frame.sentence.paragraph
                 self.sentence = frame.sentence.index
                 return
+
+
+def main_organisation(mentions: Sequence[Mention], head: Span, speakers: frozenset[int]) -> Mention | None:
+    """Return the organisation that the head (title and first paragraph) names first and the text names again.
+
+    One that speaks or is a source is none: an article is seldom about who is quoted.
+    """
+    organisations = [m for m in mentions if m.type is EntityType.ORG]
+    quoted = {m.canonical for m in organisations if m.span.start in speakers}
+    for mention in organisations:
+        if mention.span.start >= head.end:
+            return None
+        again = sum(m.canonical == mention.canonical for m in organisations) >= 2
+        if again and mention.canonical not in quoted:
+            return mention
+    return None
 
 
 def choose_subject(
@@ -163,6 +185,8 @@ def _candidates(
         for mention in following[0].mentions[:1] if following else ():
             if mention.type in _NAMES:
                 yield 2.6, mention  # 2016年9月，某某上线: the event's subject stands behind the pause
+    if topic.main is not None and reading.metric in _COMPANY:
+        yield 1.9, topic.main
     if topic.mention is not None:
         age = frame.sentence.index - topic.sentence
         near = 1.8 if topic.paragraph == frame.sentence.paragraph else 0.8

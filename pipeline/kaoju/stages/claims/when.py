@@ -124,4 +124,5 @@ def _is_local(text: str, frame: Frame, date: Quantity) -> bool:
         return False
     between = text[date.span.end : number.span.start]
     compared = _COMPARING.search(text[max(0, date.span.start - 2) : date.span.start]) is not None
-    return _LOCAL.match(between) is not None and (compared or between.startswith(("的", "末", "底", "初")))
+    tied = between.startswith(("的", "末", "底", "初", "同期的", "同期"))
+    return _LOCAL.match(between.removeprefix("同期")) is not None and (compared or tied)
