@@ -113,6 +113,8 @@ def offset(text: str, at: int, context: Context) -> Moment | None:
     where = match["lead"] if first else match["tail"]
     if first and where in {"上", "下", "前", "后"} and (unit in {"日", "月"} or count == "半"):
         return None
+    if first and where == "前" and unit in {"季度", "个季度"}:
+        return None  # 前三季度 are the year's first three, not the last three
     if _is_length(where, unit, count, context):
         return None
     if count == "半":
@@ -128,8 +130,17 @@ def offset(text: str, at: int, context: Context) -> Moment | None:
     others: tuple[str, ...] = ()
     if context.reference is not None:
         period = _period(context.reference, number, unit, where, first=first, halves=halves)
+        if first and where == "前" and unit == "个月" and 0 < number <= 12:
+            period = _opening(context.reference, number)
         others = _others(context.reference, number, unit, where, halves=halves, first=first)
     return Moment(at, match.end(), period, "quantity.offset", None, others, "offset")
+
+
+def _opening(reference: dt.datetime, months: int) -> Period:
+    """Return the first months of the year that was running when they had passed: 前9个月 in November."""
+    year = reference.year if reference.month >= months else reference.year - 1
+    end = dt.datetime(year + months // 12, months % 12 + 1, 1)  # noqa: DTZ001
+    return Period(dt.datetime(year, 1, 1), end, Grain.MONTH)  # noqa: DTZ001
 
 
 def _others(
