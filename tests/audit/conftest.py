@@ -63,7 +63,7 @@ META = {"published": "2025-03-02", "genre": "brief", "pair": "微信/WeChat", "s
 
 
 def write_rows(path: Path, rows: Rows) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    path.write_text("".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows), "utf-8")
 
 
 def write_article(folder: Path, **layers: Rows) -> Path:

@@ -2,6 +2,8 @@
 
 import typer
 
+from kaoju.cli.audit import app as audit
+from kaoju.cli.diff import diff
 from kaoju.cli.explain import explain
 from kaoju.cli.repair import repair
 from kaoju.cli.rules import app as rules
@@ -19,8 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, show, explain, repair, entities, quantities, quotes, claims):
+for command in (run, show, explain, repair, entities, quantities, quotes, claims, diff):
     app.command()(command)
+app.add_typer(audit, name="audit")
 app.add_typer(rules, name="rules")
 
 
