@@ -77,7 +77,7 @@ def test_broken_files_are_told_and_never_half_loaded(case: SimpleNamespace, tmp_
     assert any(t.startswith("claims.jsonl:1: is not JSON") for t in told)
     assert "claims.jsonl:2: is not an object in braces" in told
     assert any(t.startswith("quotes.jsonl: is missing") for t in told)
-    with pytest.raises(InputError, match="A003 .*claims.jsonl:1"):
+    with pytest.raises(InputError, match=r"A003 .*claims.jsonl:1"):
         load_gold(folder)
 
 

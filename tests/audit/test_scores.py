@@ -72,7 +72,7 @@ def test_spans_are_compared_exactly_and_loosely(case: SimpleNamespace, tmp_path:
     rows = case.right_rows()
     rows["claims"][1]["raw_start"] += 2  # 13亿 without 超过: half of it and more
     got = values(judged(case, tmp_path, rows))
-    assert (got["claims_exact"], got["claims_span"], got["claims_overlap"]) == (pytest.approx(2 / 3), 1.0, 1.0)
+    assert (got["claims_exact"], got["claims_span"], got["claims_overlap"]) == (pytest.approx(2 / 3), 1.0, 1.0)  # type: ignore[comparison-overlap]
 
 
 def test_a_term_taken_for_a_quote_is_an_alarm(case: SimpleNamespace, tmp_path: Path) -> None:

@@ -72,6 +72,11 @@ def test_times_bind_as_the_text_scopes_them() -> None:
     assert [c.time for c in claims.values()] == ["2024-01/2024-03", "2023-01/2023-03"]
 
 
+def test_the_year_compared_with_is_not_the_time() -> None:
+    (claim,) = found("快手的营收比前年增长了两成。").values()
+    assert claim.time is None
+
+
 def test_without_a_reference_relative_times_stay_open() -> None:
     (claim,) = found("快手去年营收1135亿元。", None).values()
     assert claim.time is None

@@ -15,6 +15,8 @@ _LOCAL = re.compile(r"^(?:末|底|初)?(?:的|时的)[^，。；、]{0,8}$|^[^�
 # The date may hold 同期 itself, or stop before it.
 _SAME_PERIOD = re.compile(r".{0,2}同期")
 _COMPARING = re.compile(r"(?:从|较|比|由|与|和|自)$")
+# 比前年增长一成: the year compared with is not when the growth was.
+_AGAINST = re.compile(r"(?:较|比|与|相对于)$")
 _TIMELESS = frozenset({Metric.AGE, Metric.TENURE})
 
 
@@ -48,7 +50,8 @@ class Clock:
         for clause in frame.clauses:
             for date in clause.quantities:
                 opens = date.span.start - clause.span.start <= 3
-                if _dates(date) and date.span not in events and opens and not _is_local(text, frame, date):
+                scoped = _is_local(text, frame, date) or _is_base(text, frame, date)
+                if _dates(date) and date.span not in events and opens and not scoped:
                     self.frame = When(day(date.time or ""), date.span, 0.5)
 
     def _same_period(self, text: str, date: Quantity, earlier: Sequence[Quantity]) -> When:
@@ -71,7 +74,12 @@ class Clock:
             return When(day(quantity.time or ""), quantity.span, quantity.confidence)
         if metric in _TIMELESS:
             return None
-        dates = [d for c in frame.clauses for d in c.quantities if _dates(d) and d.span not in events]
+        dates = [
+            d
+            for c in frame.clauses
+            for d in c.quantities
+            if _dates(d) and d.span not in events and not _is_base(text, frame, d)
+        ]
         before = [d for d in dates if d.span.end <= quantity.span.start]
         for index in range(len(before) - 1, -1, -1):
             date = before[index]
@@ -115,6 +123,14 @@ def _next_number(frame: Frame, date: Quantity) -> Quantity | None:
         q for c in frame.clauses for q in c.quantities if q.span.start >= date.span.end and q.kind is not Kind.DATE
     ]
     return later[0] if later else None
+
+
+def _is_base(text: str, frame: Frame, date: Quantity) -> bool:
+    """Tell whether a date is only what a change is measured against, and no number is tied to it."""
+    if not _AGAINST.search(text[max(0, date.span.start - 3) : date.span.start]):
+        return False
+    number = _next_number(frame, date)
+    return number is None or "的" not in text[date.span.end : number.span.start]
 
 
 def _is_local(text: str, frame: Frame, date: Quantity) -> bool:
