@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from kaoju.document import EntityType, QuoteType
+from kaoju.document import EntityType, Mention, QuoteType
 from kaoju.stages.quotes.direct import Found
 from kaoju.stages.quotes.subjects import Scene, Source, lead_subject
 
@@ -11,6 +11,10 @@ __all__ = ["settle"]
 
 _NEAR = 2  # paragraphs over which a speaker is carried on
 _FAR = 6  # paragraphs over which a report's issuer is
+_ISSUED = re.compile(r"[^，。；]{0,14}(?:发布|公布|推出|披露)(?:了|的)?")
+_IS_SAID_BY = re.compile(
+    r"(?:说这(?:番|句|些)?话|说话|讲这(?:番|句)?话)的(?:人)?[，,]?(?:正|就)?是(?P<who>[^，。；]{2,30})[，。；]"
+)
 _TURN = re.compile(r"(?P<lead>[^，。！？；：“”「」\n]{1,24})[，。！？]?")
 
 
@@ -31,6 +35,9 @@ def settle(scene: Scene, found: list[Found]) -> list[Found]:
 
 def _issuer(scene: Scene, before: list[Found], item: Found) -> Source | None:
     """Give a bare 报告显示 to the organisation that was last a source, else to the one last named."""
+    issued = [m for m in scene.inside(0, item.span.start) if m.type is EntityType.ORG and _issues(scene.text, m)]
+    if issued:
+        return Source(issued[-1].span, issued[-1].canonical, "name", issued[-1])
     for earlier in reversed(before):
         spoke = earlier.source
         mention = spoke.mention if spoke else None
@@ -39,6 +46,10 @@ def _issuer(scene: Scene, before: list[Found], item: Found) -> Source | None:
     floor = scene.doc.paragraphs[max(0, item.paragraph - _FAR)].start
     named = [m for m in scene.inside(floor, item.span.start) if m.type is EntityType.ORG]
     return Source(named[-1].span, named[-1].canonical, "name", named[-1]) if named else None
+
+
+def _issues(text: str, mention: Mention) -> bool:
+    return _ISSUED.match(text, mention.span.end) is not None
 
 
 def _refer(scene: Scene, before: list[Found], item: Found) -> Source | None:
@@ -78,7 +89,7 @@ def _carry(scene: Scene, found: list[Found], number: int) -> Source | None:
     same = [f for f in direct if f.paragraph == item.paragraph and f is not item]
     if same:
         return min(same, key=lambda f: abs(f.span.start - item.span.start)).source
-    lead = _trail(scene, item) or _lead(scene, item)
+    lead = _said_by(scene, item) or _trail(scene, item) or _introduced(scene, item) or _lead(scene, item)
     if lead is not None:
         return lead
     earlier = [f for f in direct if f.span.start < item.span.start and item.paragraph - f.paragraph <= _NEAR]
@@ -86,6 +97,34 @@ def _carry(scene: Scene, found: list[Found], number: int) -> Source | None:
         return earlier[-1].source
     later = [f for f in direct if 0 < f.paragraph - item.paragraph <= 1]
     return later[0].source if later else None
+
+
+def _said_by(scene: Scene, item: Found) -> Source | None:
+    """Read 说这话的是某某 in the two paragraphs after a speech."""
+    following = scene.doc.paragraphs[item.paragraph + 1 : item.paragraph + 3]
+    for paragraph in following:
+        match = _IS_SAID_BY.match(scene.text, paragraph.start, paragraph.end)
+        people = scene.inside(*match.span("who")) if match else []
+        named = [m for m in people if m.type is EntityType.PER]
+        if named:
+            return Source(named[-1].span, named[-1].canonical, "name", named[-1])
+    return None
+
+
+def _introduced(scene: Scene, item: Found) -> Source | None:
+    """Read who is named before a colon that opens speech: …某某把它拆成两块：“…, also at a paragraph's end."""
+    text, paragraphs = scene.text, scene.doc.paragraphs
+    colon = item.span.start - 1
+    while colon >= 0 and text[colon] in '“「"『 \n\u3000':
+        colon -= 1
+    if colon < 0 or text[colon] not in "：:":
+        return None
+    before = paragraphs[item.paragraph]
+    floor = before.start if before.start <= colon else paragraphs[item.paragraph - 1].start
+    start = max(floor, max(text.rfind(mark, floor, colon) for mark in "。！？”") + 1)
+    people = [m for m in scene.inside(start, colon) if m.type is EntityType.PER]
+    named = [m for m in people if text[m.span.start - 1 : m.span.start] not in set("对向与和跟给被")]
+    return Source(named[-1].span, named[-1].canonical, "name", named[-1]) if named else None
 
 
 def _lead(scene: Scene, item: Found) -> Source | None:
