@@ -82,18 +82,29 @@ def fit(items: Sequence[Point], *, least: int = 10) -> Curve:
     """
     if not items:
         raise ValueError("nothing to fit a calibration to")
-    blocks: list[list[float]] = []  # [sum of confidence, right answers, count]
+    blocks: list[_Block] = []
     for group in _grouped(sorted(items), least):
-        blocks.append([sum(c for c, _ in group), float(sum(r for _, r in group)), float(len(group))])
-        while len(blocks) > 1 and _rate(blocks[-2]) >= _rate(blocks[-1]):
+        block = _Block(group[0][0], group[-1][0], sum(right for _, right in group), len(group))
+        while blocks and blocks[-1].rate >= block.rate:
             last = blocks.pop()
-            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
-    stated = tuple(round(total / count, 4) for total, _, count in blocks)
-    return Curve(stated, tuple(round(_rate(block), 4) for block in blocks))
+            block = _Block(last.low, block.high, last.right + block.right, last.count + block.count)
+        blocks.append(block)
+    corners = dict.fromkeys((end, round(b.rate, 4)) for b in blocks for end in (b.low, b.high))
+    return Curve(tuple(stated for stated, _ in corners), tuple(true for _, true in corners))
 
 
-def _rate(block: Sequence[float]) -> float:
-    return (block[1] + 1) / (block[2] + 2)
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Answers between two confidences that are right equally often."""
+
+    low: float
+    high: float
+    right: int
+    count: int
+
+    @property
+    def rate(self) -> float:
+        return (self.right + 1) / (self.count + 2)
 
 
 def _grouped(items: Sequence[Point], least: int) -> list[list[Point]]:
