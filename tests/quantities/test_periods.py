@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from kaoju.document import Document, Meta
+from kaoju.document import Document, Kind, Meta
 from kaoju.settings import Settings
 from kaoju.stages.quantities import quantities
 from kaoju.stages.segment import segment
@@ -24,3 +24,9 @@ def test_opening_stretches_of_a_year(text: str, published: str, time: str) -> No
     doc = Document.of(text, meta=Meta(published=dt.date.fromisoformat(published)))
     found = quantities(segment(doc, Settings()), Settings()).quantities
     assert found[0].time == time
+
+
+def test_years_since_a_founding_are_a_length() -> None:
+    doc = Document.of("医院成立6年后，患者超过16万。", meta=Meta(published=dt.date(2024, 5, 1)))
+    found = quantities(segment(doc, Settings()), Settings()).quantities
+    assert (found[0].kind, found[0].unit, found[0].time) == (Kind.DURATION, "年", None)

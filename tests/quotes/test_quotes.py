@@ -72,6 +72,16 @@ def test_interview_turns_belong_to_the_name_before_the_colon() -> None:
     ]
 
 
+def test_rumours_have_no_speaker() -> None:
+    (quote,) = found("最近有消息称，医院将于下月关闭夜间急诊。")
+    assert quote[1:] == (R, None, "称")
+
+
+def test_who_is_named_before_the_colon_speaks() -> None:
+    doc = "护士长沈若溪想了想：“床位不够，我们只能加床。”"
+    assert [q[0] for q in found(doc)] == ["床位不够，我们只能加床"]
+
+
 def test_a_pronoun_means_the_last_speaker() -> None:
     text = "护士长沈若溪说：“床位不够，我们只能加床。”她补充道：“走廊里也住满了人。”"
     assert [q[2] for q in found(text)] == ["沈若溪", "沈若溪"]

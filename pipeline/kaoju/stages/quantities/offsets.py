@@ -103,6 +103,10 @@ _OFFSET = re.compile(
 )
 
 
+# 成立6年后 counts from the founding, not from today: a length.
+_SINCE = re.compile(r"(?:成立|创立|创办|上线|推出|开业|上市|入行|毕业|退休|运营|投产|开通|手术|入院|出院|结婚)了?$")
+
+
 def offset(text: str, at: int, context: Context) -> Moment | None:
     """Read 三天前, 未来两周, 近三年: a length of time counted from the reference; None where there is none."""
     match = _OFFSET.match(text, at)
@@ -115,7 +119,8 @@ def offset(text: str, at: int, context: Context) -> Moment | None:
         return None
     if first and where == "前" and unit in {"季度", "个季度"}:
         return None  # 前三季度 are the year's first three, not the last three
-    if _is_length(where, unit, count, context):
+    since = not first and _SINCE.search(text[max(0, at - 4) : at]) is not None
+    if since or _is_length(where, unit, count, context):
         return None
     if count == "半":
         number, halves = 0, True

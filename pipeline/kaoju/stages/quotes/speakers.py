@@ -15,6 +15,7 @@ _ISSUED = re.compile(r"[^，。；]{0,14}(?:发布|公布|推出|披露)(?:了|�
 _IS_SAID_BY = re.compile(
     r"(?:说这(?:番|句|些)?话|说话|讲这(?:番|句)?话)的(?:人)?[，,]?(?:正|就)?是(?P<who>[^，。；]{2,30})[，。；]"
 )
+_NOBODY = re.compile(r"(?:消息|传闻|传言|风声|说法)$")
 _TURN = re.compile(r"(?P<lead>[^，。！？；：“”「」\n]{1,24})[，。！？]?")
 
 
@@ -24,7 +25,9 @@ def settle(scene: Scene, found: list[Found]) -> list[Found]:
     A quotation whose speaker the text leaves open keeps None.
     """
     for number, item in enumerate(found):
-        if item.source is not None and item.source.kind in {"pronoun", "definite"}:
+        if item.source is not None and _NOBODY.search(item.source.name):
+            item.source = None  # 有消息称 names nobody
+        elif item.source is not None and item.source.kind in {"pronoun", "definite"}:
             item.source = _refer(scene, found[:number], item)
         elif item.source is None and item.type is QuoteType.DIRECT:
             item.source = _carry(scene, found, number)
