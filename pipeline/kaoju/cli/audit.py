@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
@@ -158,6 +159,60 @@ def calibrate(
         mended = [(calibration.apply(curve, sure), right) for sure, right in found[name]]
         after = calibration.expected_error(mended) or 0.0
         typer.echo(f"{name}: {len(found[name])} answers, calibration error {before:.3f} → {after:.3f}")
+
+
+class Tool(StrEnum):
+    """Annotation tools whose files are read and written."""
+
+    LABELSTUDIO = "labelstudio"
+    DOCCANO = "doccano"
+
+
+@app.command("export")
+@_reporting
+def export_gold(
+    corpus: Corpus,
+    tool: Annotated[Tool, typer.Option("--to", help="labelstudio or doccano.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")],
+    run: Run = None,
+    interface: Annotated[Path | None, typer.Option(help="Write Label Studio's labelling interface here.")] = None,
+) -> None:
+    """Write gold for an annotation tool; with --run, its records as predictions. 导出标注到标注工具。"""
+    from kaoju.audit import doccano, labelstudio
+    from kaoju.audit.corpus import load_corpus
+    from kaoju.audit.measure import judge_run
+    from kaoju.audit.regions import output_regions
+
+    cases = load_corpus(corpus)
+    golds = [case.gold for case in cases]
+    if tool is Tool.DOCCANO:
+        out.write_text(doccano.to_jsonl(golds), "utf-8")
+    else:
+        judged = judge_run(run, cases) if run else []
+        found = {one.case.gold.name: output_regions(one.output) for one in judged}
+        out.write_text(labelstudio.to_tasks(golds, found), "utf-8")
+    if interface:
+        interface.write_text(labelstudio.interface(), "utf-8")
+    say(f"{len(golds)} texts → {out}", f"{len(golds)} 篇")
+
+
+@app.command("import")
+@_reporting
+def import_gold(
+    source: Annotated[Path, typer.Argument(help="A JSON export of Label Studio or a JSONL export of doccano.")],
+    tool: Annotated[Tool, typer.Option("--from", help="labelstudio or doccano.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The corpus to write article folders into.")],
+) -> None:
+    """Write gold folders out of an annotation tool's export. 从标注工具的导出文件写出标注目录。"""
+    from kaoju.audit import doccano, labelstudio
+    from kaoju.audit.gold import read_article
+    from kaoju.audit.regions import write_gold
+
+    text = read_article(source)
+    golds = doccano.from_jsonl(text) if tool is Tool.DOCCANO else labelstudio.from_tasks(text)
+    for gold in golds:
+        write_gold(out / gold.name.replace("/", "-").lstrip("."), gold)
+    say(f"{len(golds)} texts → {out}; now `kaoju audit check {out}`", f"{len(golds)} 篇")
 
 
 def _judged(
