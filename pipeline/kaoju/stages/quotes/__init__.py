@@ -1,59 +1,117 @@
-"""Quotes: who said what, directly, indirectly or in a fragment."""
+"""Quotations: direct, indirect and mixed speech with its speakers and cues."""
 
-from kaoju.document import Document, Evidence, Quote
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from kaoju.document import Document, Evidence, Quote, QuoteType
 from kaoju.settings import Settings
-from kaoju.stages.quotes.cues import Reports
-from kaoju.stages.quotes.direct import Found, direct
+from kaoju.stages.quotes.cues import Hits, find_hits
+from kaoju.stages.quotes.direct import Draft, attribute
 from kaoju.stages.quotes.indirect import indirect
-from kaoju.stages.quotes.marks import marked
+from kaoju.stages.quotes.marks import Marked, marked
 from kaoju.stages.quotes.speakers import settle
-from kaoju.stages.quotes.subjects import Scene
-from kaoju.stages.quotes.turns import turns
+from kaoju.stages.quotes.subjects import Scene, Source
+from kaoju.stages.quotes.turns import Turn, guest, turns
 
 __all__ = ["quotes"]
 
 
-def quotes(doc: Document, settings: Settings) -> Document:
-    """Add the quotations, in text order. A mark without a partner costs at most its own quotation."""
-    del settings
+def quotes(doc: Document, settings: Settings) -> Document:  # noqa: ARG001 - the signature of a stage
+    """Add every quotation with type, speaker, cue and what it stands on. Raises on no text."""
     scene = Scene.of(doc)
-    reports = Reports(scene)
-    spoken = list(turns(scene))
-    items = marked(doc.clean, doc.paragraphs)
-    judged = direct(scene, reports, items)
-    marks = [f for f in judged if f is not None and not _is_turn(f, spoken)]
-    held = [f.span for f in (*spoken, *marks)]
-    found = sorted([*spoken, *marks, *indirect(scene, reports, held)], key=lambda f: (f.span.start, -f.span.end))
-    return doc.with_(quotes=tuple(_quotes(doc, settle(scene, found))))
+    hits = find_hits(doc.clean, scene.words)
+    marks = marked(doc.clean, doc.paragraphs)
+    spoken = turns(scene)
+    direct = _direct(scene, hits, marks)
+    direct = _with_turns(scene, direct, spoken)
+    drafts = [*direct, *indirect(scene, hits, marks, direct)]
+    drafts.sort(key=lambda d: (d.span.start, -d.span.end))
+    drafts = [d for n, d in enumerate(drafts) if d.span.start < d.span.end and (not n or d.span != drafts[n - 1].span)]
+    settle(scene, drafts)
+    return doc.with_(quotes=tuple(_records(doc, drafts)))
 
 
-def _is_turn(found: Found, spoken: list[Found]) -> bool:
-    return any(abs(found.span.start - s.span.start) <= 1 and abs(found.span.end - s.span.end) <= 1 for s in spoken)
+def _direct(scene: Scene, hits: Hits, marks: list[Marked]) -> list[Draft]:
+    found: list[Draft] = []
+    paragraphs = scene.doc.paragraphs
+    tops = [m for m in marks if m.parent is None]
+    for number, item in enumerate(tops):
+        paragraph = paragraphs[item.paragraph]
+        floor, ceiling = paragraph.start, paragraph.end
+        if number and tops[number - 1].paragraph == item.paragraph:
+            floor = max(floor, tops[number - 1].close)
+        if number + 1 < len(tops) and tops[number + 1].paragraph == item.paragraph:
+            ceiling = min(ceiling, tops[number + 1].open)
+        draft = attribute(scene, hits, item, floor, ceiling)
+        if draft:
+            found.append(draft)
+    reached: dict[int, int] = {}
+    for item in marks:
+        if item.parent is not None:
+            holder = marks[item.parent]
+            floor = reached.get(item.parent, holder.start)
+            reached[item.parent] = item.close
+            draft = attribute(scene, hits, item, floor, holder.end)
+            if draft:
+                found.append(draft)
+    return found
 
 
-def _quotes(doc: Document, found: list[Found]) -> list[Quote]:
-    made: list[Quote] = []
-    for item in found:
-        parents = [q for q in made if q.span.contains(item.span) and len(q.span) > len(item.span)]
-        evidence = [Evidence(item.reason, item.span)]
-        if item.cue is not None:
-            evidence.append(Evidence("quote.cue", item.cue, item.cue_word or ""))
-        if item.source is not None:
-            evidence.append(Evidence("quote.speaker", item.source.span, item.source.kind))
-        mention = item.source.mention if item.source else None
-        made.append(
-            Quote(
-                id=doc.record_id("quote", item.span),
-                span=item.span,
-                type=item.type,
-                speaker=item.source.name if item.source else None,
-                speaker_span=item.source.span if item.source else None,
-                speaker_mention_id=mention.id if mention else None,
-                cue=item.cue_word,
-                cue_span=item.cue,
-                parent_quote_id=min(parents, key=lambda q: len(q.span)).id if parents else None,
-                confidence=item.confidence * (1.0 if item.source else 0.8),
-                evidence=tuple(evidence),
-            )
-        )
-    return made
+def _with_turns(scene: Scene, direct: list[Draft], spoken: list[Turn]) -> list[Draft]:
+    """Add the turns; quotes inside one that name nobody are the turn's own speaker's."""
+    if not spoken:
+        return direct
+    answerer = guest(scene, spoken[0].label.start)
+    direct = sorted(direct, key=lambda d: d.span)
+    starts = [d.span.start for d in direct]
+    found = list(direct)
+    for turn in spoken:
+        inner = direct[bisect_left(starts, turn.span.start) : bisect_left(starts, turn.span.end)]
+        source = _turn_source(turn, answerer)
+        for draft in inner:
+            draft.source = draft.source or source
+        if inner and inner[0].span.start <= turn.span.start + 1 and scene.text[turn.span.start] in '“「"':
+            inner[0].source = source
+            continue
+        draft = Draft(turn.span, QuoteType.DIRECT, turn.rule, turn.paragraph, 0.9)
+        draft.source = source
+        found.append(draft)
+    return found
+
+
+def _turn_source(turn: Turn, answerer: Source | None) -> Source:
+    if turn.role == "answer" and answerer:
+        return answerer
+    return Source(turn.label, "记者" if turn.name in {"问", "Q"} else turn.name, "turn")
+
+
+def _records(doc: Document, drafts: list[Draft]) -> Iterator[Quote]:
+    """Yield the records; a draft inside an earlier one names it as its parent."""
+    around: list[Quote] = []
+    for draft in drafts:
+        around = [q for q in around if q.span.contains(draft.span) and q.span != draft.span]
+        record = _record(doc, draft, around[-1].id if around else None)
+        around.append(record)
+        yield record
+
+
+def _record(doc: Document, draft: Draft, parent: str | None) -> Quote:
+    cue = draft.cue_text or (draft.cue.of(doc.clean) if draft.cue else None)
+    evidence = [Evidence(draft.rule, draft.span)]
+    if draft.cue:
+        evidence.append(Evidence("quote.cue", draft.cue, cue or ""))
+    if draft.source:
+        evidence.append(Evidence(f"quote.speaker_{draft.source.kind}", draft.source.span))
+    return Quote(
+        id=doc.record_id("quote", draft.span),
+        span=draft.span,
+        type=draft.type,
+        confidence=draft.confidence if draft.speaker else draft.confidence * 0.8,
+        evidence=tuple(evidence),
+        speaker=draft.speaker,
+        speaker_span=draft.speaker_span,
+        speaker_mention_id=draft.mention_id,
+        cue=cue,
+        cue_span=draft.cue,
+        parent_quote_id=parent,
+    )

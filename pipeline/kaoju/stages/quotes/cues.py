@@ -1,55 +1,62 @@
-"""Where speech is reported: cue words in the text, with the subject that each has."""
+"""Where words that report speech stand in a text, with compounds (补充说, 通报称) joined and false friends left out."""
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
 from kaoju.span import Span
-from kaoju.stages.quotes.subjects import Scene, Source, clause_start, refused, subject
-from kaoju.stages.quotes.words import Cue
+from kaoju.stages.quotes.words import Words
 
-__all__ = ["Report", "Reports"]
-
-_FLOOR = re.compile(r"[。！？!?\n]")
+__all__ = ["Hit", "Hits", "find_hits"]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """A cue in the text with its speaker as printed (None: the text does not say) and where its clause begins."""
+class Hit:
+    """A cue in the text and its frames (cues.csv)."""
 
-    cue: Cue
-    span: Span
     start: int
-    source: Source | None
+    end: int
+    frames: str
+
+    @property
+    def span(self) -> Span:
+        """The cue's own range."""
+        return Span(self.start, self.end)
 
 
-class Reports:
-    """The cues of a text, found in one pass; subjects are read when asked for."""
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """All cues of a text, in order, with range queries."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        words = scene.words
-        self._found = [
-            (words.cues[index], Span(start, end))
-            for index, start, end in words.automaton.find_matches_as_indexes(scene.text)
-            if _fits(scene.text, words.cues[index], start, end)
-        ]
-        self._starts = [span.start for _, span in self._found]
+    items: tuple[Hit, ...]
+    starts: tuple[int, ...]
+    triggers: tuple[tuple[str, int, int], ...]
 
-    def within(self, start: int, end: int, frame: str) -> list[Report]:
-        """Return the cues inside a range that can stand in `frame` (c, i, b or p), with their subjects."""
-        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        made = [self._report(cue, span, start) for cue, span in self._found[low:high] if frame in cue.frames]
-        return [report for report in made if report is not None]
-
-    def _report(self, cue: Cue, span: Span, floor: int) -> Report | None:
-        begin = clause_start(self._scene.text, span.start, floor)
-        if refused(self._scene, begin, span.start):
-            return None
-        return Report(cue, span, begin, subject(self._scene, begin, span.start))
+    def between(self, start: int, end: int) -> tuple[Hit, ...]:
+        """Return the cues that begin in `[start, end)`."""
+        return self.items[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-def _fits(text: str, cue: Cue, start: int, end: int) -> bool:
-    if cue.not_before and text[max(0, start - 1) : start] in cue.not_before.split("|"):
-        return False
-    return not text.startswith(cue.not_after, end) if cue.not_after else True
+def find_hits(text: str, known: Words) -> Hits:
+    """Find every cue and every trigger of a source frame in one pass."""
+    items: list[Hit] = []
+    triggers: list[tuple[str, int, int]] = []
+    count = len(known.cues)
+    for number, start, end in known.automaton.find_matches_as_indexes(text):
+        if number >= count:
+            triggers.append((known.triggers[number - count], start, end))
+            continue
+        cue = known.cues[number]
+        joined = bool(items) and items[-1].end == start and len(cue.word) == 1
+        if not joined and start and text[start - 1] in cue.not_before:
+            continue
+        if cue.not_after and text.startswith(cue.not_after, end):
+            continue
+        if joined:
+            items[-1] = Hit(items[-1].start, end, _merge(items[-1].frames, cue.frames))
+        else:
+            items.append(Hit(start, end, cue.frames))
+    return Hits(tuple(items), tuple(h.start for h in items), tuple(triggers))
+
+
+def _merge(first: str, second: str) -> str:
+    return "".join(sorted(set(first) | set(second)))

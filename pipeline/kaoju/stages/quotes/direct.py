@@ -1,127 +1,245 @@
-"""Speech between marks: which marked text is speech, and who speaks it."""
+"""Direct quotations: which marked text is speech, who is named for it, by which cue."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaoju.document import QuoteType
 from kaoju.span import Span
-from kaoju.stages.quotes.cues import Report, Reports
+from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.marks import Marked
-from kaoju.stages.quotes.subjects import Scene, Source
+from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subject, refused, subject
 
-__all__ = ["Found", "direct"]
+__all__ = ["Draft", "attribute", "clause_end", "find_subject", "sentence_start"]
 
-_STOP = re.compile(r"[，。！？!?…；：]")
-_SENTENCE_END = "。！？!?…"
-_AFTER = re.compile(r"[，,。 ]?")
-_LEAD_IN = re.compile(r"[：:，, ]{0,2}$")
-_NEXT_BREAK = re.compile(r"[，。！？；：!?;\n“「]")
-_SPEECH = 12  # characters: shorter marked text without punctuation of its own is speech only by a cue
+_ENDS = "。！？!?…"
+_STOPS = "。！？!?…，,；;"
+_STOP = re.compile("[。！？!?\n]")
+_CLAUSE_END = re.compile("[，。！？；：!?;:,\n“「]")
+_TOLD = re.compile(
+    r"(?:道|说|称|着|到|了(?:一句|一声|起来)?|过|一句|一声)?(?:给?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,12}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经|网|社)))?(?:说|道|称)?"
+)
+_SAID_BY = re.compile(
+    r"(?P<cue>说|讲|写)(?:出|下)?(?:这|此|这番|这句|这段|这些|上面)(?:番|句|段|些)?话的(?:人)?，?(?:正?是)"
+)
+
+
+_ANSWER = re.compile(
+    r"的?(?P<noun>说法|回答|解释|理由|答复|看法|回应|原话|口头禅)(?:是|为|则是|只有一句|就一句)[，,：:]?$"
+)
 
 
 @dataclass(slots=True)
-class Found:
-    """A quotation before its speaker is settled. `reason` is the rule that took it for speech."""
+class Draft:
+    """A quotation on its way to a record: what is not yet settled is who the printed speaker is."""
 
     span: Span
     type: QuoteType
-    reason: str
-    confidence: float
+    rule: str
     paragraph: int
+    confidence: float
     source: Source | None = None
     cue: Span | None = None
-    cue_word: str | None = None
-    parent: int | None = None
+    cue_text: str | None = None
     group: int = -1
+    parent: int | None = None
+    unnamed: bool = False
+    chained: bool = False
+    speaker: str | None = None
+    speaker_span: Span | None = None
+    mention_id: str | None = None
+    marks: Marked | None = None
 
 
-def direct(scene: Scene, reports: Reports, items: Sequence[Marked]) -> list[Found | None]:
-    """Return for every marked text the quotation it is, or None for a term, name, title or slogan."""
-    return [_judge(scene, reports, item) for item in items]
+def sentence_start(text: str, position: int, floor: int) -> int:
+    """Return where the sentence that holds `position` begins, not before `floor`."""
+    low = max(floor, position - 160)
+    match = _STOP.search(text[low:position][::-1])
+    return position - match.start() if match else low
 
 
-def _judge(scene: Scene, reports: Reports, item: Marked) -> Found | None:
+def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
+    """Read the subject of a cue: in its own clause, else at the head of an earlier clause of the same sentence."""
     text = scene.text
-    if item.end - item.start < 2:
+    start = clause_start(text, hit.start, floor)
+    if refused(scene, start, hit.start):
         return None
-    content = item.span.trim(text, " \u3000")
-    if len(content) < 2:
+    found = subject(scene, start, hit.start)
+    if found or (start < hit.start and not _only_adverbs(scene, start, hit.start)):
+        return found
+    first = sentence_start(text, hit.start, floor)
+    end = start - 1
+    for _ in range(4):
+        if end <= first:
+            return None
+        start = clause_start(text, end, first)
+        found = lead_subject(scene, start, end)
+        if found:
+            return found
+        end = start - 1
+    return None
+
+
+def _only_adverbs(scene: Scene, start: int, end: int) -> bool:
+    tail = scene.words.tail.match(scene.text[start:end][::-1])
+    lead = scene.words.lead.match(scene.text, start, end)
+    return (tail.end() if tail else 0) + ((lead.end() - start) if lead else 0) >= end - start
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """How a marked text hangs on its attribution."""
+
+    how: str
+    source: Source | None
+    cue: Span | None
+
+
+def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) -> Draft | None:
+    """Decide whether one marked text is speech; return its draft, or None for a term, title, name or fragment."""
+    before = _before(scene, hits, item, floor)
+    after = None if before and before.how in {"colon", "adjacent"} else _after(scene, hits, item, ceiling)
+    rule = _verdict(scene, item, before, after, floor)
+    if rule is None and before is None and after is None and item.parent is None and _split(scene, item, floor):
+        rule = "quote.split"
+    if rule is None:
         return None
-    before, after = _before(scene, reports, item), _after(scene, reports, item)
-    found = Found(content, QuoteType.DIRECT, "", 0.0, item.paragraph, parent=item.parent, group=item.group)
-    words = content.of(text)
-    speechlike = _STOP.search(words) is not None or len(content) >= _SPEECH
-    paragraph = scene.doc.paragraphs[item.paragraph]
-    alone = item.open <= paragraph.start + 1
-    if before is not None and (_closes(text, before.span.end, item.open) or speechlike):
-        return _take(found, before, "quote.cue_before", 0.9)
-    if after is not None and (speechlike or words[-1] in "，,。！？!?"):
-        return _take(found, after, "quote.cue_after", 0.9)
+    link = before or after
+    if before and before.source is None and after and after.source:
+        link = after
+    draft = Draft(item.span, QuoteType.DIRECT, rule, item.paragraph, 0.9, marks=item, group=item.group)
+    if link:
+        draft.source, draft.cue = link.source, link.cue
+    if before is None and rule != "quote.after" and _split(scene, item, floor):
+        draft.chained = True
+    draft.confidence = 0.92 if draft.cue and draft.source else 0.8 if draft.source else 0.6
+    return draft
+
+
+def _split(scene: Scene, item: Marked, floor: int) -> bool:
+    """Tell whether a short clause with no full stop links this text to a quote that broke off before it."""
+    text = scene.text
+    gap = text[floor : item.open]
+    broke = floor > 1 and text[floor - 1] in '”」"』' and text[floor - 2] in "，,、—"
+    return broke and 0 < len(gap) <= 24 and gap[-1] in "，,：:" and not _STOP.search(gap)
+
+
+def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
+    text = scene.text
+    end = item.open
+    while end > floor and text[end - 1] in " \u3000":
+        end -= 1
+    if end <= floor or item.open == item.start:
+        return None
+    last = text[end - 1]
+    answer = _ANSWER.search(text, max(floor, end - 40), end)
+    if answer:
+        begin = clause_start(text, answer.start(), floor)
+        return _Link("colon", subject(scene, begin, answer.start()), Span(*answer.span("noun")))
+    colon, comma = last in "：:", last in "，,"
+    stop = end - 1 if colon or comma else end
+    first = sentence_start(text, stop, floor)
+    for hit in reversed(hits.between(max(first, stop - 40), stop)):
+        gap = text[hit.end : stop]
+        if "c" not in hit.frames or hit.end > stop:
+            continue
+        if _TOLD.fullmatch(gap) or (colon and len(gap) <= 20 and not re.search("[，。；]", gap)):
+            source = find_subject(scene, hit, first)
+            if source is None and refused(scene, clause_start(text, hit.start, first), hit.start):
+                return None
+            return _Link("colon" if colon else "comma" if comma else "adjacent", source, hit.span)
+        break
+    if not colon:
+        return None
+    start = clause_start(text, stop, first)
+    return _Link("bare", _earlier(scene, start, stop, first), None)
+
+
+def _earlier(scene: Scene, start: int, end: int, first: int) -> Source | None:
+    for _ in range(3):
+        found = lead_subject(scene, start, end)
+        if found or start <= first:
+            return found
+        end = start - 1
+        start = clause_start(scene.text, end, first)
+    return None
+
+
+def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int) -> _Link | None:
+    text = scene.text
+    start = item.close
+    while start < ceiling and text[start] in "，, ":
+        start += 1
+    stop = _STOP.search(text, start, min(ceiling, start + 80))
+    end = stop.start() if stop else min(ceiling, start + 80)
+    said = _said_by(scene, item, start, end)
+    if said:
+        return said
+    first_clause = clause_end(text, start, end)
+    for hit in hits.between(start, end):
+        if "p" not in hit.frames:
+            continue
+        told = _TOLD.match(text, hit.end, end)
+        close = told.end() if told else hit.end
+        if close < end and text[close] not in '，,：:；。！“「"':
+            continue
+        source = find_subject(scene, hit, start)
+        if source is None:
+            continue
+        if hit.start > first_clause:
+            lead = lead_subject(scene, start, first_clause)
+            return _Link("action", lead or source, None if lead else hit.span)
+        return _Link("after", source, hit.span)
+    lead = lead_subject(scene, start, first_clause)
+    return _Link("action", lead, None) if lead and lead.span.start - start <= 12 else None
+
+
+def _said_by(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
+    """Read 说这话的是X behind the mark, or at the head of the next paragraph where the quote ends its own."""
+    text, paragraphs = scene.text, scene.doc.paragraphs
+    if item.close >= paragraphs[item.paragraph].end and item.paragraph + 1 < len(paragraphs):
+        start = paragraphs[item.paragraph + 1].start
+        end = min(paragraphs[item.paragraph + 1].end, start + 80)
+    said = _SAID_BY.match(text, start, end)
+    if said is None:
+        return None
+    return _Link("after", subject(scene, said.end(), clause_end(text, said.end(), end)), Span(*said.span("cue")))
+
+
+def clause_end(text: str, start: int, end: int) -> int:
+    """Return where the clause that begins at `start` ends."""
+    match = _CLAUSE_END.search(text, start, end)
+    return match.start() if match else end
+
+
+def _verdict(scene: Scene, item: Marked, before: _Link | None, after: _Link | None, floor: int) -> str | None:
+    """Name the rule by which a marked text is speech; None where it quotes nobody."""
+    text = scene.text
+    size = item.end - item.start
+    if size < 1:
+        return None
+    ended = text[item.end - 1] in _STOPS
+    final = text[item.end - 1] in _ENDS
+    follows = text[item.close : item.close + 1]
+    alone = not follows or follows in "。；！？，,\n"
+    led = item.open <= floor or text[item.open - 1] in "。！？!?…”」\n \u3000"
     if item.group >= 0:
-        return _take(found, None, "quote.continued", 0.8)
-    if _is_term(scene, item, words):
+        return "quote.continued"
+    if item.parent is not None and (before is None or before.how == "bare"):
         return None
-    if alone and len(content) >= 8 and (words[-1] in _SENTENCE_END or not item.whole or speechlike):
-        return _take(found, None, "quote.paragraph", 0.75)
-    if words[-1] in "。！？!?，" and len(content) >= 6 and item.parent is None:
-        return _take(found, None, "quote.sentence", 0.7)
+    term = scene.words.before_term.match(text[max(0, item.open - 6) : item.open][::-1]) is not None
+    if before:
+        if before.how == "colon" or (before.how == "bare" and (before.source or final) and (final or size >= 8)):
+            return "quote.colon"
+        if before.how == "adjacent" and not term and (ended or (alone and size >= 4)):
+            return "quote.adjacent"
+        if before.how == "comma" and (ended or alone) and size >= 4:
+            return "quote.comma"
+    if after and (ended or (follows in "，," and size >= 8)) and (after.how == "after" or (led and final) or ended):
+        return f"quote.{after.how}"
+    if after and after.how == "after" and led and size >= 6 and not scene.words.after_term.match(text, item.close):
+        return "quote.after"
+    if led and final and size >= 6 and not term:
+        return "quote.alone"
+    if led and not follows.strip() and size >= 12 and re.search("[，。？！]", text[item.start : item.end]):
+        return "quote.alone"
     return None
-
-
-def _take(found: Found, report: Report | None, reason: str, confidence: float) -> Found:
-    found.reason, found.confidence = reason, confidence
-    if report is not None:
-        found.source, found.cue, found.cue_word = report.source, report.span, report.cue.word
-    return found
-
-
-def _closes(text: str, cue_end: int, mark: int) -> bool:
-    """Tell whether nothing but a colon or comma stands between a cue and the opening mark."""
-    between = text[cue_end:mark].strip()
-    return between in {"", "：", ":", "，", ",", "道", "道：", "了", "说", "称", "过"}
-
-
-def _before(scene: Scene, reports: Reports, item: Marked) -> Report | None:
-    """Find the cue that introduces marked text: in the same sentence, next to the mark or before its colon."""
-    text = scene.text
-    floor = max(scene.doc.paragraphs[item.paragraph].start, item.open - 60)
-    for stop in range(item.open - 1, floor - 1, -1):
-        if text[stop] in "。！？”」\n":
-            floor = stop + 1
-            break
-    colon = text[item.open - 1 : item.open] in {"：", ":"}
-    found = reports.within(floor, item.open, "c")
-    for report in reversed(found):
-        between = text[report.span.end : item.open]
-        if _closes(text, report.span.end, item.open) or (colon and len(between) <= 24 and "。" not in between):
-            return report
-    return None
-
-
-def _after(scene: Scene, reports: Reports, item: Marked) -> Report | None:
-    """Find the cue that follows marked text (”某某说，“…)."""
-    text = scene.text
-    limit = scene.doc.paragraphs[item.paragraph].end
-    start = _AFTER.match(text, item.close, limit)
-    begin = start.end() if start else item.close
-    stop = _NEXT_BREAK.search(text, begin, min(limit, begin + 50))
-    end = stop.start() if stop else min(limit, begin + 50)
-    for report in reports.within(begin, end, "p"):
-        tail = text[report.span.end : end]
-        if report.source is not None and len(tail) <= 14:
-            return report
-    return None
-
-
-def _is_term(scene: Scene, item: Marked, words: str) -> bool:
-    """Tell whether what surrounds marked text makes it a term, a name, a title or a slogan."""
-    text, known = scene.text, scene.words
-    paragraph = scene.doc.paragraphs[item.paragraph]
-    before = text[max(paragraph.start, item.open - 12) : item.open][::-1]
-    after = text[item.close : min(paragraph.end, item.close + 12)]
-    if known.before_term.match(before) and words[-1] not in _SENTENCE_END:
-        return True
-    if known.after_term.match(after) and words[-1] not in _SENTENCE_END:
-        return True
-    return len(words) < _SPEECH and not _STOP.search(words)

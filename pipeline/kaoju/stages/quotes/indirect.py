@@ -1,115 +1,224 @@
-"""Reported clauses without marks (某某表示…, 据…的数据…, …报告显示…)."""
+"""Indirect and mixed speech: attributed clauses without marks, and where they end."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
 
-from kaoju.document import QuoteType, Sentence
+from kaoju.document import QuoteType
 from kaoju.span import Span
-from kaoju.stages.quotes.cues import Report, Reports
-from kaoju.stages.quotes.direct import Found
-from kaoju.stages.quotes.subjects import Scene, Source, subject
+from kaoju.stages.quotes.cues import Hit, Hits
+from kaoju.stages.quotes.direct import Draft, find_subject, sentence_start
+from kaoju.stages.quotes.marks import Marked
+from kaoju.stages.quotes.subjects import Scene, Source, clause_start, subject
 
 __all__ = ["indirect"]
 
-_ENDS = "。！？!?；;…，,：: \u3000”」"
-_SKIP = re.compile(r"[，,：: ]?")
-_ACCORDING = re.compile(
-    r"(?:根据|依据|按照|按|据)(?P<source>《?[^，。；：“”]{2,30}?》?)的?(?P<what>(?:最新)?(?:公开)?(?:数据|统计|调查|报告|研究|测算|估算|监测|说法|报道|消息|"
-    r"预测|研报|财报|介绍|了解|估计|资料|披露|推算)(?:数据|报告|结果|显示)?)(?P<show>显示|表明)?[，,]"
+_TOLD = re.compile(
+    r"(?:道|说|称)?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,10}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经))?(?:说|道|称)?"
 )
-_SHOWS = re.compile(
-    r"(?P<source>(?:[^，。；：“”\s]{2,30}?)?)(?:的|发布的|公布的)?(?P<cue>(?:数据|报告|统计|调查|研究|财报|研报|榜单|问卷|账本|公告|监测|年报|招股书|白皮书)"
-    r"(?:显示|表明|指出|称|估算|认为|预测|提到|结果显示))[，,：:]?"
-)
-_EYES = re.compile(r"在(?P<source>[^，。；：“”]{2,20}?)(?P<cue>看来|眼里|眼中|看)[，,]")
+_FULL = re.compile("[。！？!?\n]")
+_RUMOUR = re.compile(r"(?:有|据)?(?:最新|市场|网络|坊间|外媒|内部)?(?:消息|传闻|报道|传言|观点|声音|说法|分析)$")
+_QUOTE_MARKS = '“”「」『』"‘’'
 
 
-def indirect(scene: Scene, reports: Reports, taken: Sequence[Span]) -> Iterator[Found]:
-    """Yield the reported clauses of every sentence; `taken` are direct quotations, whose insides are left alone.
-
-    A reported clause runs to the end of its sentence, or to the next report in it. At most one starts at a place.
-    """
-    for sentence in scene.doc.sentences:
-        if any(t.start <= sentence.span.start and sentence.span.end <= t.end + 1 for t in taken):
-            continue
-        yield from _of_sentence(scene, reports, sentence, taken)
-
-
-def _of_sentence(scene: Scene, reports: Reports, sentence: Sentence, taken: Sequence[Span]) -> Iterator[Found]:
-    text = scene.text
-    inside = [t for t in taken if t.overlaps(sentence.span)]
-    found = [*_patterned(scene, sentence), *_verbal(scene, reports, sentence)]
-    found.sort(key=lambda f: (f.span.start, -f.span.end))
+def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft]) -> list[Draft]:
+    """Return the attributed clauses outside direct speech, in text order, none inside another."""
+    blocked = _Blocked(direct)
+    found: list[Draft] = []
+    spans = _Paragraphs(scene.doc.paragraphs)
+    taken = {d.cue.start for d in direct if d.cue}
+    candidates = [*_framed(scene, hits, spans), *_verbal(scene, hits, taken, spans)]
+    candidates.sort(key=lambda c: c.start)
+    ends = _Ends(scene, marks, direct)
     reached = -1
-    for number, item in enumerate(found):
-        if item.span.start < reached or (item.cue and any(t.overlaps(item.cue) for t in inside)):
+    for number, item in enumerate(candidates):
+        if blocked.holds(item.start) or blocked.holds(item.start + 1) or blocked.holds(item.cue.start):
             continue
-        later = [f.cue.start for f in found[number + 1 :] if f.cue and f.cue.start > item.span.start + 8]
-        end = _end(text, item.span.start, sentence.span.end, later)
-        span = Span(item.span.start, end).trim(text, _ENDS)
-        held = [t for t in inside if span.start <= t.start and t.end <= span.end + 1]
-        if len(span) < 5 or any(t.start <= span.start < t.end for t in inside):
+        if item.cue.start < reached:
             continue
-        if held and any(t.start - span.start <= 2 for t in held):
-            continue  # the cue's own direct quotation
-        item.span = span
-        item.type = QuoteType.MIXED if held else QuoteType.INDIRECT
-        reached = end
-        yield item
+        later = candidates[number + 1] if number + 1 < len(candidates) else None
+        end = item.until or ends.of(item, later)
+        span = Span(item.start, max(item.start, end)).trim(scene.text, " ，,。；：、！")
+        if len(span) < 4:
+            continue
+        kind = QuoteType.MIXED if any(c in _QUOTE_MARKS for c in span.of(scene.text)) else QuoteType.INDIRECT
+        draft = Draft(span, kind, item.rule, spans.at(item.start), item.confidence)
+        draft.source, draft.cue, draft.cue_text, draft.unnamed = item.source, item.cue, item.cue_text, item.unnamed
+        found.append(draft)
+        reached = span.end
+    return found
 
 
-def _end(text: str, start: int, end: int, later: Sequence[int]) -> int:
-    """Stop before the clause of the next report of the sentence."""
-    if not later:
+class _Paragraphs:
+    def __init__(self, spans: tuple[Span, ...]) -> None:
+        self._spans, self._starts = spans, [s.start for s in spans]
+
+    def at(self, position: int) -> int:
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    def bounds(self, position: int) -> Span:
+        return self._spans[self.at(position)] if self._spans else Span(0, position)
+
+
+class _Blocked:
+    """Ranges of direct speech, where no indirect clause is sought."""
+
+    def __init__(self, drafts: list[Draft]) -> None:
+        self._spans = sorted(d.span for d in drafts)
+        self._starts = [s.start for s in self._spans]
+
+    def holds(self, position: int) -> bool:
+        at = bisect_right(self._starts, position)
+        return any(s.start <= position < s.end for s in self._spans[max(0, at - 3) : at])
+
+
+class _Candidate:
+    __slots__ = ("confidence", "cue", "cue_text", "hit_clause", "rule", "source", "start", "unnamed", "until")
+
+    def __init__(self, start: int, cue: Span, source: Source | None, rule: str, confidence: float) -> None:
+        self.start, self.cue, self.source, self.rule, self.confidence = start, cue, source, rule, confidence
+        self.cue_text: str | None = None
+        self.unnamed = False
+        self.hit_clause = cue.start
+        self.until = 0
+
+
+def _verbal(scene: Scene, hits: Hits, taken: set[int], paragraphs: _Paragraphs) -> list[_Candidate]:
+    found = []
+    for hit in hits.items:
+        if hit.start in taken and not _adds(scene, hit):
+            continue
+        item = _verb(scene, hit, paragraphs.bounds(hit.start).start)
+        if item:
+            found.append(item)
+    return found
+
+
+def _adds(scene: Scene, hit: Hit) -> bool:
+    return len(hit.span) >= 2 and "i" in hit.frames and scene.text[hit.end : hit.end + 1] in "，,"
+
+
+def _verb(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
+    text = scene.text
+    follows = text[hit.end : hit.end + 1]
+    told = _TOLD.match(text, hit.end)
+    after = told.end() if told else hit.end
+    if text[after : after + 1] in ("，", ",", "：", ":") and "i" in hit.frames:
+        rule, start, confidence = "quote.clause", after + 1, 0.85
+    elif "b" in hit.frames and follows and follows not in '，,：:。；、”」）)！？的了过着于和与等“「"\n':
+        rule, start, confidence = "quote.bare", (after if "t" in hit.frames else hit.end), 0.7
+    elif text[after : after + 1] in ("。", "") and "p" in hit.frames:
+        return _behind(scene, hit, floor)
+    else:
+        return None
+    head = text[start : start + 1]
+    if head in {"\n", ""} or (rule == "quote.bare" and head in '“「"'):
+        return None
+    begin = max(floor, sentence_start(text, hit.start, floor))
+    source = find_subject(scene, hit, begin)
+    if source is None or ("r" in hit.frames and not _reports(scene, source)):
+        return None
+    if rule == "quote.bare" and source.kind == "guess":
+        return None
+    item = _Candidate(start, hit.span, source, rule, confidence)
+    item.hit_clause = clause_start(text, hit.start, begin)
+    item.unnamed = _RUMOUR.search(source.name) is not None and source.kind != "name"
+    return item
+
+
+def _behind(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
+    """Read a clause that its attribution follows (…，某某通报说。): all of the sentence before the last clause."""
+    text = scene.text
+    begin = sentence_start(text, hit.start, floor)
+    clause = clause_start(text, hit.start, begin)
+    if clause - begin < 5 or text[clause - 1] not in "，,":
+        return None
+    source = find_subject(scene, hit, clause)
+    if source is None or source.kind == "guess" or any(c in _QUOTE_MARKS for c in text[begin:clause]):
+        return None
+    item = _Candidate(begin, hit.span, source, "quote.behind", 0.75)
+    item.until = clause - 1
+    return item
+
+
+def _reports(scene: Scene, source: Source) -> bool:
+    printed = scene.text[max(0, source.span.end - 5) : source.span.end]
+    return any(printed.endswith(word) for word in scene.words.reports) or source.name.endswith("》")
+
+
+def _framed(scene: Scene, hits: Hits, paragraphs: _Paragraphs) -> list[_Candidate]:
+    found = []
+    text = scene.text
+    for trigger, start, _ in hits.triggers:
+        clause = clause_start(text, start, paragraphs.bounds(start).start)
+        if trigger in {"据", "根据", "按照", "依据"} and start - clause > 6:
+            continue
+        for frame in scene.words.frames:
+            if trigger not in frame.triggers:
+                continue
+            match = frame.pattern.match(text, start if frame.anchor == "trigger" else clause)
+            if match is None or text[match.end() : match.end() + 1] in ("“", "「", ""):
+                continue
+            source = _owner(scene, match)
+            if source is None:
+                continue
+            head = match.start("head") if "head" in match.re.groupindex else match.start("noun")
+            item = _Candidate(match.end(), Span(head, match.end("noun")), source, frame.rule, 0.88)
+            item.cue_text = _cue_text(match)
+            item.hit_clause = clause
+            found.append(item)
+            break
+    return found
+
+
+def _cue_text(match: re.Match[str]) -> str:
+    head, noun = match.groupdict().get("head"), match["noun"]
+    return f"{head}…{noun}" if head else noun
+
+
+def _owner(scene: Scene, match: re.Match[str]) -> Source | None:
+    start, end = match.span("np")
+    whole = scene.inside(start, match.end("noun"))
+    if whole and whole[-1].span.end == match.end("noun"):
+        return Source(whole[-1].span, whole[-1].canonical, "name", whole[-1])
+    text = scene.text
+    while end > start and text[end - 1] in "的 ":
+        end -= 1
+    return subject(scene, start, end)
+
+
+class _Ends:
+    """Where attributed clauses end: with their sentence, before the next attribution, before speech."""
+
+    def __init__(self, scene: Scene, marks: list[Marked], direct: list[Draft]) -> None:
+        self._text = scene.text
+        self._tops = [m for m in marks if m.parent is None]
+        self._opens = [m.open for m in self._tops]
+        spoken = sorted((d.marks.open, d.cue.start if d.cue else -1) for d in direct if d.marks)
+        self._spoken, self._cues = [s[0] for s in spoken], [s[1] for s in spoken]
+
+    def of(self, item: _Candidate, later: _Candidate | None) -> int:
+        """Return the end of the clause that begins at `item.start`."""
+        text, start = self._text, item.start
+        end = self._sentence(start)
+        at = bisect_right(self._spoken, start)
+        if at < len(self._spoken) and self._spoken[at] < end:
+            cue = self._cues[at]
+            begin = cue if start < cue < self._spoken[at] else self._spoken[at]
+            end = min(end, clause_start(text, begin, start) - 1)
+        if later and start < later.hit_clause < end and later.source and later.cue.start < end:
+            cut = later.hit_clause - 1
+            if cut > start + 3 and text[cut] in "；;，,":
+                return cut
         return end
-    cut = max(text.rfind(mark, start, later[0]) for mark in "，；。,;")
-    return cut if cut > start + 4 else end
 
-
-def _patterned(scene: Scene, sentence: Sentence) -> Iterator[Found]:
-    text = scene.text
-    for rule, pattern in (("according", _ACCORDING), ("shows", _SHOWS), ("eyes", _EYES)):
-        for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
-            source = _named(scene, Span(*match.span("source"))) if match["source"] else None
-            groups = match.groupdict()
-            cue = match["cue"] if "cue" in groups else f"据…{match['what']}"
-            place = Span(*match.span("cue" if "cue" in groups else "what"))
-            yield _found(f"quote.{rule}", Span(match.end(), match.end()), sentence, source, place, cue, 0.75)
-
-
-def _named(scene: Scene, span: Span) -> Source | None:
-    inside = scene.inside(span.start, span.end)
-    if inside:
-        return Source(inside[0].span, inside[0].canonical, "name", inside[0])
-    span = span.trim(scene.text, "《》的此这该 ")
-    return subject(scene, span.start, span.end) if span.start < span.end else None
-
-
-def _verbal(scene: Scene, reports: Reports, sentence: Sentence) -> Iterator[Found]:
-    text = scene.text
-    for report in reports.within(sentence.span.start, sentence.span.end, "b"):
-        yield from _content(text, report, sentence, bare=True)
-    for report in reports.within(sentence.span.start, sentence.span.end, "i"):
-        yield from _content(text, report, sentence, bare="b" in report.cue.frames)
-
-
-def _content(text: str, report: Report, sentence: Sentence, *, bare: bool) -> Iterator[Found]:
-    skip = _SKIP.match(text, report.span.end, sentence.span.end)
-    start = skip.end() if skip else report.span.end
-    paused = start > report.span.end
-    if start >= sentence.span.end or text[start] in '“「"的了。':
-        return
-    if report.source is None or not (paused or bare):
-        return
-    if report.source.kind == "guess" and not paused:
-        return
-    confidence = 0.7 if report.source.kind != "guess" else 0.5
-    yield _found(
-        "quote.reported", Span(start, start), sentence, report.source, report.span, report.cue.word, confidence
-    )
-
-
-def _found(
-    rule: str, span: Span, sentence: Sentence, source: Source | None, cue: Span, word: str, confidence: float
-) -> Found:
-    return Found(span, QuoteType.INDIRECT, rule, confidence, sentence.paragraph, source=source, cue=cue, cue_word=word)
+    def _sentence(self, start: int) -> int:
+        text, end = self._text, start
+        while match := _FULL.search(text, end):
+            at = bisect_right(self._opens, match.start()) - 1
+            holder = self._tops[at] if at >= 0 and self._opens[at] >= start else None
+            if holder is None or match.start() >= holder.close or match.group() == "\n":
+                return match.start()
+            end = max(holder.close, match.end())
+            if match.start() == holder.end - 1 and text[end : end + 1] not in ("，", "、", "的", "；"):
+                return end
+        return len(text)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from kaoju.span import Span
 
@@ -13,7 +13,8 @@ _OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _CLOSE = {close: mark for mark, close in _OPEN.items()}
 _NEUTRAL = '"＂'
 _STOPS = "。！？!?…，,；;"
-_ENDS = "。！？!?…"
+_END = re.compile("[。！？!?…]")
+_DEPTH = 4  # marks nested deeper are damage, not speech
 _LATIN = re.compile("[A-Za-z0-9]")
 
 
@@ -69,11 +70,14 @@ def _pair(text: str, paragraph: Span, number: int, places: list[int], found: lis
     """Pair one paragraph's marks; return the index of a quote it leaves open, or -1."""
     stack: list[int] = []
     left = -1
+    surplus = _surplus(text, places)
     for order, place in enumerate(places):
         role = _role(text, paragraph, places, order, found[stack[-1]] if stack else None)
         if role == "open":
-            if stack and _must_end(text, found[stack[-1]], places, order):
+            if stack and surplus[order] <= 0 and _must_end(text, found[stack[-1]], place):
                 _finish(text, found[stack.pop()], place)
+            if len(stack) == _DEPTH:
+                continue
             parent = stack[-1] if stack else None
             continues = before >= 0 and not stack and place == paragraph.start
             item = Marked(place, place + 1, paragraph.end, paragraph.end, number, parent, whole=False)
@@ -84,7 +88,7 @@ def _pair(text: str, paragraph: Span, number: int, places: list[int], found: lis
         elif role == "close" and stack:
             item = found[stack.pop()]
             item.end, item.close, item.whole = place, place + 1, True
-        elif role == "close" and before >= 0 and not any(f.paragraph == number for f in found):
+        elif role == "close" and before >= 0 and found[-1].paragraph != number:
             _continue(found, before, paragraph, number, place)
     if stack:
         left = stack[0]
@@ -122,24 +126,18 @@ def _role(text: str, paragraph: Span, places: list[int], order: int, top: Marked
     return "open"
 
 
-def _must_end(text: str, top: Marked, places: list[int], order: int) -> bool:
+def _surplus(text: str, places: list[int]) -> list[int]:
+    """Return, for every mark, by how many the closing marks from it on outnumber the opening ones."""
+    steps = ((text[p] in _CLOSE) - (text[p] in _OPEN) for p in reversed(places))
+    return list(accumulate(steps))[::-1]
+
+
+def _must_end(text: str, top: Marked, place: int) -> bool:
     """Tell whether an opening mark inside an open quote shows that the first lost its closing mark."""
-    if text[places[order]] in "‘『":
-        return False
-    rest = places[order:]
-    opens = sum(text[p] in _OPEN for p in rest)
-    closes = sum(text[p] in _CLOSE for p in rest)
-    if closes > opens:
-        return False
-    between = text[top.start : places[order]]
-    return any(c in _ENDS for c in between)
+    return text[place] not in "‘『" and _END.search(text, top.start, place) is not None
 
 
 def _finish(text: str, item: Marked, limit: int) -> None:
-    """End a quote that lost its closing mark at the last full stop before the next quote opens."""
-    end = limit
-    for position in range(item.start, limit):
-        if text[position] in _ENDS:
-            end = position + 1
-            break
-    item.end = item.close = end
+    """End a quote that lost its closing mark at the first full stop, before the next quote opens."""
+    stop = _END.search(text, item.start, limit)
+    item.end = item.close = stop.end() if stop else limit

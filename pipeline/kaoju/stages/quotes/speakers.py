@@ -1,157 +1,217 @@
-"""Who speaks where the quotation itself does not say: pronouns, roles, chains, continuing paragraphs."""
+"""Who is meant: names by mention, pronouns and descriptions by what stands before, chains by the last speaker."""
 
 import re
-from dataclasses import replace
+from bisect import bisect_left
+from functools import cache
 
-from kaoju.document import EntityType, Mention, QuoteType
-from kaoju.stages.quotes.direct import Found
-from kaoju.stages.quotes.subjects import Scene, Source, lead_subject
+from kaoju.document import EntityType
+from kaoju.rulebook import load_table
+from kaoju.stages.quotes.direct import Draft
+from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subject, subject
 
 __all__ = ["settle"]
 
-_NEAR = 2  # paragraphs over which a speaker is carried on
-_FAR = 6  # paragraphs over which a report's issuer is
-_ISSUED = re.compile(r"[^，。；]{0,14}(?:发布|公布|推出|披露)(?:了|的)?")
-_IS_SAID_BY = re.compile(
-    r"(?:说这(?:番|句|些)?话|说话|讲这(?:番|句)?话)的(?:人)?[，,]?(?:正|就)?是(?P<who>[^，。；]{2,30})[，。；]"
-)
-_NOBODY = re.compile(r"(?:消息|传闻|传言|风声|说法)$")
-_TURN = re.compile(r"(?P<lead>[^，。！？；：“”「」\n]{1,24})[，。！？]?")
+_ISSUED = re.compile("发布|公布|推出|披露|出具|出炉")
+_ORGS = ("机构", "公司", "平台", "媒体", "企业", "协会", "集团", "银行", "券商")
 
 
-def settle(scene: Scene, found: list[Found]) -> list[Found]:
-    """Fill in speakers, in text order: pronouns and roles go to who spoke or was named last, chains to their speaker.
+class _Known:
+    """People and organisations in order of appearance, outside direct speech."""
 
-    A quotation whose speaker the text leaves open keeps None.
-    """
-    for number, item in enumerate(found):
-        if item.source is not None and _NOBODY.search(item.source.name):
-            item.source = None  # 有消息称 names nobody
-        elif item.source is not None and item.source.kind in {"pronoun", "definite"}:
-            item.source = _refer(scene, found[:number], item)
-        elif item.source is None and item.type is QuoteType.DIRECT:
-            item.source = _carry(scene, found, number)
-        elif item.source is None and item.reason == "quote.shows":
-            item.source = _issuer(scene, found[:number], item)
-    return found
+    def __init__(self, scene: Scene, drafts: list[Draft]) -> None:
+        inside = sorted(d.span for d in drafts if d.marks is not None)
+        starts = [s.start for s in inside]
+        self.people: list[tuple[int, str, str | None]] = []
+        self.orgs: list[tuple[int, str, str | None]] = []
+        for mention in scene.mentions:
+            at = bisect_left(starts, mention.span.start + 1) - 1
+            if at >= 0 and inside[at].contains(mention.span):
+                continue
+            place = self.people if mention.type is EntityType.PER else self.orgs
+            if mention.type in {EntityType.PER, EntityType.ORG}:
+                place.append((mention.span.start, mention.canonical, mention.id))
+        for draft in drafts:
+            if draft.source and draft.source.kind == "name" and draft.source.mention is None:
+                self.people.append((draft.source.span.start, draft.source.name, None))
+        self.people.sort(key=lambda p: p[0])
+        self._short: dict[str, set[str]] = {}
+        for name in {n for _, n, _ in self.people}:
+            for key in _short_forms(name, scene.words.honorifics):
+                self._short.setdefault(key, set()).add(name)
+
+    def person(self, position: int) -> tuple[str, str | None] | None:
+        at = bisect_left(self.people, (position,)) - 1
+        return self.people[at][1:] if at >= 0 else None
+
+    def org(self, position: int) -> tuple[str, str | None] | None:
+        at = bisect_left(self.orgs, (position,)) - 1
+        return self.orgs[at][1:] if at >= 0 else None
+
+    def full(self, name: str, honorifics: frozenset[str]) -> str:
+        """Return the one full name in the document that a short form (老谢, 谢先生, Nair) stands for."""
+        key = name
+        if len(name) == 2 and name[0] in "老小":
+            key = f"{name[1]}*"
+        elif len(name) >= 2 and name[1:] in honorifics:
+            key = f"{name[0]}*"
+        fits = self._short.get(key, set()) - {name}
+        return next(iter(fits)) if len(fits) == 1 else name
 
 
-def _issuer(scene: Scene, before: list[Found], item: Found) -> Source | None:
-    """Give a bare 报告显示 to the organisation that was last a source, else to the one last named."""
-    issued = [m for m in scene.inside(0, item.span.start) if m.type is EntityType.ORG and _issues(scene.text, m)]
-    if issued:
-        return Source(issued[-1].span, issued[-1].canonical, "name", issued[-1])
-    for earlier in reversed(before):
-        spoke = earlier.source
-        mention = spoke.mention if spoke else None
-        if spoke and mention and mention.type is EntityType.ORG and item.paragraph - earlier.paragraph <= _FAR:
-            return spoke
-    floor = scene.doc.paragraphs[max(0, item.paragraph - _FAR)].start
-    named = [m for m in scene.inside(floor, item.span.start) if m.type is EntityType.ORG]
-    return Source(named[-1].span, named[-1].canonical, "name", named[-1]) if named else None
+def _short_forms(name: str, honorifics: frozenset[str]) -> list[str]:
+    """Return the keys under which a full name can be asked for: its surname with a star, its last foreign part."""
+    if " " in name or "·" in name:
+        return [re.split("[ ·]", name)[-1]]
+    if len(name) in {2, 3} and name[1:] not in honorifics and name[0] not in "老小阿":
+        return [f"{name[0]}*"]
+    return []
 
 
-def _issues(text: str, mention: Mention) -> bool:
-    return _ISSUED.match(text, mention.span.end) is not None
+def settle(scene: Scene, drafts: list[Draft]) -> None:
+    """Fill in `speaker`, `speaker_span` and `mention_id` of drafts in text order; leave None rather than guess."""
+    known = _Known(scene, drafts)
+    last: Draft | None = None
+    groups: dict[int, Draft] = {}
+    for draft in drafts:
+        if draft.source is not None and not draft.unnamed:
+            _resolve(scene, known, draft, draft.source, last)
+        elif draft.source is not None:
+            draft.speaker_span = draft.source.span
+        if draft.group >= 0 and draft.speaker:
+            groups[draft.group] = draft
+        if draft.speaker:
+            last = draft
+    last = None
+    around: list[Draft] = []
+    for number, draft in enumerate(drafts):
+        around = [d for d in around if d.span.contains(draft.span)]
+        if draft.source and draft.source.kind != "name" and around:
+            _related(draft, around[-1], draft.source)
+        around.append(draft)
+        if draft.speaker is None and not draft.unnamed and draft.marks is not None:
+            _inherit(known, drafts, number, groups.get(draft.group) if draft.group >= 0 else None, last)
+        if draft.speaker:
+            last = draft
 
 
-def _refer(scene: Scene, before: list[Found], item: Found) -> Source | None:
-    """Resolve 他, 她, 该机构, 上述负责人: the last fitting name before it, speakers first."""
-    source = item.source
-    if source is None:
+def _related(draft: Draft, outer: Draft, source: Source) -> None:
+    """Name a relative or oneself inside somebody's speech (我妈 → 某某的母亲) by the speaker around it."""
+    if outer.speaker is None or not source.name.startswith("我"):
+        return
+    kin = _kin().get(source.name.removeprefix("我们").removeprefix("我").removeprefix("的"))
+    if source.name == "我":
+        draft.speaker, draft.mention_id = outer.speaker, outer.mention_id
+    elif kin:
+        draft.speaker, draft.mention_id = f"{outer.speaker}的{kin}", None
+
+
+@cache
+def _kin() -> dict[str, str]:
+    return {row["printed"]: row["relation"] for row in load_table("quote_kin")}
+
+
+def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Draft | None) -> None:
+    draft.speaker_span = source.span
+    if source.mention:
+        draft.speaker, draft.mention_id = source.name, source.mention.id
+        return
+    if source.kind in {"pronoun", "definite"}:
+        found = _refer(scene, known, source, last)
+        if found:
+            draft.speaker, draft.mention_id = found
+        elif source.kind == "definite":
+            draft.speaker = source.name
+        return
+    owner = _report_owner(scene, known, source)
+    if owner is not None:
+        draft.speaker, draft.mention_id = owner
+        return
+    draft.speaker = known.full(source.name, scene.words.honorifics)
+
+
+def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> tuple[str | None, str | None] | None:
+    name = source.name
+    if name.endswith(_ORGS) or name == "其":
+        if (last and last.source and last.source.kind in {"org", "phrase"}) or not known.org(source.span.start):
+            return (last.speaker, last.mention_id) if last else None
+        return known.org(source.span.start)
+    if name.startswith(("该", "上述", "前述")):
+        return _described(scene, source) or known.person(source.span.start)
+    if name.endswith("们") or name in {"双方", "两人", "二人"}:
         return None
-    floor = scene.doc.paragraphs[max(0, item.paragraph - _NEAR)].start
-    people = source.kind == "pronoun" and "它" not in source.name
-    named = [m for m in scene.inside(floor, source.span.start) if (m.type is EntityType.PER) == people]
-    for earlier in reversed(before):
-        spoke = earlier.source
-        if spoke is not None and item.paragraph - earlier.paragraph <= _NEAR and _agrees(source, spoke):
-            if source.kind == "pronoun" and named and named[-1].span.start > max(spoke.span.end, earlier.span.end):
-                break  # somebody else was named since
-            return replace(source, name=spoke.name, mention=spoke.mention)
-    if named:
-        return replace(source, name=named[-1].canonical, mention=named[-1])
-    return source if source.kind == "definite" else None
+    person = known.person(source.span.start)
+    if person is None and last:
+        return last.speaker, last.mention_id
+    return person or _named_before(scene, source.span.start)
 
 
-def _agrees(source: Source, spoke: Source) -> bool:
-    person = spoke.mention is None or spoke.mention.type is EntityType.PER
-    if source.kind == "pronoun":
-        return person and spoke.kind != "pronoun" and "它" not in source.name
-    wants_person = any(word in source.name for word in ("人士", "负责人", "人", "老板", "员工", "教授", "医生", "师"))
-    return person == wants_person and spoke.kind not in {"pronoun", "definite"}
-
-
-def _carry(scene: Scene, found: list[Found], number: int) -> Source | None:
-    """Give a bare quotation to the speaker of its paragraph, of the paragraph it continues, or whom its lead names."""
-    item = found[number]
-    direct = [f for f in found if f.source is not None and f.type is not QuoteType.INDIRECT]
-    for other in direct:
-        if other.group >= 0 and other.group == item.group:
-            return other.source
-    same = [f for f in direct if f.paragraph == item.paragraph and f is not item]
-    if same:
-        return min(same, key=lambda f: abs(f.span.start - item.span.start)).source
-    lead = _said_by(scene, item) or _trail(scene, item) or _introduced(scene, item) or _lead(scene, item)
-    if lead is not None:
-        return lead
-    earlier = [f for f in direct if f.span.start < item.span.start and item.paragraph - f.paragraph <= _NEAR]
-    if earlier:
-        return earlier[-1].source
-    later = [f for f in direct if 0 < f.paragraph - item.paragraph <= 1]
-    return later[0].source if later else None
-
-
-def _said_by(scene: Scene, item: Found) -> Source | None:
-    """Read 说这话的是某某 in the two paragraphs after a speech."""
-    following = scene.doc.paragraphs[item.paragraph + 1 : item.paragraph + 3]
-    for paragraph in following:
-        match = _IS_SAID_BY.match(scene.text, paragraph.start, paragraph.end)
-        people = scene.inside(*match.span("who")) if match else []
-        named = [m for m in people if m.type is EntityType.PER]
-        if named:
-            return Source(named[-1].span, named[-1].canonical, "name", named[-1])
+def _named_before(scene: Scene, position: int) -> tuple[str, str | None] | None:
+    """Read a name off the heads of the three sentences before, where no name is known yet."""
+    doc = scene.doc
+    at = bisect_left(doc.sentences, position, key=lambda s: s.span.start) - 1
+    for sentence in reversed(doc.sentences[max(0, at - 2) : at + 1]):
+        found = lead_subject(scene, sentence.span.start, min(sentence.span.end, position))
+        if found and found.kind == "name":
+            return found.name, None
     return None
 
 
-def _introduced(scene: Scene, item: Found) -> Source | None:
-    """Read who is named before a colon that opens speech: …某某把它拆成两块：“…, also at a paragraph's end."""
-    text, paragraphs = scene.text, scene.doc.paragraphs
-    colon = item.span.start - 1
-    while colon >= 0 and text[colon] in '“「"『 \n\u3000':
-        colon -= 1
-    if colon < 0 or text[colon] not in "：:":
+def _described(scene: Scene, source: Source) -> tuple[str, str | None] | None:
+    head = re.sub("^(?:该|上述|前述)", "", source.name)
+    at = scene.text.rfind(head, max(0, source.span.start - 2000), source.span.start)
+    if at < 0:
         return None
-    before = paragraphs[item.paragraph]
-    floor = before.start if before.start <= colon else paragraphs[item.paragraph - 1].start
-    start = max(floor, max(text.rfind(mark, floor, colon) for mark in "。！？”") + 1)
-    people = [m for m in scene.inside(start, colon) if m.type is EntityType.PER]
-    named = [m for m in people if text[m.span.start - 1 : m.span.start] not in set("对向与和跟给被")]
-    return Source(named[-1].span, named[-1].canonical, "name", named[-1]) if named else None
+    end = at + len(head)
+    start = clause_start(scene.text, at, 0)
+    found = subject(scene, start, end)
+    if found and found.mention:
+        return found.name, found.mention.id
+    return (found.name, None) if found and found.kind in {"phrase", "name"} and found.name != head else None
 
 
-def _lead(scene: Scene, item: Found) -> Source | None:
-    """Read a name from the sentence before the mark, in the paragraph or at the end of the one before."""
-    paragraph = scene.doc.paragraphs[item.paragraph]
-    before = [s for s in scene.doc.sentences if paragraph.start <= s.span.start and s.span.end <= item.span.start]
-    if before:
-        found = lead_subject(scene, before[-1].span.start, before[-1].span.end)
-    else:
-        found = lead_subject(scene, paragraph.start, item.span.start)
-    return _person(scene, found, item.span.start)
-
-
-def _trail(scene: Scene, item: Found) -> Source | None:
-    """Read who acts right behind the closing mark (”她停了一下，“…)."""
-    paragraph = scene.doc.paragraphs[item.paragraph]
-    match = _TURN.match(scene.text, item.span.end + 1, paragraph.end)
-    if match is None:
+def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | None, str | None] | None:
+    """Return the issuer of a report that speaks (X的报告显示, 报告显示), None where the source is no report."""
+    text = scene.text
+    printed = source.span.of(text)
+    noun = next((printed[-n:] for n in (5, 4, 3, 2) if printed[-n:] in scene.words.reports), None)
+    if noun is None:
         return None
-    return _person(scene, lead_subject(scene, match.start("lead"), match.end("lead")), item.span.start)
+    start, end = source.span.start, source.span.end - len(noun)
+    inside = scene.inside(start, end)
+    if inside:
+        return inside[-1].canonical, inside[-1].id
+    core = re.sub(
+        r"(?:的?(?:一[份项组]|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$", "", text[start:end]
+    )
+    if core and not re.fullmatch("(?:该|这份|上述|此|一份|最新|该份)", core):
+        found = subject(scene, start, start + len(core))
+        return (found.name, None) if found else (core, None)
+    for match in reversed(list(_ISSUED.finditer(text, max(0, start - 400), start))):
+        begin = clause_start(text, match.start(), 0)
+        found = subject(scene, begin, match.start())
+        if found:
+            return found.name, found.mention.id if found.mention else None
+    return known.org(start) or (None, None)
 
 
-def _person(scene: Scene, found: Source | None, before: int) -> Source | None:
-    if found is None or found.kind != "pronoun":
-        return found
-    people = [m for m in scene.inside(0, before) if m.type is EntityType.PER]
-    return replace(found, name=people[-1].canonical, mention=people[-1]) if people else None
+def _inherit(known: _Known, drafts: list[Draft], number: int, group: Draft | None, last: Draft | None) -> None:
+    """Give a quote without attribution the speaker of its group, of its neighbour, or of the paragraph before."""
+    draft = drafts[number]
+    if group is not None:
+        draft.speaker, draft.mention_id, draft.speaker_span, draft.cue = (
+            group.speaker,
+            group.mention_id,
+            group.speaker_span,
+            group.cue,
+        )
+        return
+    person = known.person(draft.span.start)
+    if draft.chained and number and drafts[number - 1].speaker:
+        last = drafts[number - 1]
+    if last and last.paragraph == draft.paragraph:
+        draft.speaker, draft.mention_id = last.speaker, last.mention_id
+        return
+    if person:
+        draft.speaker, draft.mention_id = person
+    elif last and draft.paragraph - last.paragraph <= 2:
+        draft.speaker, draft.mention_id = last.speaker, last.mention_id

@@ -22,6 +22,9 @@ _CLAUSAL = re.compile(r"[了是]|不|没|能|将|会(?!长|员|计)|被|把|让|
 # 她透过视讯, 他苦笑着: a pronoun with an adverbial; 他的老师 is somebody else.
 _PRONOUN_LED = re.compile(r"(?P<who>[他她]们?)(?!的)[^，。]{1,12}")
 _BARE = re.compile(r"[一二两三几数多]?[位名个些家份]?(?:人)?|(?:据|对|和|与|冲|朝|向|由|就|连|经|像).{0,2}")
+_CALLED = re.compile(
+    r"(?:[个位名]|^)(?:名?叫做?|自称)(?P<name>[\u4e00-\u9fff·]{2,8}?|[A-Z][\w.' -]{1,30}?)的[^的]{1,8}$"
+)
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
     r"(?:[部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
@@ -57,14 +60,8 @@ class Scene:
 
     def inside(self, start: int, end: int) -> list[Mention]:
         """Return the mentions wholly inside a range."""
-        low = bisect_left(self.starts, start)
-        found = []
-        for mention in self.mentions[low:]:
-            if mention.span.start >= end:
-                break
-            if mention.span.end <= end:
-                found.append(mention)
-        return found
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [m for m in self.mentions[low:high] if m.span.end <= end]
 
 
 def clause_start(text: str, end: int, floor: int) -> int:
@@ -108,6 +105,9 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
         return Source(Span(start, start + len(led["who"])), led["who"], "pronoun")
     if _BARE.fullmatch(phrase):
         return None
+    called = _CALLED.search(phrase)
+    if called:
+        return Source(Span(start + called.start("name"), start + called.end("name")), called["name"], "name")
     if _DEFINITE.fullmatch(phrase) and not inside:
         return Source(span, phrase, "definite")
     if inside:
@@ -124,6 +124,8 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
     text, known = scene.text, scene.words
     last = inside[-1]
     rest = text[last.span.end : end]
+    if last.span.of(text) in known.heads:
+        return None  # a role that was taken for a name
     if last.type is EntityType.PER:
         if not rest or rest in known.honorifics or rest in known.heads or rest in {"本人", "等", "等人", "自己"}:
             return Source(last.span, last.canonical, "name", last)
@@ -239,9 +241,16 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
     for mention in scene.inside(begin, min(end, begin + 40)):
         after = text[mention.span.end : mention.span.end + 1]
         before = text[mention.span.start - 1] if mention.span.start > begin else ""
-        if after not in "的、" and before not in "对向与被给和跟把" and mention.type is EntityType.PER:
-            return Source(mention.span, mention.canonical, "name", mention)
-    return _early_name(scene, begin, end)
+        if after in {"的", "、"} or (before and before in "对向与被给和跟把") or mention.type is not EntityType.PER:
+            continue
+        last = text[mention.span.end - 1]
+        if (
+            text.startswith(f"了{last}", mention.span.end) and len(mention.span) > 2
+        ):  # 某某顿了顿: the verb was taken in
+            span = Span(mention.span.start, mention.span.end - 1)
+            return Source(span, span.of(text), "name")
+        return Source(mention.span, mention.canonical, "name", mention)
+    return _early_name(scene, begin, end) or _role_name(scene, begin, end)
 
 
 def _early_name(scene: Scene, start: int, end: int) -> Source | None:
@@ -251,7 +260,23 @@ def _early_name(scene: Scene, start: int, end: int) -> Source | None:
         name = text[start : start + size]
         whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
         if whole and _namelike(name, known) and not _is_head(name, known) and name not in known.heads:
+            if size > 2 and text.startswith(f"了{name[-1]}", start + size):
+                return Source(Span(start, start + size - 1), name[:-1], "name")
             return Source(Span(start, start + size), name, "name")
+    return None
+
+
+def _role_name(scene: Scene, start: int, end: int) -> Source | None:
+    """Read a role and a name at the head of a clause (退休教师某某花了六年), by the words' own limits."""
+    text, known = scene.text, scene.words
+    tokens = _token_starts(scene, start, min(end, start + 16))
+    for place in tokens[1:]:
+        if not any(text[max(start, place - n) : place] in known.persons for n in (2, 3, 4)):
+            continue
+        for size in (3, 2):
+            name = text[place : place + size]
+            if place + size in tokens and _HANZI.fullmatch(name) and _namelike(name, known):
+                return Source(Span(place, place + size), name, "name")
     return None
 
 

@@ -1,54 +1,125 @@
-"""Interview turns: 记者：… / 某某：…, also where the name stands on a line of its own."""
+"""Turns of interviews, posts and headlines: lines that name their speaker before a colon."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
 
-from kaoju.document import QuoteType
+from kaoju.document import EntityType
 from kaoju.span import Span
-from kaoju.stages.quotes.direct import Found
 from kaoju.stages.quotes.subjects import Scene, Source
 
-__all__ = ["turns"]
+__all__ = ["Turn", "guest", "turns"]
 
-_LABEL = re.compile(r"(?P<name>[^，。！？；：:“”\s]{1,15})[：:]\s*")
-_ASKED = {"问": "问", "Q": "Q", "答": "答", "A": "A"}
-_LEAST = 4  # labelled paragraphs that make an interview; fewer may be a list with colons
+_LABEL = re.compile(
+    r"""^[ \t\u3000]*(?P<label>(?:[问答QA]|[^\s，。！？；：:“”《》「」/\n]{1,24}?(?:[ ][A-Z][\w.]*){0,2}))
+    [ ]?(?:[（(][^）)\n]{1,16}[）)])?[：:](?P<rest>[^\n]*)$""",
+    re.MULTILINE | re.VERBOSE,
+)
+_POST = re.compile(r"(?P<label>@[\w\u4e00-\u9fff·-]{1,30})[：:](?P<said>(?:(?!//@)[^\n]){1,2000})")
+_ASK = frozenset({"问", "Q", "记者", "主持人"})
+_ANSWER = frozenset({"答", "A"})
 
 
-def turns(scene: Scene) -> Iterator[Found]:
-    """Yield each turn's paragraphs as direct speech of the name before the colon.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One paragraph of one speaker's turn: `label` as printed, None where a headline; `rule` says which kind."""
 
-    Only where at least four labels stand and at least two of them return: a glossary has colons, too, but each once.
-    """
+    span: Span
+    label: Span
+    name: str
+    paragraph: int
+    rule: str
+    role: str
+
+
+def turns(scene: Scene) -> list[Turn]:
+    """Return turns of interviews, posts and a headline's speaker, in text order."""
     text = scene.text
+    found: list[Turn] = []
+    if "@" in text:
+        found += _posts(scene)
+    if "：" not in text and ":" not in text:
+        return found
+    labels = [m for m in _LABEL.finditer(text) if not m["label"].startswith("@")]
+    if not labels:
+        return found
+    counts = Counter(m["label"] for m in labels)
+    good = [m for m in labels if _speaks(scene, m["label"], counts)]
+    if good:  # where one label certainly speaks, a surname is enough for another
+        good = [m for m in labels if m in good or (2 <= len(m["label"]) <= 3 and m["label"][0] in scene.words.surnames)]
+    if len(good) >= 2:
+        found += _interview(scene, good)
+    else:
+        found += _headline(scene, labels)
+    return found
+
+
+def _speaks(scene: Scene, label: str, counts: Counter[str]) -> bool:
+    if label in _ASK or label in _ANSWER:
+        return True
+    known = scene.words
+    if label in known.persons:
+        return True
+    if any(m.type is EntityType.PER and label in {m.canonical, m.span.of(scene.text)} for m in scene.mentions):
+        return True
+    return counts[label] >= 2 and len(label) <= 12
+
+
+def _interview(scene: Scene, labels: list[re.Match[str]]) -> list[Turn]:
     paragraphs = scene.doc.paragraphs
-    labels = {n: m for n, p in enumerate(paragraphs) if (m := _LABEL.match(text, p.start, p.end))}
-    names = [m["name"] for m in labels.values()]
-    returning = {name for name in names if names.count(name) >= 2}
-    if sum(names.count(name) for name in returning) < _LEAST or len(returning) < 2:
-        return
-    speaker: Source | None = None
-    bare = False
-    for number, paragraph in enumerate(paragraphs):
-        match = labels.get(number)
-        if match is not None and match["name"] in returning:
-            speaker = _source(scene, Span(*match.span("name")))
-            bare = match.end() >= paragraph.end
-            if not bare:
-                yield _turn(text, Span(match.end(), paragraph.end), number, speaker)
-        elif speaker is not None and bare and paragraph.end - paragraph.start >= 4 and number + 1 < len(paragraphs):
-            yield _turn(text, paragraph, number, speaker)
+    starts = {p.start: i for i, p in enumerate(paragraphs)}
+    numbers = []
+    for match in labels:
+        number = starts.get(match.start("label"))
+        if number is not None:
+            numbers.append((number, match))
+    found: list[Turn] = []
+    for order, (number, match) in enumerate(numbers):
+        limit = numbers[order + 1][0] if order + 1 < len(numbers) else number + 2
+        label = Span(*match.span("label"))
+        role = "ask" if match["label"] in _ASK else "answer" if match["label"] in _ANSWER else "name"
+        first = True
+        for at in range(number, min(limit, len(paragraphs))):
+            span = paragraphs[at]
+            if at == number:
+                span = Span(match.start("rest"), max(match.start("rest"), span.end)).trim(scene.text, " \u3000")
+            if span.start >= span.end:
+                continue
+            if order + 1 == len(numbers) and not first:
+                break
+            first = False
+            found.append(Turn(span, label, match["label"], at, "quote.turn", role))
+    return found
 
 
-def _source(scene: Scene, span: Span) -> Source:
-    inside = scene.inside(span.start, span.end)
-    if inside:
-        return Source(span, inside[0].canonical, "name", inside[0])
-    return Source(span, span.of(scene.text), "label")
+def _posts(scene: Scene) -> list[Turn]:
+    found = []
+    starts = [p.start for p in scene.doc.paragraphs]
+    for match in _POST.finditer(scene.text):
+        span = Span(*match.span("said")).trim(scene.text, " \u3000/")
+        number = max(0, bisect_right(starts, match.start()) - 1)
+        found.append(Turn(span, Span(*match.span("label")), match["label"], number, "quote.post", "name"))
+    return found
 
 
-def _turn(text: str, span: Span, number: int, source: Source) -> Found:
-    span = span.trim(text, " \u3000")
-    if text[span.start] in "“「" and text[span.end - 1] in "”」":
-        span = Span(span.start + 1, span.end - 1)
-    return Found(span, QuoteType.DIRECT, "quote.turn", 0.85, number, source=source)
+def _headline(scene: Scene, labels: list[re.Match[str]]) -> list[Turn]:
+    paragraphs = scene.doc.paragraphs
+    if not paragraphs or labels[0].start("label") != paragraphs[0].start or len(paragraphs) < 2:
+        return []
+    match = labels[0]
+    label = match["label"]
+    known = scene.words
+    person = any(m.span == Span(*match.span("label")) and m.type is EntityType.PER for m in scene.mentions)
+    if not person and label not in known.persons and label[-2:] not in known.persons:
+        return []
+    span = Span(*match.span("rest")).trim(scene.text, " \u3000")
+    if len(span) < 4 or scene.text[span.start] in '“「"':
+        return []
+    return [Turn(span, Span(*match.span("label")), label, 0, "quote.headline", "name")]
+
+
+def guest(scene: Scene, limit: int) -> Source | None:
+    """Return who is interviewed: the last person named before the first turn."""
+    people = [m for m in scene.mentions if m.type is EntityType.PER and m.span.start < limit]
+    return Source(people[-1].span, people[-1].canonical, "name", people[-1]) if people else None

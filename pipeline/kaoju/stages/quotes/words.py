@@ -7,9 +7,9 @@ from functools import cache
 
 import ahocorasick_rs
 
-from kaoju.rulebook import load_table
+from kaoju.rulebook import Rule, load_rules, load_table
 
-__all__ = ["Cue", "Words", "either", "words"]
+__all__ = ["Cue", "Frame", "Words", "either", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,22 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A construction that names a source (据X的数据，…). `anchor` is where its pattern starts."""
+
+    rule: str
+    triggers: tuple[str, ...]
+    anchor: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Everything the matchers ask of the lexicons."""
 
     cues: tuple[Cue, ...]
+    triggers: tuple[str, ...]
+    frames: tuple[Frame, ...]
     automaton: ahocorasick_rs.AhoCorasick
     heads: frozenset[str]
     persons: frozenset[str]
@@ -54,6 +66,8 @@ def words() -> Words:
         Cue(r["cue"], r["frames"], r["not_before"], tuple(filter(None, r["not_after"].split("|"))))
         for r in load_table("cues")
     )
+    frames = tuple(_frame(rule) for rule in load_rules("quotes"))
+    triggers = tuple(sorted({t for f in frames for t in f.triggers}))
     classes: dict[str, list[str]] = {}
     for row in load_table("quote_words"):
         classes.setdefault(row["class"], []).append(row["word"])
@@ -63,8 +77,10 @@ def words() -> Words:
     flipped = [w[::-1] for w in classes["adverb"]]
     return Words(
         cues=cues,
+        triggers=triggers,
+        frames=frames,
         automaton=ahocorasick_rs.AhoCorasick(
-            [c.word for c in cues], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            [*(c.word for c in cues), *triggers], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ),
         heads=frozenset(w for group in kinds.values() for w in group),
         persons=frozenset(kinds["role"] + kinds["kin"]),
@@ -79,6 +95,11 @@ def words() -> Words:
         refusal=re.compile(f"(?:{either(w[::-1] for w in classes['negator'])})"),
         lead=re.compile(_LEAD.replace("LEADER", either(classes["leader"])), re.VERBOSE),
     )
+
+
+def _frame(rule: Rule) -> Frame:
+    triggers = tuple(filter(None, rule.text("triggers").split("|")))
+    return Frame(rule.id, triggers, rule.text("anchor", "trigger"), re.compile(rule.pattern, re.VERBOSE))
 
 
 # What may stand between a subject and its verb, read from the verb backwards: every literal here is reversed.
@@ -101,6 +122,7 @@ _TAIL = r"""
   | (?:地|着)[\u4e00-\u9fff]{2}
   | 日\d{1,2}(?:月\d{1,2})?(?:年\d{4})?
   | [一二三四五六日天]周[上本]?
+  | 在
 )*
 """
 
