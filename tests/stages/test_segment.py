@@ -43,3 +43,10 @@ def test_the_fast_engine_agrees_with_the_reference(text: str) -> None:
 def test_quotes_close_with_their_sentence() -> None:
     doc = segment(Document.of("他说：“够了。”然后走了！\n\n　新的一段"), Settings())
     assert [s.span.of(doc.clean) for s in doc.sentences] == ["他说：“够了。”", "然后走了！", "新的一段"]
+
+
+def test_endless_sentences_are_cut_at_commas() -> None:
+    doc = segment(Document.of("门诊量又上升了，" * 500), Settings())
+    assert len(doc.sentences) > 5
+    assert all(len(s.span) <= 600 and s.span.of(doc.clean).endswith("，") for s in doc.sentences)
+    assert "".join(s.span.of(doc.clean) for s in doc.sentences) == doc.clean

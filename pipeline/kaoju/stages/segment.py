@@ -14,6 +14,7 @@ __all__ = ["segment"]
 
 # A sentence ends at a full stop with whatever closes after it. 。 inside “…” ends one too: a quote may hold several.
 _SENTENCE = re.compile(r"[^。！？!?…]*(?:[。！？!?…]+[”’』」\"'）)》〉】\]]{0,3}|$)")
+_LONGEST = 600  # code points; the longest sentence of the corpus has under 200
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BLANK = " \t\u3000\xa0\ufeff"
 
@@ -48,9 +49,22 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     for match in _SENTENCE.finditer(text, paragraph.start, paragraph.end):
-        span = Span(*match.span()).trim(text, _BLANK)
-        if span.start < span.end:
-            yield span
+        for piece in _pieces(text, Span(*match.span())):
+            span = piece.trim(text, _BLANK)
+            if span.start < span.end:
+                yield span
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Cut what has no full stop for hundreds of characters at a comma: later stages compare within a sentence."""
+    start = span.start
+    while span.end - start > _LONGEST:
+        limit = start + _LONGEST
+        cut = max(text.rfind(mark, start + 1, limit) for mark in "，；,;、 ") + 1
+        cut = cut if cut > start + 1 else limit
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
 
 
 class _Jieba:
