@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kaoju.document import Document, Evidence, Quote, QuoteType
 from kaoju.settings import Settings
 from kaoju.stages.quotes.cues import Hits, find_hits
-from kaoju.stages.quotes.direct import Draft, attribute
+from kaoju.stages.quotes.direct import Draft, attribute, unmarked
 from kaoju.stages.quotes.indirect import indirect
 from kaoju.stages.quotes.marks import Marked, marked
 from kaoju.stages.quotes.speakers import settle
@@ -23,7 +23,7 @@ def quotes(doc: Document, settings: Settings) -> Document:  # noqa: ARG001 - the
     marks = marked(doc.clean, doc.paragraphs)
     spoken = turns(scene)
     direct = _direct(scene, hits, marks)
-    direct = _with_turns(scene, direct, spoken)
+    direct = _with_turns(scene, [*direct, *unmarked(scene, hits, direct)], spoken)
     drafts = [*direct, *indirect(scene, hits, marks, direct)]
     drafts.sort(key=lambda d: (d.span.start, -d.span.end))
     drafts = [d for n, d in enumerate(drafts) if d.span.start < d.span.end and (not n or d.span != drafts[n - 1].span)]

@@ -1,7 +1,9 @@
 """Direct quotations: which marked text is speech, who is named for it, by which cue."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kaoju.document import QuoteType
 from kaoju.span import Span
@@ -9,8 +11,9 @@ from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.marks import Marked
 from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subject, refused, subject
 
-__all__ = ["Draft", "attribute", "clause_end", "find_subject", "sentence_start"]
+__all__ = ["Draft", "attribute", "clause_end", "find_subject", "sentence_start", "unmarked"]
 
+_LONGEST = 600  # characters of a paragraph that can be speech without marks
 _ENDS = "。！？!?…"
 _STOPS = "。！？!?…，,；;"
 _STOP = re.compile("[。！？!?\n]")
@@ -115,6 +118,27 @@ def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) 
     return draft
 
 
+def unmarked(scene: Scene, hits: Hits, direct: list[Draft]) -> Iterator[Draft]:
+    """Yield paragraphs that speak without marks: the one before ends with a cue and a colon."""
+    text, paragraphs = scene.text, scene.doc.paragraphs
+    taken = {d.paragraph for d in direct}
+    for number, (lead, paragraph) in enumerate(pairwise(paragraphs), 1):
+        if text[lead.end - 1] not in "：:" or number in taken or paragraph.end - paragraph.start > _LONGEST:
+            continue
+        link = _spoken_lead(scene, hits, lead)
+        if link and text[paragraph.end - 1] in _ENDS and text[paragraph.start] not in '“「『"':
+            yield Draft(paragraph, QuoteType.DIRECT, "quote.unmarked", number, 0.7, link.source, link.cue)
+
+
+def _spoken_lead(scene: Scene, hits: Hits, lead: Span) -> _Link | None:
+    first = sentence_start(scene.text, lead.end - 1, lead.start)
+    for hit in reversed(hits.between(first, lead.end)):
+        if "c" in hit.frames:
+            source = find_subject(scene, hit, first)
+            return _Link("colon", source, hit.span) if source else None
+    return None
+
+
 def _split(scene: Scene, item: Marked, floor: int) -> bool:
     """Tell whether a short clause with no full stop links this text to a quote that broke off before it."""
     text = scene.text
@@ -180,6 +204,8 @@ def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int) -> _Link | None
             continue
         told = _TOLD.match(text, hit.end, end)
         close = told.end() if told else hit.end
+        if "t" in hit.frames:  # 告诉某人某事: what is told may stand behind it once more
+            close = min(clause_end(text, hit.end, end), hit.end + 16)
         if close < end and text[close] not in '，,：:；。！“「"':
             continue
         source = find_subject(scene, hit, start)

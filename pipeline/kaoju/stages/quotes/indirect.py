@@ -17,7 +17,7 @@ _TOLD = re.compile(
 )
 _FULL = re.compile("[。！？!?\n]")
 _RUMOUR = re.compile(r"(?:有|据)?(?:最新|市场|网络|坊间|外媒|内部)?(?:消息|传闻|报道|传言|观点|声音|说法|分析)$")
-_QUOTE_MARKS = '“”「」『』"‘’'
+_QUOTE_MARKS = re.compile('[“”「」『』"‘’]')
 
 
 def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft]) -> list[Draft]:
@@ -40,7 +40,7 @@ def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft])
         span = Span(item.start, max(item.start, end)).trim(scene.text, " ，,。；：、！")
         if len(span) < 4:
             continue
-        kind = QuoteType.MIXED if any(c in _QUOTE_MARKS for c in span.of(scene.text)) else QuoteType.INDIRECT
+        kind = QuoteType.MIXED if _QUOTE_MARKS.search(scene.text, span.start, span.end) else QuoteType.INDIRECT
         draft = Draft(span, kind, item.rule, spans.at(item.start), item.confidence)
         draft.source, draft.cue, draft.cue_text, draft.unnamed = item.source, item.cue, item.cue_text, item.unnamed
         found.append(draft)
@@ -133,7 +133,7 @@ def _behind(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
     if clause - begin < 5 or text[clause - 1] not in "，,":
         return None
     source = find_subject(scene, hit, clause)
-    if source is None or source.kind == "guess" or any(c in _QUOTE_MARKS for c in text[begin:clause]):
+    if source is None or source.kind == "guess" or _QUOTE_MARKS.search(text, begin, clause):
         return None
     item = _Candidate(begin, hit.span, source, "quote.behind", 0.75)
     item.until = clause - 1
@@ -186,6 +186,9 @@ def _owner(scene: Scene, match: re.Match[str]) -> Source | None:
     return subject(scene, start, end)
 
 
+_REACH = 1_000  # code points; a reported clause without a full stop ends here, so that no text costs its square
+
+
 class _Ends:
     """Where attributed clauses end: with their sentence, before the next attribution, before speech."""
 
@@ -213,7 +216,8 @@ class _Ends:
 
     def _sentence(self, start: int) -> int:
         text, end = self._text, start
-        while match := _FULL.search(text, end):
+        limit = min(len(text), start + _REACH)
+        while match := _FULL.search(text, end, limit):
             at = bisect_right(self._opens, match.start()) - 1
             holder = self._tops[at] if at >= 0 and self._opens[at] >= start else None
             if holder is None or match.start() >= holder.close or match.group() == "\n":
@@ -221,4 +225,4 @@ class _Ends:
             end = max(holder.close, match.end())
             if match.start() == holder.end - 1 and text[end : end + 1] not in ("，", "、", "的", "；"):
                 return end
-        return len(text)
+        return limit

@@ -14,6 +14,7 @@ _CLOSE = {close: mark for mark, close in _OPEN.items()}
 _NEUTRAL = '"＂'
 _STOPS = "。！？!?…，,；;"
 _END = re.compile("[。！？!?…]")
+_FAR = 800  # characters in which a quote that lost its closing mark must come to a full stop
 _DEPTH = 4  # marks nested deeper are damage, not speech
 _LATIN = re.compile("[A-Za-z0-9]")
 
@@ -121,8 +122,10 @@ def _role(text: str, paragraph: Span, places: list[int], order: int, top: Marked
         follows = any(text[p] in _CLOSE or text[p] in _NEUTRAL for p in places[order + 1 :][:1])
         reversed_ = (not before or before in "：:，,") and after and after not in _STOPS
         return "open" if reversed_ and follows else "close"
-    if inside and before and before in _STOPS and (not after or after in "，。！？；"):
-        return "close"  # an opening mark printed where speech ends
+    if inside and before and before in _STOPS:
+        last = not any(text[p] in _CLOSE or text[p] in _NEUTRAL for p in places[order + 1 : order + 2])
+        if not after or after in "，。！？；" or (last and order + 1 == len(places)):
+            return "close"  # an opening mark printed where speech ends
     return "open"
 
 
@@ -134,7 +137,7 @@ def _surplus(text: str, places: list[int]) -> list[int]:
 
 def _must_end(text: str, top: Marked, place: int) -> bool:
     """Tell whether an opening mark inside an open quote shows that the first lost its closing mark."""
-    return text[place] not in "‘『" and _END.search(text, top.start, place) is not None
+    return text[place] not in "‘『" and _END.search(text, top.start, min(place, top.start + _FAR)) is not None
 
 
 def _finish(text: str, item: Marked, limit: int) -> None:

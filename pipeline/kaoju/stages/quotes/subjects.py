@@ -126,6 +126,9 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
     rest = text[last.span.end : end]
     if last.span.of(text) in known.heads:
         return None  # a role that was taken for a name
+    joint = _joint(text, inside) if not rest else None
+    if joint:
+        return joint
     if last.type is EntityType.PER:
         if not rest or rest in known.honorifics or rest in known.heads or rest in {"本人", "等", "等人", "自己"}:
             return Source(last.span, last.canonical, "name", last)
@@ -137,6 +140,18 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
         if before.endswith("的") or not before or before[-2:] in known.orgs or len(before) <= 12:
             return Source(last.span, last.canonical, "name", last)
     return None
+
+
+def _joint(text: str, inside: list[Mention]) -> Source | None:
+    """Read two or more names side by side (甲和乙) as one source."""
+    group = [inside[-1]]
+    for mention in reversed(inside[:-1]):
+        if text[mention.span.end : group[0].span.start] not in {"和", "与", "、", "及", "以及"}:
+            break
+        group.insert(0, mention)
+    if len(group) < 2:
+        return None
+    return Source(Span(group[0].span.start, group[-1].span.end), "、".join(m.canonical for m in group), "joint")
 
 
 def _titled(scene: Scene, start: int, end: int) -> Source | None:
@@ -241,7 +256,9 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
     for mention in scene.inside(begin, min(end, begin + 40)):
         after = text[mention.span.end : mention.span.end + 1]
         before = text[mention.span.start - 1] if mention.span.start > begin else ""
-        if after in {"的", "、"} or (before and before in "对向与被给和跟把") or mention.type is not EntityType.PER:
+        if after in {"的", "、"} or (before and before in "对向与被给和跟把"):
+            continue
+        if mention.type is not EntityType.PER and (mention.span.start > begin or _titles(scene, mention, end)):
             continue
         last = text[mention.span.end - 1]
         if (
@@ -251,6 +268,13 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
             return Source(span, span.of(text), "name")
         return Source(mention.span, mention.canonical, "name", mention)
     return _early_name(scene, begin, end) or _role_name(scene, begin, end)
+
+
+def _titles(scene: Scene, mention: Mention, end: int) -> bool:
+    """Tell whether an organisation's name only qualifies the title of the person named next."""
+    people = [m for m in scene.inside(mention.span.end, min(end, mention.span.end + 16)) if m.type is EntityType.PER]
+    gap = scene.text[mention.span.end : people[0].span.start] if people else ""
+    return bool(gap) and _is_head(gap, scene.words)
 
 
 def _early_name(scene: Scene, start: int, end: int) -> Source | None:

@@ -44,8 +44,9 @@ def turns(scene: Scene) -> list[Turn]:
     labels = [m for m in _LABEL.finditer(text) if not m["label"].startswith("@")]
     if not labels:
         return found
+    people = {n for m in scene.mentions if m.type is EntityType.PER for n in (m.canonical, m.span.of(text))}
     counts = Counter(m["label"] for m in labels)
-    good = [m for m in labels if _speaks(scene, m["label"], counts)]
+    good = [m for m in labels if _speaks(scene, m["label"], counts, people)]
     if good:  # where one label certainly speaks, a surname is enough for another
         good = [m for m in labels if m in good or (2 <= len(m["label"]) <= 3 and m["label"][0] in scene.words.surnames)]
     if len(good) >= 2:
@@ -55,13 +56,13 @@ def turns(scene: Scene) -> list[Turn]:
     return found
 
 
-def _speaks(scene: Scene, label: str, counts: Counter[str]) -> bool:
+def _speaks(scene: Scene, label: str, counts: Counter[str], people: set[str]) -> bool:
     if label in _ASK or label in _ANSWER:
         return True
     known = scene.words
     if label in known.persons:
         return True
-    if any(m.type is EntityType.PER and label in {m.canonical, m.span.of(scene.text)} for m in scene.mentions):
+    if label in people:
         return True
     return counts[label] >= 2 and len(label) <= 12
 
