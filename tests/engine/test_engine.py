@@ -10,7 +10,7 @@ import pytest
 
 from kaoju import Settings, extract
 from kaoju.engine import STAGES, local, run, shards, through
-from kaoju.errors import InputError
+from kaoju.errors import InputError, UsageError
 from kaoju.tables import TABLES, schema
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -188,3 +188,8 @@ def test_lone_surrogates_are_replaced_one_for_one_and_flagged() -> None:
     doc = extract("门诊量\ud80020万人次", QUICK)
     assert doc.raw == "门诊量\ufffd20万人次"
     assert "lone_surrogates" in doc.flags
+
+
+def test_an_unknown_tagger_is_refused_not_ignored() -> None:
+    with pytest.raises(UsageError):
+        extract("县医院去年门诊量约20万人次。", Settings(ner="no_such_pipeline"))

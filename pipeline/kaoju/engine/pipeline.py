@@ -19,12 +19,22 @@ __all__ = ["STAGES", "Stage", "extract", "through"]
 
 Stage = Callable[[Document, Settings], Document]
 
+
+def _entities(doc: Document, settings: Settings) -> Document:
+    """Find mentions with the tagger that the settings name: LAC, none, or an installed spaCy pipeline."""
+    if settings.ner in {"lac", "none"}:
+        return entities(doc, settings)
+    from kaoju.spacy import spacy_backend
+
+    return entities(doc, settings, backend=spacy_backend(settings.ner))
+
+
 # Quantities run before platforms (the design drew them after): magnitudes, currencies and dates are evidence for whom
 # a platform's name means, and finding them needs nothing of the resolution.
 STAGES: tuple[tuple[str, Stage], ...] = (
     ("repair", repair),
     ("segment", segment),
-    ("entities", entities),
+    ("entities", _entities),
     ("quantities", quantities),
     ("platforms", platforms),
     ("quotes", quotes),
