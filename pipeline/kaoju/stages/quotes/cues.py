@@ -46,7 +46,7 @@ def find_hits(text: str, known: Words) -> Hits:
             triggers.append((known.triggers[number - count], start, end))
             continue
         cue = known.cues[number]
-        joined = bool(items) and items[-1].end == start and len(cue.word) == 1
+        joined = bool(items) and items[-1].end == start and len(cue.word) == 1 < len(items[-1].span)
         if not joined and start and text[start - 1] in cue.not_before:
             continue
         if cue.not_after and text.startswith(cue.not_after, end):

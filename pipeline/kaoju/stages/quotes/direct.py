@@ -26,9 +26,7 @@ _SAID_BY = re.compile(
 )
 
 
-_ANSWER = re.compile(
-    r"的?(?P<noun>说法|回答|解释|理由|答复|看法|回应|原话|口头禅)(?:是|为|则是|只有一句|就一句)[，,：:]?$"
-)
+_ANSWER = re.compile(r"的?(?P<noun>说法|回答|解释|理由|答复|看法|回应|原话)(?:是|为|则是|只有一句|就一句)[，,：:]?$")
 
 
 @dataclass(slots=True)
@@ -135,7 +133,8 @@ def _spoken_lead(scene: Scene, hits: Hits, lead: Span) -> _Link | None:
     for hit in reversed(hits.between(first, lead.end)):
         if "c" in hit.frames:
             source = find_subject(scene, hit, first)
-            return _Link("colon", source, hit.span) if source else None
+            if source:
+                return _Link("colon", source, hit.span)
     return None
 
 
@@ -143,8 +142,9 @@ def _split(scene: Scene, item: Marked, floor: int) -> bool:
     """Tell whether a short clause with no full stop links this text to a quote that broke off before it."""
     text = scene.text
     gap = text[floor : item.open]
-    broke = floor > 1 and text[floor - 1] in '”」"』' and text[floor - 2] in "，,、—"
-    return broke and 0 < len(gap) <= 24 and gap[-1] in "，,：:" and not _STOP.search(gap)
+    broke = floor > 1 and text[floor - 1] in '”」"』' and text[floor - 2] in "，,、—。！？!?…"
+    whole = text[item.end - 1 : item.end] in set(_ENDS) or text[floor - 2 : floor - 1] in set("，,、—")
+    return broke and whole and 0 < len(gap) <= 36 and gap[-1] in "，,：:" and not _STOP.search(gap)
 
 
 def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
@@ -158,7 +158,8 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
     answer = _ANSWER.search(text, max(floor, end - 40), end)
     if answer:
         begin = clause_start(text, answer.start(), floor)
-        return _Link("colon", subject(scene, begin, answer.start()), Span(*answer.span("noun")))
+        how = "colon" if text[end - 1] in "，,：:" else "adjacent"
+        return _Link(how, subject(scene, begin, answer.start()), Span(*answer.span("noun")))
     colon, comma = last in "：:", last in "，,"
     stop = end - 1 if colon or comma else end
     first = sentence_start(text, stop, floor)
@@ -256,7 +257,8 @@ def _verdict(scene: Scene, item: Marked, before: _Link | None, after: _Link | No
     if before:
         if before.how == "colon" or (before.how == "bare" and (before.source or final) and (final or size >= 8)):
             return "quote.colon"
-        if before.how == "adjacent" and not term and (ended or (alone and size >= 4)):
+        least = 4 if item.parent is None else 2
+        if before.how == "adjacent" and not term and (ended or (alone and size >= least)):
             return "quote.adjacent"
         if before.how == "comma" and (ended or alone) and size >= 4:
             return "quote.comma"
@@ -264,7 +266,8 @@ def _verdict(scene: Scene, item: Marked, before: _Link | None, after: _Link | No
         return f"quote.{after.how}"
     if after and after.how == "after" and led and size >= 6 and not scene.words.after_term.match(text, item.close):
         return "quote.after"
-    if led and final and size >= 6 and not term:
+    whole = item.open <= floor and not follows.strip()
+    if led and final and (size >= 6 or (whole and size >= 4)) and not term:
         return "quote.alone"
     if led and not follows.strip() and size >= 12 and re.search("[，。？！]", text[item.start : item.end]):
         return "quote.alone"

@@ -15,6 +15,7 @@ __all__ = ["indirect"]
 _TOLD = re.compile(
     r"(?:道|说|称)?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,10}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经))?(?:说|道|称)?"
 )
+_HEARER = re.compile(r"[^，。：；“”\n]{1,10}(?=[，：])")
 _FULL = re.compile("[。！？!?\n]")
 _RUMOUR = re.compile(r"(?:有|据)?(?:最新|市场|网络|坊间|外媒|内部)?(?:消息|传闻|报道|传言|观点|声音|说法|分析)$")
 _QUOTE_MARKS = re.compile('[“”「」『』"‘’]')
@@ -100,7 +101,8 @@ def _adds(scene: Scene, hit: Hit) -> bool:
 def _verb(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
     text = scene.text
     follows = text[hit.end : hit.end + 1]
-    told = _TOLD.match(text, hit.end)
+    told = _HEARER.match(text, hit.end) if "t" in hit.frames else None
+    told = told or _TOLD.match(text, hit.end)
     after = told.end() if told else hit.end
     if text[after : after + 1] in ("，", ",", "：", ":") and "i" in hit.frames:
         rule, start, confidence = "quote.clause", after + 1, 0.85

@@ -12,6 +12,7 @@ from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subje
 __all__ = ["settle"]
 
 _ISSUED = re.compile("发布|公布|推出|披露|出具|出炉")
+_SPOKE = re.compile(r"[^，。！？：“”\n]{1,20}?(?:说|讲|叹|道|话音|话没|开口|念叨|喊)(?:完|着|罢|，|。|起)")
 _ORGS = ("机构", "公司", "平台", "媒体", "企业", "协会", "集团", "银行", "券商")
 
 
@@ -89,7 +90,7 @@ def settle(scene: Scene, drafts: list[Draft]) -> None:
             _related(draft, around[-1], draft.source)
         around.append(draft)
         if draft.speaker is None and not draft.unnamed and draft.marks is not None:
-            _inherit(known, drafts, number, groups.get(draft.group) if draft.group >= 0 else None, last)
+            _inherit(scene, known, drafts, number, groups.get(draft.group) if draft.group >= 0 else None, last)
         if draft.speaker:
             last = draft
 
@@ -136,8 +137,10 @@ def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> t
             return (last.speaker, last.mention_id) if last else None
         return known.org(source.span.start)
     if name.startswith(("该", "上述", "前述")):
-        return _described(scene, source) or known.person(source.span.start)
-    if name.endswith("们") or name in {"双方", "两人", "二人"}:
+        return _described(scene, source, last) or known.person(source.span.start)
+    if name == "双方":
+        return name, None
+    if name.endswith("们") or name in {"两人", "二人"}:
         return None
     person = known.person(source.span.start)
     if person is None and last:
@@ -156,7 +159,9 @@ def _named_before(scene: Scene, position: int) -> tuple[str, str | None] | None:
     return None
 
 
-def _described(scene: Scene, source: Source) -> tuple[str, str | None] | None:
+def _described(scene: Scene, source: Source, last: Draft | None) -> tuple[str, str | None] | None:
+    if last and last.source and last.source.kind == "definite" and last.source.name == source.name and last.speaker:
+        return last.speaker, last.mention_id
     head = re.sub("^(?:该|上述|前述)", "", source.name)
     at = scene.text.rfind(head, max(0, source.span.start - 2000), source.span.start)
     if at < 0:
@@ -194,7 +199,9 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
     return known.org(start) or (None, None)
 
 
-def _inherit(known: _Known, drafts: list[Draft], number: int, group: Draft | None, last: Draft | None) -> None:
+def _inherit(
+    scene: Scene, known: _Known, drafts: list[Draft], number: int, group: Draft | None, last: Draft | None
+) -> None:
     """Give a quote without attribution the speaker of its group, of its neighbour, or of the paragraph before."""
     draft = drafts[number]
     if group is not None:
@@ -204,6 +211,11 @@ def _inherit(known: _Known, drafts: list[Draft], number: int, group: Draft | Non
             group.speaker_span,
             group.cue,
         )
+        return
+    behind = _next_paragraph(scene, draft)
+    if behind and (last is None or last.paragraph != draft.paragraph):
+        draft.speaker, draft.mention_id = behind.name, behind.mention.id if behind.mention else None
+        draft.speaker_span = behind.span
         return
     person = known.person(draft.span.start)
     if draft.chained and number and drafts[number - 1].speaker:
@@ -215,3 +227,18 @@ def _inherit(known: _Known, drafts: list[Draft], number: int, group: Draft | Non
         draft.speaker, draft.mention_id = person
     elif last and draft.paragraph - last.paragraph <= 2:
         draft.speaker, draft.mention_id = last.speaker, last.mention_id
+
+
+def _next_paragraph(scene: Scene, draft: Draft) -> Source | None:
+    """Read who is said to have spoken at the head of the paragraph behind a run of quotes that fill theirs."""
+    paragraphs, text = scene.doc.paragraphs, scene.text
+    if draft.marks is None or draft.marks.close < paragraphs[draft.paragraph].end:
+        return None
+    for number in range(draft.paragraph + 1, min(draft.paragraph + 5, len(paragraphs))):
+        paragraph = paragraphs[number]
+        if text[paragraph.start] in '“「『"':
+            continue
+        said = _SPOKE.match(text, paragraph.start, paragraph.end)
+        found = lead_subject(scene, paragraph.start, said.end()) if said else None
+        return found if found and found.kind in {"name", "phrase"} else None
+    return None

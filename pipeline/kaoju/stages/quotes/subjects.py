@@ -25,6 +25,8 @@ _BARE = re.compile(r"[一二两三几数多]?[位名个些家份]?(?:人)?|(?:�
 _CALLED = re.compile(
     r"(?:[个位名]|^)(?:名?叫做?|自称)(?P<name>[\u4e00-\u9fff·]{2,8}?|[A-Z][\w.' -]{1,30}?)的[^的]{1,8}$"
 )
+_IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
+_NO_NAME = re.compile("[过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
     r"(?:[部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
@@ -105,6 +107,9 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
         return Source(Span(start, start + len(led["who"])), led["who"], "pronoun")
     if _BARE.fullmatch(phrase):
         return None
+    printed = _IN_TITLE_MARKS.fullmatch(phrase)
+    if printed:
+        return Source(Span(start + 1, end - 1), printed[1], "name")
     called = _CALLED.search(phrase)
     if called:
         return Source(Span(start + called.start("name"), start + called.end("name")), called["name"], "name")
@@ -126,12 +131,15 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
     rest = text[last.span.end : end]
     if last.span.of(text) in known.heads:
         return None  # a role that was taken for a name
+    dotted = _DOTTED_TAIL.search(text[start:end])
+    if dotted and (last.span.end != start + dotted.end() or "·" not in last.span.of(text)):
+        return None  # only a part of a foreign name
     joint = _joint(text, inside) if not rest else None
     if joint:
         return joint
     if last.type is EntityType.PER:
         if not rest or rest in known.honorifics or rest in known.heads or rest in {"本人", "等", "等人", "自己"}:
-            return Source(last.span, last.canonical, "name", last)
+            return _named(text, last, known)
         if "的" in rest:
             return Source(Span(start, end), text[start:end], "phrase") if rest[-2:] in known.heads else None
         return Source(last.span, last.canonical, "name", last)
@@ -164,12 +172,16 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
             begin = _after_head(match.group(), known) if pattern is _DOTTED_TAIL else 0
             place = start + match.start() + begin
             return Source(Span(place, end), text[place:end], "name")
+    for size in (3, 2):
+        name = phrase[-size:]
+        if name[:1] in known.surnames and name[1:] in known.honorifics and _is_head(phrase[:-size], known):
+            return Source(Span(end - size, end), name, "name")
     if _is_head(phrase, known) or phrase.endswith("的"):
         return None
     for size in (3, 2, 4):
         name = phrase[-size:]
         titled = len(phrase) > size and _HANZI.fullmatch(name) and _is_head(phrase[:-size], known)
-        common = size < 4 and not (_is_head(name, known) or _ORGLIKE.search(name))
+        common = size < 4 and not (_is_head(name, known) or _ORGLIKE.search(name) or _NO_NAME.search(name))
         if titled and (_namelike(name, known) or common):
             return Source(Span(end - size, end), name, "name")
     for size in (3, 2):
@@ -196,7 +208,17 @@ def _after_head(name: str, known: Words) -> int:
     return 0
 
 
+def _named(text: str, mention: Mention, known: Words) -> Source:
+    """Return a person's mention as a source, without a title that was taken into the name (果农某某)."""
+    surface = mention.span.of(text)
+    for size in (2, 3):
+        if surface[:size] in known.persons and 2 <= len(surface) - size <= 3 and surface[size] in known.surnames:
+            return Source(Span(mention.span.start + size, mention.span.end), surface[size:], "name")
+    return Source(mention.span, mention.canonical, "name", mention)
+
+
 def _is_head(phrase: str, known: Words) -> bool:
+    phrase = phrase.removesuffix("们")
     return any(phrase[-n:] in known.heads for n in (2, 3, 4, 5) if len(phrase) >= n)
 
 
@@ -212,7 +234,7 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
     span = Span(start, end)
     if _is_head(phrase, known) and len(phrase) <= 30:
         core = phrase.rsplit("的", 1)[-1]
-        if not _CLAUSAL.search(core):
+        if core in known.heads or not _CLAUSAL.search(core):
             return Source(span, phrase, "phrase")
     if _SOME.fullmatch(phrase) and not _CLAUSAL.search(phrase):
         return Source(span, phrase, "phrase")
@@ -260,14 +282,29 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
             continue
         if mention.type is not EntityType.PER and (mention.span.start > begin or _titles(scene, mention, end)):
             continue
+        role = _role(scene, begin, end)
+        if role and mention.span.start == begin and text[role.span.end] not in known.surnames:
+            return role  # 老人摸着树干: the role, not a name
         last = text[mention.span.end - 1]
-        if (
-            text.startswith(f"了{last}", mention.span.end) and len(mention.span) > 2
-        ):  # 某某顿了顿: the verb was taken in
+        if text.startswith(f"了{last}", mention.span.end) and len(mention.span) > 2:
+            # 某某顿了顿: the verb was taken into the name
             span = Span(mention.span.start, mention.span.end - 1)
             return Source(span, span.of(text), "name")
-        return Source(mention.span, mention.canonical, "name", mention)
-    return _early_name(scene, begin, end) or _role_name(scene, begin, end)
+        return _named(text, mention, known)
+    return _role_name(scene, begin, end) or _role(scene, begin, end) or _early_name(scene, begin, end)
+
+
+def _role(scene: Scene, start: int, end: int) -> Source | None:
+    """Read a bare role at the head of a clause (老人摸着树干, 班长在群里发消息)."""
+    text, known = scene.text, scene.words
+    tokens = _token_starts(scene, start, min(end, start + 8))
+    for size in (4, 3, 2):
+        word = text[start : start + size]
+        if word in known.persons and start + size <= end and start + size in tokens:
+            after = text[start + size : start + size + 2]
+            if after[:1] not in {"的", "们", "和", "、"} and not (after[:1] in known.surnames and size < 2):
+                return Source(Span(start, start + size), word, "phrase")
+    return None
 
 
 def _titles(scene: Scene, mention: Mention, end: int) -> bool:

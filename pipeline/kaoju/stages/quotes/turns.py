@@ -17,6 +17,7 @@ _LABEL = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _POST = re.compile(r"(?P<label>@[\w\u4e00-\u9fff·-]{1,30})[：:](?P<said>(?:(?!//@)[^\n]){1,2000})")
+_ROLE = re.compile("^[\u4e00-\u9fff]{1,8}[员师长手商官授生工家人]$")
 _ASK = frozenset({"问", "Q", "记者", "主持人"})
 _ANSWER = frozenset({"答", "A"})
 
@@ -48,7 +49,7 @@ def turns(scene: Scene) -> list[Turn]:
     counts = Counter(m["label"] for m in labels)
     good = [m for m in labels if _speaks(scene, m["label"], counts, people)]
     if good:  # where one label certainly speaks, a surname is enough for another
-        good = [m for m in labels if m in good or (2 <= len(m["label"]) <= 3 and m["label"][0] in scene.words.surnames)]
+        good = [m for m in labels if m in good or _may_speak(scene, m["label"])]
     if len(good) >= 2:
         found += _interview(scene, good)
     else:
@@ -65,6 +66,11 @@ def _speaks(scene: Scene, label: str, counts: Counter[str], people: set[str]) ->
     if label in people:
         return True
     return counts[label] >= 2 and len(label) <= 12
+
+
+def _may_speak(scene: Scene, label: str) -> bool:
+    named = 2 <= len(label) <= 3 and label[0] in scene.words.surnames
+    return named or _ROLE.search(label) is not None or any(label[-n:] in scene.words.persons for n in (2, 3, 4))
 
 
 def _interview(scene: Scene, labels: list[re.Match[str]]) -> list[Turn]:
@@ -100,7 +106,7 @@ def _posts(scene: Scene) -> list[Turn]:
     for match in _POST.finditer(scene.text):
         span = Span(*match.span("said")).trim(scene.text, " \u3000/")
         number = max(0, bisect_right(starts, match.start()) - 1)
-        found.append(Turn(span, Span(*match.span("label")), match["label"], number, "quote.post", "name"))
+        found.append(Turn(span, Span(*match.span("label")), match["label"][1:], number, "quote.post", "name"))
     return found
 
 
