@@ -15,6 +15,10 @@ __all__ = ["indirect"]
 _TOLD = re.compile(
     r"(?:道|说|称)?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,10}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经))?(?:说|道|称)?"
 )
+# What a speaker does, not what is said: “…。”他说，眼里有泪
+_ACTS = re.compile(
+    r"(?:一?边|说着|随后|转身|接着|然后|脸上|眼[里中神]|语气|声音|神[情色]|表情|目光|双手|笑|又?[摇点低抬]头)"
+)
 _HEARER = re.compile(r"[^，。：；“”\n]{1,10}(?=[，：])")
 _FULL = re.compile("[。！？!?\n]")
 _RUMOUR = re.compile(r"(?:有|据)?(?:最新|市场|网络|坊间|外媒|内部)?(?:消息|传闻|报道|传言|观点|声音|说法|分析)$")
@@ -26,7 +30,7 @@ def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft])
     blocked = _Blocked(direct)
     found: list[Draft] = []
     spans = _Paragraphs(scene.doc.paragraphs)
-    taken = {d.cue.start for d in direct if d.cue}
+    taken = {d.cue.start: scene.text[d.span.end - 1] in "。！？!?…" for d in direct if d.cue}
     candidates = [*_framed(scene, hits, spans), *_verbal(scene, hits, taken, spans)]
     candidates.sort(key=lambda c: c.start)
     ends = _Ends(scene, marks, direct)
@@ -36,7 +40,7 @@ def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft])
             continue
         if item.cue.start < reached:
             continue
-        later = candidates[number + 1] if number + 1 < len(candidates) else None
+        later = next((c for c in candidates[number + 1 : number + 4] if not c.carried), None)
         end = item.until or ends.of(item, later)
         span = Span(item.start, max(item.start, end)).trim(scene.text, " ，,。；：、！")
         if len(span) < 4:
@@ -73,7 +77,18 @@ class _Blocked:
 
 
 class _Candidate:
-    __slots__ = ("confidence", "cue", "cue_text", "hit_clause", "rule", "source", "start", "unnamed", "until")
+    __slots__ = (
+        "carried",
+        "confidence",
+        "cue",
+        "cue_text",
+        "hit_clause",
+        "rule",
+        "source",
+        "start",
+        "unnamed",
+        "until",
+    )
 
     def __init__(self, start: int, cue: Span, source: Source | None, rule: str, confidence: float) -> None:
         self.start, self.cue, self.source, self.rule, self.confidence = start, cue, source, rule, confidence
@@ -81,12 +96,13 @@ class _Candidate:
         self.unnamed = False
         self.hit_clause = cue.start
         self.until = 0
+        self.carried = False
 
 
-def _verbal(scene: Scene, hits: Hits, taken: set[int], paragraphs: _Paragraphs) -> list[_Candidate]:
+def _verbal(scene: Scene, hits: Hits, taken: dict[int, bool], paragraphs: _Paragraphs) -> list[_Candidate]:
     found = []
     for hit in hits.items:
-        if hit.start in taken and not _adds(scene, hit):
+        if hit.start in taken and not _adds(scene, hit, whole=taken[hit.start]):
             continue
         item = _verb(scene, hit, paragraphs.bounds(hit.start).start)
         if item:
@@ -94,8 +110,13 @@ def _verbal(scene: Scene, hits: Hits, taken: set[int], paragraphs: _Paragraphs) 
     return found
 
 
-def _adds(scene: Scene, hit: Hit) -> bool:
-    return len(hit.span) >= 2 and "i" in hit.frames and scene.text[hit.end : hit.end + 1] in "，,"
+def _adds(scene: Scene, hit: Hit, *, whole: bool) -> bool:
+    """Tell whether a cue behind marked speech also reports what follows (“…。”某某说，此外…)."""
+    told = _HEARER.match(scene.text, hit.end) if "t" in hit.frames else None
+    end = told.end() if told else hit.end
+    if "i" not in hit.frames or scene.text[end : end + 1] not in {"，", ","}:
+        return False
+    return (whole or len(hit.span) >= 2) and _ACTS.match(scene.text, end + 1) is None
 
 
 def _verb(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
@@ -123,6 +144,8 @@ def _verb(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
         return None
     item = _Candidate(start, hit.span, source, rule, confidence)
     item.hit_clause = clause_start(text, hit.start, begin)
+    # 他建议…，预计…: a second verb without a subject of its own goes on with what is reported
+    item.carried = rule == "quote.bare" and source.span.start < item.hit_clause
     item.unnamed = _RUMOUR.search(source.name) is not None and source.kind != "name"
     return item
 
@@ -152,7 +175,7 @@ def _framed(scene: Scene, hits: Hits, paragraphs: _Paragraphs) -> list[_Candidat
     text = scene.text
     for trigger, start, _ in hits.triggers:
         clause = clause_start(text, start, paragraphs.bounds(start).start)
-        if trigger in {"据", "根据", "按照", "依据"} and start - clause > 6:
+        if trigger in {"据", "根据", "按照", "依据", "按"} and start - clause > 6:
             continue
         for frame in scene.words.frames:
             if trigger not in frame.triggers:

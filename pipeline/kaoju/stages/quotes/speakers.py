@@ -12,6 +12,10 @@ from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subje
 __all__ = ["settle"]
 
 _ISSUED = re.compile("发布|公布|推出|披露|出具|出炉")
+_ISSUED_BY = re.compile(
+    r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?"
+    r"(?:发布|公布|推出|出具|披露|编制|提供)(?:了)?的"
+)
 _SPOKE = re.compile(r"[^，。！？：“”\n]{1,20}?(?:说|讲|叹|道|话音|话没|开口|念叨|喊)(?:完|着|罢|，|。|起)")
 _ORGS = ("机构", "公司", "平台", "媒体", "企业", "协会", "集团", "银行", "券商")
 
@@ -20,7 +24,7 @@ class _Known:
     """People and organisations in order of appearance, outside direct speech."""
 
     def __init__(self, scene: Scene, drafts: list[Draft]) -> None:
-        inside = sorted(d.span for d in drafts if d.marks is not None)
+        inside = sorted((d.span for d in drafts if d.marks is not None), key=lambda s: s.start)
         starts = [s.start for s in inside]
         self.people: list[tuple[int, str, str | None]] = []
         self.orgs: list[tuple[int, str, str | None]] = []
@@ -132,7 +136,7 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
 
 def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> tuple[str | None, str | None] | None:
     name = source.name
-    if name.endswith(_ORGS) or name == "其":
+    if name.endswith(_ORGS) or name == "其" or (len(name) == 2 and name[0] == "该"):
         if (last and last.source and last.source.kind in {"org", "phrase"}) or not known.org(source.span.start):
             return (last.speaker, last.mention_id) if last else None
         return known.org(source.span.start)
@@ -178,13 +182,19 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
     """Return the issuer of a report that speaks (X的报告显示, 报告显示), None where the source is no report."""
     text = scene.text
     printed = source.span.of(text)
+    titled = re.search("《[^》]{1,60}》$", printed)
+    if titled:
+        printed = printed[: titled.start()]
     noun = next((printed[-n:] for n in (5, 4, 3, 2) if printed[-n:] in scene.words.reports), None)
     if noun is None:
         return None
-    start, end = source.span.start, source.span.end - len(noun)
+    start, end = source.span.start, source.span.end - len(noun) - (len(titled.group()) if titled else 0)
     inside = scene.inside(start, end)
     if inside:
         return inside[-1].canonical, inside[-1].id
+    issued = _ISSUED_BY.match(text, start, end)
+    if issued:
+        end = issued.end("owner")
     core = re.sub(
         r"(?:的?(?:一[份项组]|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$", "", text[start:end]
     )

@@ -13,7 +13,7 @@ from kaoju.stages.quotes.words import Words, words
 __all__ = ["Scene", "Source", "clause_start", "lead_subject", "subject"]
 
 _BREAK = re.compile('[，。！？；：!?;:,\n“”「」『』"…—｜|]')
-_LATIN_TAIL = re.compile(r"[A-Z][\w.'&-]*(?:[ ·][A-Z][\w.'&-]*)*$")
+_LATIN_TAIL = re.compile(r"[A-Z][A-Za-z\d\u00c0-\u017f.'&-]*(?:[ ·][A-Z][A-Za-z\d\u00c0-\u017f.'&-]*)*$")
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,8}){1,3}$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _DEFINITE = re.compile(r"(?:该|这位|这名|那位|那名|上述|前述|这家|这份|这项)[^，。]{0,20}")
@@ -57,8 +57,10 @@ class Scene:
     def of(cls, doc: Document) -> "Scene":
         """Index the mentions that can speak."""
         speaking = {EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT}
-        found = sorted((m for m in doc.mentions if m.type in speaking), key=lambda m: m.span)
-        return cls(doc, doc.clean, words(), found, [m.span.start for m in found])
+        known = words()
+        found = [m for m in doc.mentions if m.type in speaking and m.span.of(doc.clean) not in known.adverbs]
+        found.sort(key=lambda m: (m.span.start, m.span.end))
+        return cls(doc, doc.clean, known, found, [m.span.start for m in found])
 
     def inside(self, start: int, end: int) -> list[Mention]:
         """Return the mentions wholly inside a range."""
@@ -140,6 +142,8 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
     if last.type is EntityType.PER:
         if not rest or rest in known.honorifics or rest in known.heads or rest in {"本人", "等", "等人", "自己"}:
             return _named(text, last, known)
+        if _SOME.fullmatch(rest):
+            return Source(Span(last.span.end, end), rest, "phrase")
         if "的" in rest:
             return Source(Span(start, end), text[start:end], "phrase") if rest[-2:] in known.heads else None
         return Source(last.span, last.canonical, "name", last)
@@ -236,7 +240,8 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
         core = phrase.rsplit("的", 1)[-1]
         if core in known.heads or not _CLAUSAL.search(core):
             return Source(span, phrase, "phrase")
-    if _SOME.fullmatch(phrase) and not _CLAUSAL.search(phrase):
+    some = _SOME.fullmatch(phrase)
+    if some and not _CLAUSAL.search(phrase.rsplit("的", 1)[-1]):
         return Source(span, phrase, "phrase")
     if _TITLED.search(phrase):
         return Source(span, phrase, "phrase")

@@ -44,6 +44,7 @@ class Words:
     persons: frozenset[str]
     reports: frozenset[str]
     orgs: frozenset[str]
+    adverbs: frozenset[str]
     pronouns: frozenset[str]
     surnames: frozenset[str]
     honorifics: frozenset[str]
@@ -86,6 +87,7 @@ def words() -> Words:
         persons=frozenset(kinds["role"] + kinds["kin"]),
         reports=frozenset(kinds["report"]),
         orgs=frozenset(kinds["org"]),
+        adverbs=frozenset(classes["adverb"]),
         pronouns=frozenset(classes["pronoun"]),
         surnames=frozenset(classes["surname"]),
         honorifics=frozenset(classes["honorific"]),
@@ -104,7 +106,8 @@ def _frame(rule: Rule) -> Frame:
 
 # What may stand between a subject and its verb, read from the verb backwards: every literal here is reversed.
 _TAIL = r"""
-(?: ADVERB
+(?: (?:上|中|里|时|后|前|下|候时|间期)[^，。！？；：“”\n]{1,20}?(?:在|于)
+  | ADVERB
   | \s
   | [）)][^（(）)]{1,20}[（(]
   | (?:上|中|里|内|时|后|前|间|下|候时|际之|间期|后之|前之)[^，。！？；：“”\n]{0,24}?
@@ -117,6 +120,7 @@ _TAIL = r"""
       [^，。！？；：“”\n在]{0,10}?(?:对|向|跟|同|与|对针)
   | 访采[^，。\n]{0,16}?受接(?:在)?
   | [^，。！？；：“”\n的]{2,8}?在
+  | [^，。！？；：“”\n的]{1,5}?[冲朝]
   | (?:话|气语|吻口|语英|话通普|言方|音声)[^，。\n]{0,10}?用
   | (?:话|息消|道报)?[^，。\n]{1,20}?引援
   | (?:地|着)[\u4e00-\u9fff]{2}
@@ -129,6 +133,8 @@ _TAIL = r"""
 _LEAD = r"""
 (?: LEADER
   | \s
+  | [^，。；：“”\n]{0,12}?\d{1,2}月\d{1,2}日(?:电|讯|消息)
+  | [（(](?:本报|实习)?(?:记者|通讯员|见习记者)[^）)\n]{1,16}[）)]
   | (?:\d{2,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下中]午|晚间?|凌晨|清晨|傍晚)?
   | (?:\d{2,4}年)(?:\d{1,2}月)?(?:份|底|初|中|末)?
 )*
