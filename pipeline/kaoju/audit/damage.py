@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kaoju.rulebook.hanzi import common_in_traditional
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 __all__ = ["Damage", "Damaged", "damage"]
 
-# Simplified forms that the converter leaves as they are, because they are traditional characters too.
-_STAYS = frozenset(
-    "后里面制系占游并卷只干周秘松范丑谷斗几云布余冬症借咸淀征郁朱向佣欲托采志于才出回克别板表卜吃当仇千升群杰圣咨峰岩"
-    "床凶凄唇晒杠柜栖涌痴肴虱蝎雇皂痒粽羡挂炖尝奸姜局夸昆累帘漓夫么霉弥蔑辟苹仆曲舍沈适万吁熏叶佑御愿岳折致注虫丰价极"
-) - frozenset("当价极尝帘苹适万叶愿么虫丰")
+# Characters that the converter changes although traditional text has them, too; the rest of those stay as they are.
 _FORCED = {
     "为": "為",
     "伪": "偽",
@@ -46,9 +44,10 @@ _OVER = {
     "游": "遊",
     "志": "誌",
 }
+# Frequent characters of traditional text that differ from their simplified forms: what an annotator explains.
 _COMMON = (
-    "數驅個業務時發經創內節現轉網進據產獨驗環應統點區計習運導復標結機實費權關擔負責絡戰聯調準價認團隊農續規優藍設項補風險術"
-    "遠學礎訓達強養預嚴圓堅側當"
+    "說這來國時會個開過對學動問間長門見車馬東經電話認識讓買賣員報場應該業務產點體機關發現實際單價"
+    "條記錄網絡風險續農歷數據轉內"
 )
 # The reading that an annotator's table gives where a character has several.
 _READINGS = {
@@ -169,7 +168,7 @@ def _code(piece: str, traditional: bool, overconvert: bool) -> bytes:  # noqa: F
 
 
 def _traditional(char: str) -> str:
-    if char in _FORCED or char in _STAYS or not "\u4e00" <= char <= "\u9fff":
+    if char in _FORCED or common_in_traditional(char) or not "\u4e00" <= char <= "\u9fff":
         return _FORCED.get(char, char)
     converted: str = _converter().convert(char)
     return converted if len(converted) == 1 else char

@@ -20,7 +20,7 @@ def read_base(text: str, clause: Clause, quantity: Quantity, reading: Reading, s
     """Return the base in the text's own words, None where there is none.
 
     Growth: subject and what grew (拼多多净利润). Shares and comparisons: what stands between 占 / 相当于 and the number
-    (占字节跳动收入的八分之一 → 字节跳动收入); a share without such words is one of its subject's whole.
+    (占全院收入的三成 → 全院收入); a share without such words is one of its subject's whole.
     """
     if reading.metric in _GROWTH:
         return subject.name + (reading.cue.span.of(text) if reading.cue else "")

@@ -79,7 +79,7 @@ def asserted_date(text: str, frame: Frame, clause: Clause, quantity: Quantity) -
 
 
 def _through_pause(text: str, frame: Frame, clause: Clause) -> int:
-    """Let a date before a pause reach into the next clause: 2016年10月，淘宝直播正式上线."""
+    """Let a date before a pause reach into the next clause: 去年3月，新院区启用."""
     number = frame.clause_of(clause.span)
     tail = text[clause.quantities[-1].span.end : clause.span.end]
     following = frame.clauses[number + 1 : number + 2]

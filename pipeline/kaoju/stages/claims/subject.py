@@ -12,7 +12,7 @@ from kaoju.stages.claims.metric import Reading
 __all__ = ["Nouns", "Subject", "Topic", "choose_subject", "main_organisation"]
 
 _NAMES = frozenset({EntityType.PLATFORM, EntityType.ORG, EntityType.PRODUCT, EntityType.PER})
-# A name after one of these is not what the clause is about: 在抖音…, 与Facebook相比, 占字节跳动收入的…
+# A name after one of these is not what the clause is about: 在县医院…, 与中医院相比, 占全院收入的…
 _BEFORE = re.compile(
     r"(?:在|对|向|与|和|跟|同|比|从|被|给|据|占|超过|超越|根据|较|除了|通过|靠|为了|来自|低于|高于|不像|像|是|及|不到|以|由)$"
 )
@@ -233,7 +233,7 @@ def _qualifies_next(text: str, clause: Clause, mention: Mention) -> bool:
 
 
 def _is_modifier(text: str, mention: Mention, following: Mention) -> bool:
-    """Tell whether a name only qualifies the next one: 纳斯达克上市公司拼多多控股, 北大医院院长."""
+    """Tell whether a name only qualifies the next one: 某市卫健委下属某医院, 某集团旗下某品牌."""
     between = text[mention.span.end : following.span.start]
     return following.type in _NAMES and _QUALIFIES.fullmatch(between) is not None
 

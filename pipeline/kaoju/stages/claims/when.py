@@ -10,7 +10,7 @@ from kaoju.stages.claims.clauses import Frame
 
 __all__ = ["Clock", "When"]
 
-# 去年同期的688.4亿元, 1月的约800万美元: the date belongs to that number alone.
+# 上年同期的90张床, 3月的约20例: the date belongs to that number alone.
 _LOCAL = re.compile(r"^(?:末|底|初)?(?:的|时的)[^，。；、]{0,8}$|^[^，。；、的]{0,2}$")
 # The date may hold 同期 itself, or stop before it.
 _SAME_PERIOD = re.compile(r".{0,2}同期")

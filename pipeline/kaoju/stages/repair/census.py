@@ -5,6 +5,8 @@ from enum import IntFlag
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kaoju.rulebook.hanzi import common_in_traditional
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -27,14 +29,6 @@ class Trait(IntFlag):
 
 # Traditional by OpenCC's table, yet at home in simplified text too: 乾隆, 慰藉, 宫商角徵羽, surnames.
 _SHARED = frozenset("乾於藉徵瞭著餘夥麽鍾甯祇閒龢拚捱摺薹袷醣麴吒")
-# Simplified forms that are also traditional characters of their own: no evidence for either script.
-_NEUTRAL = frozenset(
-    "后里面制系占游并卷只干周秘松范丑谷斗几云布余冬症借咸淀征郁朱向启佣荐欲托据"
-    "台准冲了才家家出回困克别板表卜采尝吃仇当党地迭发复杆岗巩汇伙饥奸姜尽局"
-    "夸昆累帘漓夫么霉弥蔑辟苹仆曲确舍沈升适术苏坛涂万吁旋熏叶佑御愿岳折致注"
-    "于凄凶咨唇峰岩床昵晒杠杰柜栖涌痴肴群虱蝎雇皂痒粽羡挂炖腌"
-    "庄拐炮朴蒙纤胜听亏体虫虽丰价机极检离疴坏怜猎据腊蜡踊种虮丽证酬适灶筑尸"
-)
 _BRACKETS = "(（)）"
 _MARKUP = "&<>"
 _QUESTIONS = "?？"
@@ -89,10 +83,12 @@ def _traits() -> "NDArray[np.uint8]":
 
     table = np.zeros(0x10000, dtype=np.uint8)
     han = [chr(code) for code in range(0x3400, 0xA000)]
-    for config, trait, shared in (("t2s", Trait.TRADITIONAL, _SHARED), ("s2t", Trait.SIMPLIFIED, _NEUTRAL)):
+    # Simplified forms that are also traditional characters of their own (后, 里, 面) are no evidence for either script.
+    at_home = {"t2s": _SHARED.__contains__, "s2t": common_in_traditional}
+    for config, trait in (("t2s", Trait.TRADITIONAL), ("s2t", Trait.SIMPLIFIED)):
         converted = opencc.OpenCC(config).convert("\n".join(han)).split("\n")
         for old, new in zip(han, converted, strict=True):
-            if old != new and old not in shared:
+            if old != new and not at_home[config](old):
                 table[ord(old)] |= int(trait)
     for chars, trait in (
         (_BRACKETS, Trait.BRACKET),
