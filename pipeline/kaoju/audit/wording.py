@@ -2,29 +2,30 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from kaoju.audit.gold import GoldClaim
+from kaoju.numerals import Numeral, read
 from kaoju.rulebook import load_table
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 __all__ = ["claim_faults"]
 
 _DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _TIME = re.compile(f"({_DATE})(?:/({_DATE}))?")
 _NOTE = re.compile(r"\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň]{1,8}\)|\s")
-_FORMS = str.maketrans(
-    "萬億兩幾餘過滿於會來內雙頭頂後應個塊錢圓約將數歲鐘時週幣銀",
-    "万亿两几余过满于会来内双头顶后应个块钱圆约将数岁钟时周币银",
-)
-_VAGUE = re.compile(r"多|几|余|来(?=[万亿个位名家年岁天次人元块])|出头|开外|数(?=[十百千万亿])")
-_DIGITS = "0-9零〇一二两三四五六七八九十百千万亿半"
-_RANGE = re.compile(
-    f"[{_DIGITS}%成倍元年月天岁人次个分]\\s*[-–—~～〜至到]\\s*[{_DIGITS}]|(?<![一二三四五六七八九])[一二三四五六七八两][二三四五六七八九](?![一二三四五六七八九])"
-)
+_NUMBER_START = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿数几半]")
+_JOINED = re.compile(r"\D{0,4}?\s{0,2}[-–—~～〜至到]\s{0,2}")
+_OPEN = re.compile(r"[几数多余来]")
+_MORE = re.compile(r"\D{0,2}?[多余]|来")
+_TRAILING_VAGUE = ("出头", "开外")
+# Wordings whose bounds are read from more than the number: 上百, 位数, 年内, ±.
 _SIGNED = re.compile(r"[±]|位数|^[上数]|可能|[天月年时]内$")
-_PLAIN = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([十百千]?[万亿]{0,2}|[百千])(?![\d.])")
-_SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_COMPOUND = re.compile(r"[比折角毛分成]")
 _SHARES = {"share", "market_share"}
 _RELATIVE = {"percent", "ratio", "multiple"}
 
@@ -35,10 +36,53 @@ def claim_faults(claim: GoldClaim, surface: str, before: str) -> Iterator[str]:
     yield from _metric_faults(claim)
     yield from _time_faults(claim)
     if claim.kind != "date":
-        plain = _NOTE.sub("", surface).translate(_FORMS)
+        plain = _simplified(_NOTE.sub("", surface))
         yield from _kind_wording(claim, plain)
-        yield from _bound_faults(claim, plain, before.translate(_FORMS))
+        yield from _bound_faults(claim, plain, _simplified(before))
         yield from _value_faults(claim, plain)
+
+
+@cache
+def _converter() -> "OpenCC":
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    converted: str = _converter().convert(text)
+    return converted
+
+
+def _numbers(plain: str) -> list[tuple[int, Numeral]]:
+    """Return the numerals of a surface with where each begins, left to right."""
+    found: list[tuple[int, Numeral]] = []
+    at = 0
+    while match := _NUMBER_START.search(plain, at):
+        numeral = read(plain, match.start())
+        if numeral is None or numeral.end <= match.start():
+            at = match.end()
+            continue
+        found.append((match.start(), numeral))
+        at = numeral.end
+    return found
+
+
+def _is_vague(plain: str, numbers: list[tuple[int, Numeral]]) -> bool:
+    """Tell whether a surface leaves its number open upwards: 1300多, 十几, 数百万, 二十来位, 4倍多, 五十出头."""
+    inside = any(_OPEN.search(plain, start, n.end) for start, n in numbers)
+    return inside or plain.endswith(_TRAILING_VAGUE) or any(_MORE.match(plain, n.end) for _, n in numbers)
+
+
+def _is_range(plain: str, numbers: list[tuple[int, Numeral]]) -> bool:
+    """Tell whether a surface spans from one number to another: 3%-5%, 三到五, 七八."""
+    spans = any(
+        None not in (n.bounds.low, n.bounds.high)
+        and n.bounds.low != n.bounds.high
+        and not _OPEN.search(plain, start, n.end)
+        for start, n in numbers
+    )
+    return spans or any(_JOINED.fullmatch(plain, one.end, start) for (_, one), (start, _) in pairwise(numbers))
 
 
 def _kind_faults(claim: GoldClaim) -> Iterator[str]:
@@ -93,10 +137,10 @@ def _time_faults(claim: GoldClaim) -> Iterator[str]:
 
 
 def _kind_wording(claim: GoldClaim, plain: str) -> Iterator[str]:
-    if re.search(f"[{_DIGITS}]成|百分|[%％]", plain):
+    if re.search(r"[\d一二三四五六七八九两几]成|百分|[%％]", plain):
         if claim.kind != "percent":
             yield "reads as percent (一成 is 10 points)"
-    elif re.search(f"[{_DIGITS}]分之|\\d/\\d", plain):
+    elif re.search(r"分之|\d/\d", plain):
         if claim.kind != "ratio":
             yield "reads as ratio"
     elif plain.endswith("倍") and claim.kind != "multiple":
@@ -118,7 +162,8 @@ def _effects(plain: str) -> set[str]:
 
 
 def _bound_faults(claim: GoldClaim, plain: str, before: str) -> Iterator[str]:
-    effects, vague = _effects(plain), bool(_VAGUE.search(plain))
+    effects, numbers = _effects(plain), _numbers(plain)
+    vague = _is_vague(plain, numbers)
     near, more = "about" in effects, bool(effects & {"over", "at_least"})
     less = bool(effects & {"under", "at_most"})
     if less and not more:
@@ -127,7 +172,7 @@ def _bound_faults(claim: GoldClaim, plain: str, before: str) -> Iterator[str]:
     elif more and not less:
         if claim.low is None or claim.high is not None:
             yield "is a lower bound: low the number, high null"
-    elif _RANGE.search(plain):
+    elif _is_range(plain, numbers):
         if claim.low is None or claim.high is None or claim.low >= claim.high:
             yield "is a range: low and high"
     elif vague:
@@ -151,20 +196,13 @@ def _worded(before: str) -> bool:
 
 
 def _value_faults(claim: GoldClaim, plain: str) -> Iterator[str]:
-    """Compare the value with a surface that holds one plain Arabic number; other wordings are left to the reader."""
-    if (
-        claim.kind not in {"count", "money", "percent"}
-        or _RANGE.search(plain)
-        or re.search(r"[比折角毛分]|\d.*\D+\d", plain)
-    ):
+    """Compare the value with a surface that holds one number; compound wordings are left to the reader."""
+    numbers = _numbers(plain)
+    if claim.kind not in {"count", "money", "percent"} or len(numbers) != 1 or _COMPOUND.search(plain):
         return
-    numbers = [m for m in _PLAIN.finditer(re.sub("[多余几]", "", plain)) if m[0]]
-    if len(numbers) != 1 or re.search("[一二两三四五六七八九]", plain):
-        return
-    match = numbers[0]
-    value = Decimal(match[1].replace(",", "") + (match[2] or ""))
-    for char in match[3]:
-        value *= _SCALE[char]
+    if re.search("[几数]", plain):
+        return  # 几十 is for the reader to bound
+    value = numbers[0][1].bounds.low
     have = [v for v in (claim.low, claim.high) if v is not None]
-    if have and not any(abs(v - value) <= abs(value) / 1000 for v in have):
+    if value is not None and have and not any(abs(v - value) <= abs(value) / 1000 for v in have):
         yield f"states {value.normalize():f}, low is {claim.low}, high is {claim.high}"
