@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from kaoju.document import Document, Sentence
+from kaoju.rulebook.segmenter import segmenter
 from kaoju.settings import Settings
 from kaoju.span import Span
 
@@ -86,6 +87,4 @@ class _Jieba:
 def _engine(name: str) -> _Cutter:
     if name == "jieba":
         return _Jieba()
-    import rjieba
-
-    return rjieba.Jieba()
+    return segmenter()

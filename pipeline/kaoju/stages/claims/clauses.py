@@ -60,7 +60,7 @@ def _clauses(
     stop = min(sentence.end, sentence.start + _MAX_SENTENCE)
     for match in _BREAK.finditer(text, sentence.start, stop):
         if any(s.start < match.end() and match.start() < s.end for s in taken):
-            continue  # 解密TikTok：…, 3：2, Yahoo! are names and ratios, not breaks
+            continue  # 3：2, Yahoo! and titles with a colon are ratios and names, not breaks
         if match.start() > at:
             yield _clause(Span(at, match.start()), mentions, quantities)
         at = match.end()

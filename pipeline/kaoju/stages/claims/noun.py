@@ -1,9 +1,7 @@
 """The common noun that a counted number counts."""
 
-from functools import cache
-from typing import Protocol
-
 from kaoju.document import Evidence, Kind, Quantity
+from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.claims.clauses import Clause
 from kaoju.stages.claims.subject import Subject
@@ -23,10 +21,6 @@ _INSIDE = ("n", "vn", "an", "l", "j", "b", "a", "eng")
 _LAST = ("n", "vn", "l", "j", "eng")
 
 
-class _Tagger(Protocol):
-    def tag(self, text: str) -> list[tuple[str, str]]: ...
-
-
 def noun_after(text: str, clause: Clause, quantity: Quantity) -> Subject | None:
     """Return the noun phrase right after a count (31个|省份), None where none follows.
 
@@ -37,7 +31,7 @@ def noun_after(text: str, clause: Clause, quantity: Quantity) -> Subject | None:
         return None
     window = text[quantity.span.end : min(clause.span.end, quantity.span.end + _WINDOW)]
     taken = last = 0
-    for word, tag in _tagger().tag(window) if window else ():
+    for word, tag in segmenter().tag(window) if window else ():
         if not tag.startswith(_INSIDE):
             break
         taken += len(word)
@@ -64,7 +58,7 @@ def noun_before(text: str, clause: Clause, quantity: Quantity, cue: Span | None)
     if any(m.span.start < stop for m in clause.mentions):
         return None
     at, start, end = clause.span.start, -1, -1
-    for word, tag in _tagger().tag(text[at:stop]):
+    for word, tag in segmenter().tag(text[at:stop]):
         inside_cue = cue is not None and at < cue.end and cue.start < at + len(word)
         if word in _NO_NOUN:
             return None
@@ -82,10 +76,3 @@ def noun_before(text: str, clause: Clause, quantity: Quantity, cue: Span | None)
         return None
     span = Span(start, end)
     return Subject(span.of(text), span, None, 0.45, Evidence("claim.opening_noun", span))
-
-
-@cache
-def _tagger() -> _Tagger:
-    import rjieba
-
-    return rjieba.Jieba()

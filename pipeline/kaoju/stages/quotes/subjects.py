@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Protocol
 
 from kaoju.document import Document, EntityType, Mention
+from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.words import Words, words
 
@@ -256,19 +255,8 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
 
 def _nominal(phrase: str) -> bool:
     """Tell whether a phrase can name somebody: it ends in a noun or an unknown word and holds no preposition."""
-    tags = [tag for _, tag in _tagger().tag(phrase)]
+    tags = [tag for _, tag in segmenter().tag(phrase)]
     return tags[-1].startswith(("n", "j", "eng", "x")) and not any(t in {"p", "c", "v", "d", "vd"} for t in tags)
-
-
-class _Tagger(Protocol):
-    def tag(self, text: str) -> list[tuple[str, str]]: ...
-
-
-@cache
-def _tagger() -> _Tagger:
-    import rjieba
-
-    return rjieba.Jieba()
 
 
 def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
