@@ -115,3 +115,30 @@ def test_evidence_names_the_parts() -> None:
     assert "claim.metric" in rules
     assert "claim.subject" in rules
     assert 0 < claim.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("快手的对手不少。它的日活超过4亿。", "快手"),
+        ("日活超过4亿的快手没有停下来。", "快手"),
+        ("每天有900万人打开的微博也在变。", "微博"),
+        ("上午来了31位患者，都在等叫号。", "患者"),
+        ("美团去年营收2767亿元，净利润138亿元。", "美团"),
+        ("美团与饿了么相比，日活有1.2亿。", "美团"),
+        ("在超市，西瓜每斤2.8元。", "西瓜"),
+    ],
+)
+def test_subjects_by_where_they_stand(text: str, subject: str) -> None:
+    assert [c.subject for c in found(text).values()][:1] == [subject]
+
+
+def test_a_dropped_subject_is_the_last_one() -> None:
+    claims = found("京东去年营收1.08万亿元，同比增长3.7%，员工约有51万名。")
+    assert {c.subject for c in claims.values()} == {"京东"}
+
+
+def test_the_evidence_of_a_subject_names_its_features() -> None:
+    (claim,) = found("快手的日活超过4亿。").values()
+    (evidence,) = [e for e in claim.evidence if e.rule == "claim.subject"]
+    assert "cue_touches:name" in evidence.note

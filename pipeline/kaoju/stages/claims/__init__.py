@@ -6,14 +6,15 @@ from kaoju.document import Change, Claim, Document, EntityType, Kind, Mention, M
 from kaoju.settings import Settings
 from kaoju.span import Span
 from kaoju.stages.claims.base import read_base
+from kaoju.stages.claims.candidates import Memory, Scene, scene
 from kaoju.stages.claims.clauses import Frame, frames
 from kaoju.stages.claims.cues import CueTable
 from kaoju.stages.claims.metric import read_metric
-from kaoju.stages.claims.noun import noun_after, noun_before
 from kaoju.stages.claims.select import is_claim
 from kaoju.stages.claims.stance import read_stance
-from kaoju.stages.claims.subject import Nouns, Subject, Topic, choose_subject, main_organisation
+from kaoju.stages.claims.subject import Subject, choose_subject, leading_name, main_organisation
 from kaoju.stages.claims.unit import with_unit
+from kaoju.stages.claims.units import row
 from kaoju.stages.claims.when import Clock
 
 __all__ = ["claims"]
@@ -25,14 +26,21 @@ def claims(doc: Document, settings: Settings) -> Document:
     cues = CueTable(doc.clean, [m.span for m in doc.mentions])
     speakers = frozenset(q.speaker_span.start for q in doc.quotes if q.speaker_span)
     head = Span(0, doc.paragraphs[min(1, len(doc.paragraphs) - 1)].end if doc.paragraphs else 0)
-    topic, clock = Topic(main=main_organisation(doc.mentions, head, speakers)), Clock()
+    main = main_organisation(doc.mentions, head, speakers)
+    memory, clock = Memory(main=main, leading=leading_name(doc.mentions)), Clock()
     found: list[Claim] = []
     for frame in frames(doc):
         quotes = _touching(doc.quotes, frame.sentence.span)
-        found += _of_sentence(doc, frame, cues, topic, clock, quotes)
-        for clause in frame.clauses:
-            topic.see(frame, doc.clean, clause, speakers)
+        here = _scene(doc.clean, frame, memory, quotes)
+        found += _of_sentence(doc, frame, cues, memory, here, clock, quotes)
+        memory.see(here, frame, speakers)
     return doc.with_(claims=tuple(found))
+
+
+def _scene(text: str, frame: Frame, memory: Memory, quotes: Sequence[Quote]) -> Scene:
+    mentions = [m for clause in frame.clauses for m in clause.mentions]
+    quantities = [q for clause in frame.clauses for q in clause.quantities]
+    return scene(text, frame, row(text, frame.sentence.span, mentions, quantities), memory, quotes)
 
 
 def _touching(quotes: Sequence[Quote], span: Span) -> list[Quote]:
@@ -40,7 +48,7 @@ def _touching(quotes: Sequence[Quote], span: Span) -> list[Quote]:
 
 
 def _of_sentence(
-    doc: Document, frame: Frame, cues: CueTable, topic: Topic, clock: Clock, quotes: Sequence[Quote]
+    doc: Document, frame: Frame, cues: CueTable, memory: Memory, here: Scene, clock: Clock, quotes: Sequence[Quote]
 ) -> Iterator[Claim]:
     clock.enter(frame)
     chosen = [
@@ -51,7 +59,7 @@ def _of_sentence(
     ]
     events = frozenset(q.span for _, q in chosen if q.kind is Kind.DATE)
     for number, quantity in chosen:
-        claim = _bind(doc, frame, number, quantity, cues, topic, clock, quotes, events)
+        claim = _bind(doc, frame, number, quantity, cues, memory, here, clock, quotes, events)
         if claim is not None:
             yield claim
     clock.note(frame, doc.clean, events)
@@ -63,7 +71,8 @@ def _bind(
     number: int,
     quantity: Quantity,
     cues: CueTable,
-    topic: Topic,
+    memory: Memory,
+    here: Scene,
     clock: Clock,
     quotes: Sequence[Quote],
     events: frozenset[Span],
@@ -71,13 +80,10 @@ def _bind(
     text, clause = doc.clean, frame.clauses[number]
     reading = read_metric(text, frame, number, quantity, cues)
     quantity = with_unit(frame, quantity, reading.metric)
-    nouns = Nouns(
-        noun_after(text, clause, quantity),
-        noun_before(text, clause, quantity, reading.cue.span if reading.cue else None),
-    )
-    subject = choose_subject(text, frame, number, quantity, reading, topic, quotes, nouns)
+    subject = choose_subject(text, frame, number, quantity, reading, here, memory, quotes)
     if subject is None:
         return None
+    memory.subjects.append((subject.name, subject.span, subject.mention, frame.sentence.index, subject.sort))
     when = clock.at(text, frame, quantity, reading.metric, events)
     stance = read_stance(text, frame, number, quantity, quotes)
     target = stance.modality is Modality.PLANNED and reading.change is Change.LEVEL

@@ -1,0 +1,214 @@
+"""Whom or what a number may be about: names, pronouns, nouns in reach, and what the text was speaking of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kaoju.document import EntityType, Kind, Mention, Quantity, Quote
+from kaoju.span import Span
+from kaoju.stages.claims.clauses import Clause, Frame
+from kaoju.stages.claims.units import NAME, NUMBER, Row, noun_phrases
+from kaoju.stages.claims.words import roles
+
+__all__ = ["Candidate", "Memory", "Place", "Scene", "counted_noun", "scene"]
+
+_NAMES = frozenset({EntityType.PLATFORM, EntityType.ORG, EntityType.PRODUCT, EntityType.PER})
+_GROUP = {
+    EntityType.PER: "person",
+    EntityType.ORG: "company",
+    EntityType.PLATFORM: "platform",
+    EntityType.PRODUCT: "product",
+    EntityType.LOC: "place",
+    EntityType.WORK: "work",
+    EntityType.EVENT: "event",
+}
+_WINDOW = 16
+_SHORT = 8
+_HANZI = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something a claim may be about: its name, where it stands, of what sort it is, and what its place alone says."""
+
+    name: str
+    span: Span
+    mention: Mention | None
+    sort: str
+    clause: int
+    order: int = 0
+    traits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name that the text spoke of before: in which sentence and paragraph."""
+
+    mention: Mention
+    sentence: int
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the text has spoken of so far. `last` holds the last name of a type, `topic` the last that led a clause.
+
+    `subjects` are the subjects of the claims so far, in order; `main` is the organisation the article is about,
+    `leading` the name it says most often.
+    """
+
+    main: Mention | None = None
+    leading: Mention | None = None
+    topic: Place | None = None
+    last: dict[EntityType, Place] = field(default_factory=dict)
+    subjects: list[tuple[str, Span | None, Mention | None, int, str]] = field(default_factory=list)
+
+    def see(self, found: "Scene", frame: Frame, speakers: frozenset[int]) -> None:
+        """Take in a finished sentence: its last name of each type, and the last that leads a clause as its subject."""
+        index, paragraph = frame.sentence.index, frame.sentence.paragraph
+        for candidate in found.candidates:
+            mention = candidate.mention
+            if mention is None or candidate.sort in {"pronoun", "generic"}:
+                continue
+            place = Place(mention, index, paragraph)
+            if mention.span.start not in speakers or mention.type is EntityType.PER:
+                self.last[mention.type] = place
+            weak = {"at", "against", "source", "toward", "whole", "modifier", "compared"} & set(candidate.traits)
+            if mention.type in _NAMES and mention.span.start not in speakers and not weak:
+                self.topic = place
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The candidates of one sentence, in text order, with its row of units."""
+
+    row: Row
+    candidates: tuple[Candidate, ...]
+
+
+def scene(text: str, frame: Frame, found: Row, memory: Memory, quotes: Sequence[Quote]) -> Scene:
+    """Gather a sentence's own candidates with the traits that hold whatever the number."""
+    blocked = {q.speaker_span.start for q in quotes if q.speaker_span}
+    raw = sorted(
+        [*_named(frame), *_nouns(text, frame, found), *_standing_for(text, frame, found, memory)],
+        key=lambda c: (c.span.start, -c.span.end),
+    )
+    made: list[Candidate] = []
+    seen: dict[int, int] = {}
+    for candidate in raw:
+        order = seen.get(candidate.clause, 0)
+        seen[candidate.clause] = order + 1
+        clause = frame.clauses[candidate.clause]
+        traits = tuple(_traits(text, clause, found, candidate, blocked))
+        made.append(
+            Candidate(
+                candidate.name, candidate.span, candidate.mention, candidate.sort, candidate.clause, order, traits
+            )
+        )
+    return Scene(found, tuple(made))
+
+
+def _named(frame: Frame) -> Iterator[Candidate]:
+    for number, clause in enumerate(frame.clauses):
+        for mention in clause.mentions:
+            sort = _GROUP.get(mention.type)
+            if sort is not None:
+                yield Candidate(mention.canonical, mention.span, mention, sort, number)
+
+
+def _nouns(text: str, frame: Frame, found: Row) -> Iterator[Candidate]:
+    for span in noun_phrases(text, found):
+        yield Candidate(span.of(text), span, None, "noun", frame.clause_of(span))
+
+
+def _standing_for(text: str, frame: Frame, found: Row, memory: Memory) -> Iterator[Candidate]:
+    """Yield pronouns and generic nouns with the name each stands for, as far as text before tells."""
+    known = roles()
+    last = dict(memory.last)
+    names: list[Mention] = []
+    for unit in found.units:
+        if unit.mention is not None:
+            last[unit.mention.type] = Place(unit.mention, frame.sentence.index, frame.sentence.paragraph)
+            if unit.mention.type in _NAMES - {EntityType.PER}:
+                names.append(unit.mention)
+            continue
+        if unit.tag == NUMBER:
+            continue
+        role = known.get(text[unit.start : unit.end])
+        if role is None:
+            continue
+        mention = _antecedent(role, last, names, memory)
+        if mention is not None:
+            span = Span(unit.start, unit.end)
+            sort = "generic" if role in {"organisation", "platform"} else "pronoun"
+            yield Candidate(mention.canonical, span, mention, sort, frame.clause_of(span), traits=(f"for_{role}",))
+
+
+def _antecedent(role: str, last: dict[EntityType, Place], names: Sequence[Mention], memory: Memory) -> Mention | None:
+    if role == "person":
+        return last[EntityType.PER].mention if EntityType.PER in last else None
+    if role == "organisation":
+        return memory.main or (last[EntityType.ORG].mention if EntityType.ORG in last else None)
+    if role == "platform":
+        return last[EntityType.PLATFORM].mention if EntityType.PLATFORM in last else None
+    if role == "former" and len(names) >= 2:
+        return names[-2]
+    if role == "latter" and names:
+        return names[-1]
+    if role == "thing":
+        return names[0] if names else memory.topic.mention if memory.topic else None
+    return None
+
+
+# B in 与B相比, but not A in A与B相比.
+_COMPARED = re.compile(r"[^，。；与和同跟]{0,8}(?:相比|相较|对比|而言|来说|之间|的数据|的统计|的报告|的调查|测算)")
+_STEP = frozenset({"v", "d", "a", "vd", "ad", "zg", "y", "vi", "vg", "p", "z", "i"})
+
+
+def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speakers: set[int]) -> Iterator[str]:
+    yield from candidate.traits
+    span = candidate.span
+    before, after = found.before(span.start), found.after(span.end)
+    if before is not None and before.start >= clause.span.start:
+        role = roles().get(text[before.start : before.end])
+        if role in {"at", "against", "source", "toward", "whole"}:
+            yield role
+        elif before.tag == "v":
+            yield "object"
+        elif before.tag == "uj":
+            yield "possessed"
+    else:
+        yield "opens"
+    if after is None or after.start >= clause.span.end:
+        yield "ends"
+    elif text.startswith("的", span.end):
+        yield "owner"
+    elif after.tag == NAME or after.tag.startswith("n"):
+        yield "modifier"
+    elif after.tag == NUMBER:
+        yield "touches"
+    elif after.tag in _STEP:
+        yield "acts"
+    if _COMPARED.match(text, span.end, min(clause.span.end, span.end + 14)):
+        yield "compared"
+    if span.start in speakers:
+        yield "speaker"
+
+
+def counted_noun(clause: Clause, found: Row, quantity: Quantity) -> Span | None:
+    """Return the noun phrase right after a count (31个|省份), None where none follows.
+
+    In 500人的群 people are counted, not groups: what follows 的 is not taken.
+    """
+    if quantity.kind is not Kind.COUNT:
+        return None
+    start = end = quantity.span.end
+    for unit in found.within(start, min(clause.span.end, start + _WINDOW)):
+        if unit.start != end or unit.tag in {NAME, NUMBER}:
+            break
+        if not unit.tag.startswith(("n", "vn", "an", "l", "j", "b", "a", "eng")):
+            break
+        end = unit.end
+    while end > start and (last := found.covering(end - 1)) and not last.tag.startswith(("n", "vn", "l", "j", "eng")):
+        end = last.start
+    return Span(start, end) if end - start >= 1 else None
