@@ -3,9 +3,9 @@
 import datetime as dt
 
 from kaoju.audit.corpus import Case
-from kaoju.audit.output import Tables
+from kaoju.audit.output import Row, Tables
 
-__all__ = ["extracted"]
+__all__ = ["extracted", "quoted"]
 
 
 def extracted(case: Case) -> Tables:
@@ -28,3 +28,11 @@ def extracted(case: Case) -> Tables:
             "confidence": quantity.confidence, "evidence": [{"rule": e.rule} for e in quantity.evidence],
         })  # fmt: skip
     return {**rows(doc), "quantities": numbers}
+
+
+def quoted(text: str) -> list[Row]:
+    """Run the whole pipeline over a short text and return its rows of the table `quotes`."""
+    from kaoju.engine import extract
+    from kaoju.tables import rows
+
+    return list(rows(extract(text))["quotes"])

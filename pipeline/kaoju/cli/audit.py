@@ -161,6 +161,37 @@ def calibrate(
         typer.echo(f"{name}: {len(found[name])} answers, calibration error {before:.3f} → {after:.3f}")
 
 
+@app.command()
+@_reporting
+def passages(
+    source: Annotated[Path, typer.Argument(help="A JSONL file: text, quotes (content, type, speaker, cue), not.")],
+    misses: Annotated[bool, typer.Option("--misses", help="List what was missed or wrong.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Score quotations on short passages with gold. 用带标注的短文衡量引语抽取。"""
+    from kaoju.audit.live import quoted
+    from kaoju.audit.passages import load_passages, score_passages
+
+    loaded = load_passages(source)
+    scores = score_passages(loaded, quoted)
+    figures = {
+        "content": scores.content.f1, "speaker": scores.speaker.f1,
+        "cue": scores.cue.recall, "type": scores.type.recall,
+    }  # fmt: skip
+    if as_json:
+        told = {name: round(value, 4) for name, value in figures.items()}
+        typer.echo(json.dumps({**told, "alarms": scores.alarms, "terms": scores.terms, "passages": len(loaded)}))
+    else:
+        for name, value in figures.items():
+            typer.echo(f"{name:8} {value:.4f}")
+        say(
+            f"{scores.alarms} of {scores.terms} terms taken for speech, {len(loaded)} passages",
+            f"{scores.terms} 个非引语中误判 {scores.alarms} 个，共 {len(loaded)} 段",
+        )
+    for fault in scores.faults if misses else ():
+        typer.echo(fault)
+
+
 class Tool(StrEnum):
     """Annotation tools whose files are read and written."""
 

@@ -51,6 +51,7 @@ class Scene:
     words: Words
     mentions: list[Mention] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    read: dict[tuple[int, int], Source | None] = field(default_factory=dict)  # subjects read before, by clause and verb
 
     @classmethod
     def of(cls, doc: Document) -> "Scene":
@@ -77,6 +78,12 @@ def clause_start(text: str, end: int, floor: int) -> int:
 
 def subject(scene: Scene, start: int, end: int) -> Source | None:
     """Read the subject of a verb that begins at `end`, in the clause from `start`; None where there is none."""
+    if (start, end) not in scene.read:
+        scene.read[start, end] = _subject(scene, start, end)
+    return scene.read[start, end]
+
+
+def _subject(scene: Scene, start: int, end: int) -> Source | None:
     text, known = scene.text, scene.words
     flipped = text[start:end][::-1]
     tail = known.tail.match(flipped)

@@ -12,10 +12,12 @@ from kaoju.stages.quotes.subjects import Scene, Source
 __all__ = ["Turn", "guest", "turns"]
 
 _LABEL = re.compile(
-    r"""^[ \t\u3000]*(?P<label>(?:[问答QA]|[^\s，。！？；：:“”《》「」/\n]{1,24}?(?:[ ][A-Z][\w.]*){0,2}))
-    [ ]?(?:[（(][^）)\n]{1,16}[）)])?[：:](?P<rest>[^\n]*)$""",
-    re.MULTILINE | re.VERBOSE,
+    r"""[ \t\u3000]*(?P<label>(?:[问答QA]|[^\s，。！？；：:“”《》「」/\n]{1,24}?(?:[ ][A-Z][\w.]*){0,2}))
+    [ ]?(?:[（(][^）)\n]{1,16}[）)])?[：:](?P<rest>[^\n]*)""",
+    re.VERBOSE,
 )
+_COLON = re.compile("[：:]")
+_HEAD = 80  # code points in which a label with its colon ends
 _POST = re.compile(r"(?P<label>@[\w\u4e00-\u9fff·-]{1,30})[：:](?P<said>(?:(?!//@)[^\n]){1,2000})")
 _ROLE = re.compile("^[\u4e00-\u9fff]{1,8}[员师长手商官授生工家人]$")
 _ASK = frozenset({"问", "Q", "记者", "主持人"})
@@ -42,7 +44,8 @@ def turns(scene: Scene) -> list[Turn]:
         found += _posts(scene)
     if "：" not in text and ":" not in text:
         return found
-    labels = [m for m in _LABEL.finditer(text) if not m["label"].startswith("@")]
+    heads = (_LABEL.match(text, p.start) for p in scene.doc.paragraphs if _COLON.search(text, p.start, p.start + _HEAD))
+    labels = [m for m in heads if m and not m["label"].startswith("@")]
     if not labels:
         return found
     people = {n for m in scene.mentions if m.type is EntityType.PER for n in (m.canonical, m.span.of(text))}
