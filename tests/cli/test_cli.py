@@ -62,7 +62,7 @@ def test_what_cannot_be_done(cli: CliRunner, tmp_path: Path, arguments: list[str
 
 
 def test_repair_keeps_plain_text_line_by_line(cli: CliRunner, tmp_path: Path) -> None:
-    damaged = CORPUS / "cross-border-socks-damaged" / "article.txt"
+    damaged = CORPUS / "cross-border-socks" / "damaged.txt"
     edits = tmp_path / "edits.jsonl"
     done = cli.invoke(app, ["repair", str(damaged), "--edits", str(edits)])
     assert done.exit_code == 0

@@ -1,98 +1,126 @@
-"""Damaged variants of a corpus article: the text through the simulator, its gold along the alignment.
+"""Further states of a corpus article that share its gold: damaged by the simulator, or spun.
 
-Made by `python -m kaoju.audit.variant CLEAN_FOLDER DAMAGED_FOLDER [SEED]`; the same seed gives the same files.
+`python -m kaoju.audit.variant damaged FOLDER [SEED]` and `python -m kaoju.audit.variant spun FOLDER [SEED]` write
+`damaged.txt` or `spun.txt` beside `article.txt`, and the edits that lead there; the same seed gives the same files.
 """
 
-import json
+import random
 import sys
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kaoju.audit.corpus import write_edits
 from kaoju.audit.damage import Damage, Damaged, damage
-from kaoju.span import Span
+from kaoju.audit.gold import GoldPlatform, load_gold
+from kaoju.rulebook import load_table
+from kaoju.span import Edit, Span, apply_edits
 
-__all__ = ["make_variant", "project"]
+__all__ = ["damaged_edits", "make_variant", "spun_edits"]
 
-_LAYERS = ("platforms", "claims", "quotes", "not_quotes", "entities")
-Item = dict[str, object]
+_SHARE = (0.25, 0.5)  # of a platform's mentions, how many are printed as its counterpart
+_FILLERS = ("正式", "重磅", "火速", "持续")  # what a rewriting machine drops into a name
 
 
-def make_variant(source: Path, target: Path, *, seed: int = 0) -> int:
-    """Write the damaged variant of the article folder `source` to `target`; return how many gold items were carried.
+def make_variant(kind: str, folder: Path, *, seed: int = 0) -> int:
+    """Write the variant `kind` (damaged or spun) of an article folder; return the number of its edits.
 
-    An item whose first or last character did not survive is kept as uncertain on what did; one of which nothing
-    survived, or which the damage spread over two lines, is dropped.
+    Raises ValueError where the kind is another, or nothing in the article can be spun.
     """
-    text = (source / "article.txt").read_bytes().decode("utf-8")
-    damaged = damage(text, Damage(seed=seed, markup=True))
-    target.mkdir(parents=True, exist_ok=True)
-    (target / "article.txt").write_bytes(damaged.text.encode("utf-8"))
-    carried = 0
-    for layer in _LAYERS:
-        lines = (source / f"{layer}.jsonl").read_text("utf-8").splitlines()
-        items = [project(json.loads(line), text, damaged) for line in lines if line.strip()]
-        kept = [json.dumps(item, ensure_ascii=False) + "\n" for item in items if item is not None]
-        (target / f"{layer}.jsonl").write_text("".join(kept), "utf-8")
-        carried += len(kept)
-    meta = json.loads((source / "meta.json").read_text("utf-8"))
-    meta |= {"variant": "damaged", "source": source.name, "script": "traditional", "seed": seed}
-    (target / "meta.json").write_text(json.dumps(meta, ensure_ascii=False) + "\n", "utf-8")
-    return carried
+    gold = load_gold(folder)
+    if kind == "damaged":
+        edits = damaged_edits(gold.text, damage(gold.text, Damage(seed=seed, markup=True)))
+    elif kind == "spun":
+        edits = spun_edits(gold.text, gold.platforms, seed)
+    else:
+        raise ValueError(f"{kind!r}: a variant is damaged or spun")
+    if not edits:
+        raise ValueError(f"{folder}: names no platform that has a counterpart")
+    text, _ = apply_edits(gold.text, edits)
+    (folder / f"{kind}.txt").write_bytes(text.encode("utf-8"))
+    write_edits(folder / f"{kind}.edits.jsonl", edits)
+    return len(edits)
 
 
-def project(item: Mapping[str, object], clean: str, damaged: Damaged) -> Item | None:
-    """Return a gold item with its position in the damaged text, None where nothing of it is left on one line."""
-    start = _locate(clean, int(str(item["line"])), str(item["surface"]), int(str(item["nth"])))
-    made: Item = dict(item)
-    placed = _place(Span(start, start + len(str(item["surface"]))), damaged)
-    if placed is None:
-        return None
-    span, whole = placed
-    made |= _position(damaged.text, span)
-    if "end_surface" in item:
-        tail = str(item["end_surface"])
-        end = clean.index(tail, max(start, _line_start(clean, int(str(item["end_line"])))))
-        ending = _place(Span(end, end + len(tail)), damaged)
-        if ending is None:
-            return None
-        made |= {"end_line": made["line"], "end_surface": ending[0].of(damaged.text)}
-        whole = whole and ending[1]
-    if not whole and "certain" in made:
-        made["certain"] = False
-    return made
+def damaged_edits(text: str, damaged: Damaged) -> list[Edit]:
+    """Return the edits that make `damaged.text` of `text`; characters that survive, changed or not, stay aligned."""
+    edits: list[Edit] = []
+    at = reached = 0  # where the clean and the damaged text have been explained up to
+    for index, place in enumerate(damaged.places):
+        if place is None or place < reached:
+            continue
+        if at < index or reached < place:
+            edits.append(Edit(at, index, damaged.text[reached:place], "damage"))
+        if damaged.text[place] != text[index]:
+            edits.append(Edit(index, index + 1, damaged.text[place], "damage", aligned=True))
+        at, reached = index + 1, place + 1
+    if at < len(text) or reached < len(damaged.text):
+        edits.append(Edit(at, len(text), damaged.text[reached:], "damage"))
+    return list(_merged(edits))
 
 
-def _place(span: Span, damaged: Damaged) -> tuple[Span, bool] | None:
-    places = damaged.places[span.start : span.end]
-    known = [p for p in places if p is not None]
-    if not known:
-        return None
-    found = Span(min(known), max(known) + 1)
-    if "\n" in found.of(damaged.text):
-        return None
-    return found, len(known) == len(places)
+def _merged(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the edits with aligned neighbours made one."""
+    held: Edit | None = None
+    for edit in edits:
+        if held and held.aligned and edit.aligned and held.end == edit.start:
+            held = Edit(held.start, edit.end, held.text + edit.text, held.kind, aligned=True)
+            continue
+        if held:
+            yield held
+        held = edit
+    if held:
+        yield held
 
 
-def _position(text: str, span: Span) -> Item:
-    line = text.count("\n", 0, span.start)
-    start = _line_start(text, line)
-    surface = span.of(text)
-    return {"line": line, "surface": surface, "nth": text[start : span.start].count(surface)}
+def spun_edits(text: str, mentions: Sequence[GoldPlatform], seed: int) -> list[Edit]:
+    """Return the edits of a rewriting machine: of each platform with a counterpart a quarter to a half renamed.
+
+    One more mention that keeps its name is split by a filler, and one misspelt, where the article has that many.
+    """
+    chance = random.Random(seed)  # noqa: S311 - reproducible, no secret
+    other = _counterparts()
+    held: dict[str, list[Span]] = defaultdict(list)
+    for item in mentions:
+        if item.certain and item.span.of(text) == item.referent and item.referent in other:
+            held[item.referent].append(item.span)
+    edits: list[Edit] = []
+    for name, spans in sorted(held.items()):
+        share = chance.uniform(*_SHARE)
+        chosen = set(chance.sample(range(len(spans)), max(1, round(share * len(spans))) if len(spans) > 1 else 0))
+        edits += [Edit(spans[i].start, spans[i].end, other[name], "spun") for i in sorted(chosen)]
+        rest = [span for i, span in enumerate(spans) if i not in chosen]
+        chance.shuffle(rest)
+        for span, change in zip(rest[:-1], (_split, _misspelt), strict=False):
+            edits.append(change(text, span, chance))
+    return sorted(edits, key=lambda e: e.start)
 
 
-def _line_start(text: str, line: int) -> int:
-    at = 0
-    for _ in range(line):
-        at = text.index("\n", at) + 1
-    return at
+def _split(text: str, span: Span, chance: random.Random) -> Edit:
+    middle = (span.start + span.end) // 2
+    del text
+    return Edit(middle, middle, chance.choice(_FILLERS), "split")
 
 
-def _locate(text: str, line: int, surface: str, nth: int) -> int:
-    at = text.index(surface, _line_start(text, line))
-    for _ in range(nth):
-        at = text.index(surface, at + len(surface))
-    return at
+def _misspelt(text: str, span: Span, chance: random.Random) -> Edit:
+    """Double a letter inside a Latin name; a name in Hanzi is split instead."""
+    letters = [i for i in range(span.start + 1, span.end - 1) if text[i].isascii() and text[i].isalpha()]
+    if not letters:
+        return _split(text, span, chance)
+    place = chance.choice(letters)
+    return Edit(place, place, text[place], "misspelt")
+
+
+def _counterparts() -> dict[str, str]:
+    """Return for every platform of a group of two the other one, by canonical name."""
+    names = {row["id"]: row["canonical"] for row in load_table("entities")}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for row in load_table("groups"):
+        groups[row["group"]].append(names[row["entity_id"]])
+    often = Counter(name for members in groups.values() for name in members)
+    pairs = [members for members in groups.values() if len(members) == 2 and all(often[n] == 1 for n in members)]
+    return {a: b for one, two in pairs for a, b in ((one, two), (two, one))}
 
 
 if __name__ == "__main__":
-    print(make_variant(Path(sys.argv[1]), Path(sys.argv[2]), seed=int(sys.argv[3]) if len(sys.argv) > 3 else 0))
+    print(make_variant(sys.argv[1], Path(sys.argv[2]), seed=int(sys.argv[3]) if len(sys.argv) > 3 else 0))
