@@ -16,7 +16,8 @@ class Settings:
     for words. `ner` is the statistical model for people, places and organisations: `lac`, `none`, or the name of an
     installed spaCy pipeline. `lexicon` names a folder of further lexicon tables in the format of the package's own
     (`aliases.csv`, `entities.csv`, …), whose rows are added to them. `resolve_above` is the least confidence at which
-    a printed platform name is replaced. `max_chars` bounds one document: longer ones are quarantined, not truncated.
+    a printed platform name is replaced. `calibrated` maps stated confidences to how often such records are right; who
+    fits a new map switches it off. `max_chars` bounds one document: longer ones are quarantined, not truncated.
     """
 
     published: dt.date | None = None
@@ -24,6 +25,7 @@ class Settings:
     ner: str = "lac"
     lexicon: str = ""
     resolve_above: float = 0.7
+    calibrated: bool = True
     max_chars: int = 8_000_000
 
     def digest(self) -> str:

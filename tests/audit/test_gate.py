@@ -1,6 +1,7 @@
 """The gate: floors hold, rise by command, fall only with a reason; and the pytest plugin that users build on."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -50,6 +51,15 @@ def test_floors_survive_the_file(case: SimpleNamespace, tmp_path: Path) -> None:
     (tmp_path / "floors.json").write_text("[]", "utf-8")
     with pytest.raises(InputError, match="A063"):
         load_floors(tmp_path / "floors.json")
+
+
+def test_slack_is_what_a_figure_may_fall_by(case: SimpleNamespace, tmp_path: Path) -> None:
+    floors = raised(None, judged(case, tmp_path, case.right_rows()), ["claims_core"])
+    poor = judged(case, tmp_path, worse(case))
+    assert len(check_floors(replace(floors, slack=0.3), poor)) == 1
+    assert check_floors(replace(floors, slack=0.34), poor) == []
+    save_floors(tmp_path / "floors.json", replace(floors, slack=0.01))
+    assert load_floors(tmp_path / "floors.json").slack == 0.01
 
 
 def test_raising_never_lowers_and_lowering_takes_a_reason(case: SimpleNamespace, tmp_path: Path) -> None:
@@ -149,3 +159,23 @@ def test_the_pipeline_behind_the_plugin_passes_its_own_floors(
     broken = tuple((name, (lambda doc, _: doc) if name == "claims" else stage) for name, stage in pipeline.STAGES)
     monkeypatch.setattr(pipeline, "STAGES", broken)
     assert any(line.startswith("claims_span") for line in check_floors(floors, judge_with(extracted, cases)))
+
+
+@pytest.mark.slow
+def test_a_rule_broken_on_purpose_fails_the_projects_own_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the one rule of words of change, the floors of `corpus/` fall; with it, they hold."""
+    from kaoju.audit.live import extracted
+    from kaoju.audit.measure import judge_with
+    from kaoju.rulebook import load_rules
+    from kaoju.stages.claims import cues
+
+    corpus = Path(__file__).resolve().parents[2] / "corpus"
+    floors, cases = load_floors(corpus / "floors.json"), load_corpus(corpus)
+    assert check_floors(floors, judge_with(extracted, cases)) == []
+    monkeypatch.setattr(cues, "load_rules", lambda name: [r for r in load_rules(name) if r.id != "claim.growth"])
+    cues.role.cache_clear()
+    try:
+        fallen = check_floors(floors, judge_with(extracted, cases))
+    finally:
+        cues.role.cache_clear()
+    assert any(line.startswith("claims_metric: ") for line in fallen), fallen

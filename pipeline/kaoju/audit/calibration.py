@@ -1,17 +1,29 @@
 """Does a confidence of 0.8 mean right four times in five? Reliability tables, their error, and a map that mends it."""
 
 import json
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kaoju.audit.scores import Judgement
 from kaoju.errors import InputError
+from kaoju.rulebook.curves import Curve, apply, curves_of
 
-__all__ = ["Bin", "Curve", "apply", "expected_error", "fit", "load_curves", "points", "reliability", "save_curves"]
+__all__ = [
+    "APPLIED",
+    "Bin",
+    "Curve",
+    "apply",
+    "expected_error",
+    "fit",
+    "load_curves",
+    "points",
+    "reliability",
+    "save_curves",
+]
 
 Point = tuple[float, bool]
+APPLIED = ("claims", "quotes")  # the tables whose confidences the pipeline maps (stages/calibrate.py)
 
 # What must be right for an answer to count, per table of the output.
 _NEEDS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -66,14 +78,6 @@ def expected_error(items: Sequence[Point], bins: int = 10) -> float | None:
     return sum(b.count * abs(b.confidence - b.right) for b in reliability(items, bins)) / total if total else None
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A rising, piecewise linear map from stated to true confidence: its corners, by ascending `stated`."""
-
-    stated: tuple[float, ...]
-    true: tuple[float, ...]
-
-
 def fit(items: Sequence[Point], *, least: int = 10) -> Curve:
     """Fit the rising map nearest to the truth (isotonic regression), each step over at least `least` answers.
 
@@ -120,22 +124,6 @@ def _grouped(items: Sequence[Point], least: int) -> list[list[Point]]:
     return groups
 
 
-def apply(curve: Curve, confidence: float) -> float:
-    """Return what a stated confidence is worth; flat beyond the curve's ends.
-
-    >>> apply(Curve((0.4, 0.8), (0.2, 0.6)), 0.6)
-    0.4
-    """
-    at = bisect_right(curve.stated, confidence)
-    if at == 0:
-        return curve.true[0]
-    if at == len(curve.stated):
-        return curve.true[-1]
-    left, right = curve.stated[at - 1], curve.stated[at]
-    share = (confidence - left) / (right - left)
-    return round(curve.true[at - 1] + share * (curve.true[at] - curve.true[at - 1]), 4)
-
-
 def save_curves(path: Path, curves: Mapping[str, Curve], gold: str) -> None:
     """Write curves with the digest of the gold they were fitted on."""
     data = {name: {"stated": curve.stated, "true": curve.true} for name, curve in sorted(curves.items())}
@@ -146,6 +134,6 @@ def load_curves(path: Path) -> dict[str, Curve]:
     """Return what `save_curves` wrote. Raises InputError A050 where the file holds something else."""
     try:
         data = json.loads(path.read_text("utf-8"))
-        return {name: Curve(tuple(c["stated"]), tuple(c["true"])) for name, c in data["curves"].items()}
+        return curves_of(data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
         raise InputError("A050", f"{path}: is no calibration: {err}; write it with `kaoju audit calibrate`") from err

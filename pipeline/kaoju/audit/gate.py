@@ -29,12 +29,14 @@ class Pin:
 class Floors:
     """Least values per figure, the gold they hold for, and why any of them was ever lowered.
 
-    For `not_quotes_false_alarms`, where less is better, the value kept is the share of terms left alone.
+    For `not_quotes_false_alarms`, where less is better, the value kept is the share of terms left alone. `slack` is
+    how far a figure may lie below its floor all the same: what floating point in the tagger changes between machines.
     """
 
     gold: Pin
     floors: Mapping[str, float]
     history: tuple[Mapping[str, object], ...] = field(default=())
+    slack: float = 0.0
 
 
 def pin_of(cases: Sequence[Case]) -> Pin:
@@ -64,7 +66,7 @@ def check_floors(floors: Floors, judged: Sequence[Judged]) -> list[str]:
     for name, floor in sorted(floors.floors.items()):
         if name not in values:
             found.append(f"{name}: floor {floor:.4f}, but nothing measures it any more")
-        elif values[name] < floor - EPSILON:
+        elif values[name] < floor - floors.slack - EPSILON:
             found.append(f"{name}: {values[name]:.4f} is below its floor {floor:.4f}")
     return found
 
@@ -109,7 +111,7 @@ def lowered(floors: Floors, judged: Sequence[Judged], reason: str) -> Floors:
     }
     kept = {name: min(floor, values[name]) for name, floor in floors.floors.items() if name in values}
     pin = pin_of([one.case for one in judged])
-    return Floors(pin, kept, (*floors.history, entry))
+    return Floors(pin, kept, (*floors.history, entry), floors.slack)
 
 
 def load_floors(path: Path) -> Floors:
@@ -117,7 +119,8 @@ def load_floors(path: Path) -> Floors:
     try:
         data = json.loads(path.read_text("utf-8"))
         pin = Pin(str(data["gold"]["digest"]), {str(k): int(v) for k, v in data["gold"]["counts"].items()})
-        return Floors(pin, {str(k): float(v) for k, v in data["floors"].items()}, tuple(data.get("history", ())))
+        held = {str(k): float(v) for k, v in data["floors"].items()}
+        return Floors(pin, held, tuple(data.get("history", ())), float(data.get("slack", 0.0)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
         raise InputError("A063", f"{path}: holds no floors ({err}); make them with `kaoju audit gate --raise`") from err
 
@@ -126,6 +129,7 @@ def save_floors(path: Path, floors: Floors) -> None:
     """Write floors, sorted, one figure a line, so that a change shows in a diff."""
     data = {
         "gold": {"digest": floors.gold.digest, "counts": dict(floors.gold.counts)},
+        "slack": floors.slack,
         "floors": dict(sorted(floors.floors.items())),
         "history": list(floors.history),
     }

@@ -8,18 +8,20 @@ from kaoju.audit.output import Row, Tables
 __all__ = ["extracted", "quoted"]
 
 
-def extracted(case: Case) -> Tables:
+def extracted(case: Case, *, calibrated: bool = True) -> Tables:
     """Run the whole pipeline over a text of a corpus, dated as its `meta.json` says, and return its tables.
 
-    The table `quantities`, which a run folder lacks, says which numbers were read and made no claim.
+    With `calibrated` off the records state their raw confidence: what a new calibration is fitted to. The table
+    `quantities`, which a run folder lacks, says which numbers were read and made no claim.
     """
     from kaoju.document import Document, Meta
     from kaoju.engine import extract
+    from kaoju.settings import Settings
     from kaoju.tables import rows
 
     published = case.meta.get("published")
     meta = Meta(source=str(case.path), published=dt.date.fromisoformat(published) if published else None)
-    doc = extract(Document.of(case.gold.text, meta=meta))
+    doc = extract(Document.of(case.gold.text, meta=meta), Settings(calibrated=calibrated))
     numbers = []
     for quantity in doc.quantities:
         raw = doc.raw_span(quantity.span)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -102,6 +103,7 @@ def gate(
     lower: Annotated[bool, typer.Option("--lower", help="Lower floors to what is measured; takes --reason.")] = False,
     reason: Annotated[str, typer.Option(help="Why floors are lowered; stored beside them.")] = "",
     figures: Annotated[str, typer.Option(help="With --raise: hold these figures (comma-separated) too.")] = "",
+    slack: Annotated[float | None, typer.Option(min=0, max=0.05, help="With --raise: what a figure may fall.")] = None,
 ) -> None:
     """Fail where a figure fell below its floor. 任何指标低于下限即失败。"""
     from kaoju.audit import gate as gates
@@ -111,7 +113,8 @@ def gate(
     judged = _judged(corpus, run, None, None, split)
     known = gates.load_floors(floors) if floors.exists() or not raise_ else None
     if raise_:
-        gates.save_floors(floors, gates.raised(known, judged, [name for name in figures.split(",") if name]))
+        made = gates.raised(known, judged, [name for name in figures.split(",") if name])
+        gates.save_floors(floors, made if slack is None else replace(made, slack=slack))
     elif lower and known:
         gates.save_floors(floors, gates.lowered(known, judged, reason))
     fallen = gates.check_floors(gates.load_floors(floors), judged)
@@ -142,23 +145,27 @@ def check(corpus: Corpus, article: Article = None, lines: Lines = None) -> None:
 def calibrate(
     corpus: Corpus,
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the curves go.")],
-    run: Run = None,
     split: Split = None,
+    held_out: Annotated[str, typer.Option(help="Show what the fit does on this split, which it does not see.")] = "",
 ) -> None:
     """Fit what a stated confidence is worth and store it. 拟合并保存置信度校准曲线。"""
     from kaoju.audit import calibration
     from kaoju.audit.corpus import corpus_digest
     from kaoju.audit.report import pooled
+    from kaoju.rulebook.curves import apply
 
-    judged = _judged(corpus, run, split=split)
-    found = calibration.points(pooled(judged))
-    curves = {name: calibration.fit(items) for name, items in found.items() if items}
+    judged = _judged(corpus, None, split=split, calibrated=False)
+    found = {name: items for name, items in calibration.points(pooled(judged)).items() if items}
+    curves = {name: calibration.fit(found[name]) for name in calibration.APPLIED if name in found}
     calibration.save_curves(out, curves, corpus_digest([one.case for one in judged]))
-    for name, curve in curves.items():
-        before = calibration.expected_error(found[name]) or 0.0
-        mended = [(calibration.apply(curve, sure), right) for sure, right in found[name]]
-        after = calibration.expected_error(mended) or 0.0
-        typer.echo(f"{name}: {len(found[name])} answers, calibration error {before:.3f} → {after:.3f}")
+    shown = {"fitted on": found}
+    if held_out:
+        shown["held out"] = calibration.points(pooled(_judged(corpus, None, split=held_out, calibrated=False)))
+    for title, items in shown.items():
+        for name, curve in curves.items():
+            before = calibration.expected_error(items[name]) or 0.0
+            after = calibration.expected_error([(apply(curve, sure), right) for sure, right in items[name]]) or 0.0
+            typer.echo(f"{title} {name}: {len(items[name])} answers, calibration error {before:.3f} → {after:.3f}")
 
 
 @app.command()
@@ -247,8 +254,16 @@ def import_gold(
 
 
 def _judged(
-    corpus: Path, run: Path | None, article: Path | None = None, lines: str | None = None, split: str | None = None
+    corpus: Path,
+    run: Path | None,
+    article: Path | None = None,
+    lines: str | None = None,
+    split: str | None = None,
+    *,
+    calibrated: bool = True,
 ) -> "list[Judged]":
+    from functools import partial
+
     from kaoju.audit.corpus import load_corpus
     from kaoju.audit.live import extracted
     from kaoju.audit.measure import judge_run, judge_with
@@ -257,7 +272,7 @@ def _judged(
     chosen = [case for case in cases if split is None or case.meta.get("split") == split]
     if not chosen:
         raise UsageError("A043", f"{corpus}: no article has split {split!r}")
-    return judge_run(run, chosen) if run else judge_with(extracted, chosen)
+    return judge_run(run, chosen) if run else judge_with(partial(extracted, calibrated=calibrated), chosen)
 
 
 def _line_range(lines: str | None) -> tuple[int, int | None] | None:

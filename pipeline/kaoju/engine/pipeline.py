@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from kaoju.document import Document
 from kaoju.settings import Settings
+from kaoju.stages.calibrate import calibrate
 from kaoju.stages.checks import checks
 from kaoju.stages.claims import claims
 from kaoju.stages.entities import entities
@@ -39,6 +40,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("platforms", platforms),
     ("quotes", quotes),
     ("claims", claims),
+    ("calibrate", calibrate),
     ("checks", checks),
     ("facts", facts),
 )
