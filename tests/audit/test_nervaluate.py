@@ -26,9 +26,9 @@ def test_exact_and_typed_spans_agree(article: str) -> None:
     (judged, *_) = judge_with(extracted, load_corpus(CORPUS / article)[:1])
     gold, output = judged.case.gold, judged.output
     taken = [p.span for p in gold.platforms] + [e.span for e in gold.entities if not e.certain]
-    asked = [{"label": NAMES.get(e.type, e.type), "start": e.span.start, "end": e.span.end}
+    asked: list[dict[str, Any]] = [{"label": NAMES.get(e.type, e.type), "start": e.span.start, "end": e.span.end}
              for e in gold.entities if e.certain]  # fmt: skip
-    given = [{"label": NAMES.get(m.type or "", m.type), "start": m.span.start, "end": m.span.end}
+    given: list[dict[str, Any]] = [{"label": NAMES.get(m.type or "", m.type), "start": m.span.start, "end": m.span.end}
              for m in output.mentions if not any(shared(m.span, span) for span in taken)]  # fmt: skip
     tags = sorted({item["label"] for item in [*asked, *given]}, key=str)
     result: Any = Evaluator([asked], [given], tags=tags).evaluate()
