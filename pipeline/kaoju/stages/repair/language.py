@@ -1,6 +1,12 @@
-"""How likely a string of Chinese is: characters after characters and words, counted on jieba's dictionary."""
+"""How likely a string of Chinese is: characters after characters, and words after words.
+
+The words are those of jieba's dictionary and of the table of word pairs (`bigrams`), whose pairs give both what
+follows a word and, summed up, what follows a character.
+"""
 
 import math
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from kaoju.rulebook.bigrams import bigrams
 from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import code
 from kaoju.stages.repair.script import simplified
@@ -15,6 +22,9 @@ from kaoju.stages.repair.script import simplified
 __all__ = ["Language", "language"]
 
 _LONGEST = 6
+_REMEMBERED = 500_000  # pairs of words
+_LIKELY = 12  # characters that a search tries
+_UNDER = 6  # the same where the lead byte is known
 _CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
 _STUTTER = -12.0  # two marks that do not stand together
@@ -79,27 +89,82 @@ _CLOSED = (
 )
 _STAND = frozenset(_CLOSED)
 _FOREIGN = 6.0  # a form that only simplified text has, in a text that was converted
-_SMOOTH = 2000.0
-_WORDS = 0.5  # share of the word model in a final comparison
+_SMOOTH = 1e-5
+_WORDS = 1.0  # share of the word model in a final comparison
+_TABLE = 0.6  # share of the table's words in the probability of words; the rest is the dictionary's
+_OTHER = "\0"  # before a line, and what stands for Latin text and numbers
+_RESIDUE = 0.05  # least share of what follows a word that is not in the table
+_UNKNOWN = 3e-8  # a character that is no word
+
+
+@dataclass(slots=True)
+class Words:
+    """Words by number, and pairs of them as sorted keys with the logarithms of their probabilities."""
+
+    numbers: dict[str, int]
+    chances: list[float]  # log probability of a word after a word that says nothing of it
+    left: list[float]  # log share of what the table does not list after a word
+    keys: "array[int]"
+    values: list[float]
+    memory: dict[int, float] = field(default_factory=dict)
+
+    def after(self, first: int, second: int) -> float:
+        """Return the log probability of one word after another, both by number."""
+        key = (first << 24) | second
+        known = self.memory.get(key)
+        if known is None:
+            at = bisect_left(self.keys, key)
+            if at < len(self.keys) and self.keys[at] == key:
+                known = self.values[at]
+            else:
+                known = self.left[first] + self.chances[second]
+            if len(self.memory) < _REMEMBERED:
+                self.memory[key] = known
+        return known
+
+    def likelihood(self, text: str) -> float:
+        """Return the log probability of the best division of `text` into words."""
+        reached: list[dict[int, float]] = [{0: 0.0}]
+        for end in range(1, len(text) + 1):
+            here: dict[int, float] = {}
+            for start in range(max(0, end - _LONGEST), end):
+                number = self._number(text[start:end])
+                if number is None:
+                    continue
+                here[number] = max(
+                    [here.get(number, -math.inf)]
+                    + [score + self.after(before, number) for before, score in reached[start].items()]
+                )
+            reached.append(here)
+        return max(reached[-1].values())
+
+    def _number(self, word: str) -> int | None:
+        known = self.numbers.get(word)
+        if known is None and len(word) == 1:
+            return 0 if word.isascii() else len(self.chances) - 1
+        return known
 
 
 @dataclass(slots=True)
 class Language:
-    """Log likelihoods on simplified characters; traditional ones count as their simplified form."""
+    """Log likelihoods on simplified characters; traditional ones count as their simplified form.
+
+    `pairs` and `singles` are shares of all characters; `open` is the share of a character's occurrences at the end of
+    a word of which the table does not know what follows.
+    """
 
     pairs: dict[str, float]
     begins: dict[str, float]
-    ends: dict[str, float]
-    inside: dict[str, float]
+    open: dict[str, float]
     singles: dict[str, float]
-    words: dict[str, float]
+    words: Words
     simple: dict[str, str]
     foreign: frozenset[str]
-    total: float
     memory: dict[str, float] = field(default_factory=dict)
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
     common: dict[int, list[str]] = field(default_factory=dict)
     under: dict[tuple[str, int, bool], list[tuple[float, str]]] = field(default_factory=dict)
+    forms: dict[str, list[str]] = field(default_factory=dict)
 
     def after(self, before: str, char: str) -> float:
         """Return the log likelihood of `char` after the character `before`."""
@@ -117,9 +182,19 @@ class Language:
             return _ASCII
         if before in _MARKS and char in _MARKS and before + char not in _STAND:
             return _STUTTER
-        begin = (self.begins.get(char, 0.0) + 0.2 * self.singles.get(char, 0.0) + 0.05) / (1.2 * self.total)
-        ends = self.ends.get(before, 0.0) + _SMOOTH
-        return math.log((self.pairs.get(before + char, 0.0) + ends * begin) / (self.inside.get(before, 0.0) + ends))
+        if before.isascii():
+            before = _OTHER
+        begin = self.begins.get(char, 0.0) + 0.2 * self.singles.get(char, 0.0) + 1e-8
+        ends = self.open.get(before, 0.0) + _SMOOTH
+        return math.log((self.pairs.get(before + char, 0.0) + ends * begin) / (self.singles.get(before, 0.0) + _SMOOTH))
+
+    def written(self, char: str) -> list[str]:
+        """Return the forms that a simplified character has in converted text."""
+        if not self.forms:
+            for old, new in self.simple.items():
+                self.forms.setdefault(new, []).append(old)
+        own = [] if char in self.foreign else [char]
+        return [*own, *self.forms.get(char, ())]
 
     def chain(self, before: str, text: str) -> float:
         """Return the log likelihood of a text after a character."""
@@ -135,7 +210,7 @@ class Language:
         known = self.best.get(key)
         if known is None:
             chars = self._commonest(code().by_trail.get(trail, []) if trail else _vanishing(), trail)
-            known = self.best[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:12]
+            known = self.best[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:_LIKELY]
         return known
 
     def likely_under(self, before: str, lead: int, *, vanished: bool) -> list[tuple[float, str]]:
@@ -145,7 +220,7 @@ class Language:
         if known is None:
             table = code().vanishing[lead] if vanished else [*code().read[lead].values()]
             chars = self._commonest(table, (lead << 9) + 256 * vanished)
-            known = self.under[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:6]
+            known = self.under[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:_UNDER]
         return known
 
     def _commonest(self, chars: list[str], key: int) -> list[str]:
@@ -158,25 +233,8 @@ class Language:
 
     def whole(self, chain: float, text: str) -> float:
         """Return the likelihood by characters, given as `chain`, mixed with that of the best division into words."""
-        return (1 - _WORDS) * chain + _WORDS * self._divided(text)
-
-    def _divided(self, text: str) -> float:
         plain = "".join(self.simple.get(char, char) for char in text)
-        best = [0.0]
-        for end in range(1, len(plain) + 1):
-            options = [best[end - 1] + self._word(plain[end - 1])]
-            options += [
-                best[start] + self.words[plain[start:end]]
-                for start in range(max(0, end - _LONGEST), end - 1)
-                if plain[start:end] in self.words
-            ]
-            best.append(max(options))
-        return best[-1]
-
-    def _word(self, char: str) -> float:
-        if char in _MARKS:
-            return -4.0  # which mark it is follows from its neighbours
-        return _ASCII if char.isascii() else self.words.get(char, -17.0)
+        return (1 - _WORDS) * chain + _WORDS * self.words.likelihood(plain)
 
 
 def _vanishing() -> list[str]:
@@ -185,36 +243,78 @@ def _vanishing() -> list[str]:
 
 @cache
 def language() -> Language:
-    """Return the model, counted once in a process from the dictionary that jieba ships."""
+    """Return the model, counted once in a process from the dictionary that jieba ships and the table of pairs."""
     simple = {char: new for char in code().write if (new := simplified(char)) != char}
-    counts: list[dict[str, float]] = [defaultdict(float) for _ in range(5)]
-    pairs, begins, ends, inside, singles = counts
-    words: dict[str, float] = {}
-    for word, count in _entries():
-        if any(char in simple for char in word):
-            continue  # words read in a wrong charset stand among the entries
-        words[word] = count
-        begins[word[0]] += count
-        ends[word[-1]] += count
-        for char in word:
-            singles[char] += count
-        for left, right in pairwise(word):
-            pairs[left + right] += count
-            inside[left] += count
-    _add_marks(counts, words)
-    total = sum(words.values())
-    logs = {word: math.log((count + 0.1) / total) for word, count in words.items()}
-    return Language(
-        pairs,
-        begins,
-        ends,
-        inside,
-        singles,
-        words=logs,
-        simple=simple,
-        foreign=simplified_only(),
-        total=sum(begins.values()),
+    chances = _chances(simple)
+    words = _words(chances)
+    pairs: dict[str, float] = defaultdict(float)
+    begins: dict[str, float] = defaultdict(float)
+    singles: dict[str, float] = defaultdict(float)
+    follows: dict[str, float] = defaultdict(float)
+    for word, number in words.numbers.items():
+        chance = chances[word]
+        text = word or _OTHER
+        begins[text[0]] += chance
+        follows[text[-1]] += chance * math.exp(words.left[number])
+        for char in text:
+            singles[char] += chance
+        for left, right in pairwise(text):
+            pairs[left + right] += chance
+    _add_seams(pairs)
+    return Language(pairs, begins, follows, singles, words=words, simple=simple, foreign=simplified_only())
+
+
+def _chances(simple: dict[str, str]) -> dict[str, float]:
+    """Return the words with their probabilities, those of the table first and in its order."""
+    table = bigrams()
+    listed = dict(_entries())
+    total = sum(listed.values())
+    chances = {word: _TABLE * float(chance) for word, chance in zip(table.words, table.single, strict=True)}
+    for word, count in listed.items():
+        if not any(char in simple for char in word):  # words read in a wrong charset stand among the entries
+            chances[word] = chances.get(word, 0.0) + (1 - _TABLE) * count / total
+    for mark, share in _MARKS.items():
+        chances[mark] = max(share, chances.get(mark, 0.0) / _TABLE)
+    chances["\N{REPLACEMENT CHARACTER}"] = _UNKNOWN  # the last stands for every character that is no word
+    return chances
+
+
+def _words(chances: dict[str, float]) -> Words:
+    import numpy as np
+
+    table = bigrams()
+    left = np.ones(len(chances))
+    known = np.bincount(table.first, weights=table.after, minlength=len(table.words))
+    left[: len(table.words)] = np.maximum(_RESIDUE, 1.0 - known)
+    values = np.log(table.after)
+    marks = {number: word for number, word in enumerate(table.words) if word in _MARKS}
+    for at in np.flatnonzero(np.isin(table.first, [*marks]) & np.isin(table.second, [*marks])).tolist():
+        if marks[int(table.first[at])] + marks[int(table.second[at])] not in _STAND:
+            values[at] = _STUTTER  # the source holds forum posts, where marks are repeated
+    keys = (table.first.astype(np.uint64) << np.uint64(24)) | table.second
+    return Words(
+        {word: number for number, word in enumerate(chances)},
+        [math.log(max(chance, _UNKNOWN)) for chance in chances.values()],
+        np.log(left).tolist(),
+        array("Q", keys.tobytes()),
+        values.tolist(),
     )
+
+
+def _add_seams(pairs: dict[str, float]) -> None:
+    """Add the pairs of characters that stand where one word of the table follows another."""
+    import numpy as np
+
+    table = bigrams()
+    ends = np.array([ord(word[-1:] or _OTHER) for word in table.words], dtype=np.int64)
+    heads = np.array([ord(word[:1] or _OTHER) for word in table.words], dtype=np.int64)
+    keys, place = np.unique((ends[table.first] << 16) | heads[table.second], return_inverse=True)
+    joint = _TABLE * table.single[table.first] * table.after
+    sums = np.bincount(place, weights=joint)
+    for key, chance in zip(keys.tolist(), sums.tolist(), strict=True):
+        pairs[chr(key >> 16) + chr(key & 0xFFFF)] += chance
+    for closed in _CLOSED:
+        pairs[closed] += 0.002
 
 
 def _entries() -> Iterator[tuple[str, float]]:
@@ -225,13 +325,3 @@ def _entries() -> Iterator[tuple[str, float]]:
             word, number, *_ = line.split()
             if len(number) > 1 or number >= _RARE:
                 yield word, float(number)
-
-
-def _add_marks(counts: list[dict[str, float]], words: dict[str, float]) -> None:
-    pairs, begins, ends, inside, singles = counts
-    size = sum(singles.values())
-    for mark, share in _MARKS.items():
-        words[mark] = singles[mark] = begins[mark] = ends[mark] = share * size
-    for closed in _CLOSED:
-        pairs[closed] += 0.002 * size
-        inside[closed[0]] += 0.004 * size

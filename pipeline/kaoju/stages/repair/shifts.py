@@ -13,7 +13,8 @@ from operator import itemgetter
 
 from kaoju.span import Edit
 from kaoju.stages.repair.gbk import Code, code
-from kaoju.stages.repair.language import Language, language
+from kaoju.stages.repair.language import language
+from kaoju.stages.repair.page import Page
 from kaoju.stages.repair.readings import SYLLABLE, fits
 
 __all__ = ["shift_edits", "suspects"]
@@ -32,6 +33,8 @@ _LONGEST = 60
 _BEAM = 14
 _WIDTH = 12.0  # how much less likely than the best a state may be
 _KEPT = 10
+_VANISHED = 2  # pairs that may vanish one after the other
+_UNOPENED = 3.0  # a closing mark that nothing on its line opens
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
 _CONTEXT = 4  # characters before a run that may belong to a word with it
@@ -61,10 +64,11 @@ def shift_edits(text: str) -> list[Edit]:
     """Restore every run that can be read. What was lost and had to be chosen makes the edit uncertain."""
     edits: list[Edit] = []
     reached = 0
+    page = Page(_NOTE.sub("", text), language())
     for start in sorted([*_START.finditer(text), *_SPURIOUS.finditer(text)], key=lambda m: m.start()):
         if start.start() < reached:
             continue
-        edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start)
+        edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start, page)
         if not edit and start.re is _START and start["reading"]:
             edit = _unsolved(text, start, reached)
         if edit:
@@ -94,10 +98,10 @@ def _spurious(match: re.Match[str]) -> Edit | None:
     return Edit(*match.span("note"), "", "pinyin_annotation", rule="repair.spurious_annotation")
 
 
-def _run(text: str, start: re.Match[str]) -> Edit | None:
+def _run(text: str, start: re.Match[str], page: Page) -> Edit | None:
     at = start.start()
     before = _before(text, at)
-    search = _Search(text, _window(text, start.end() + (start["reading"] is None)), code(), language())
+    search = _Search(text, _window(text, start.end() + (start["reading"] is None)), code(), page)
     found: list[_Reading] = []
     if start["reading"]:
         known = search.code.write.get(before)
@@ -138,14 +142,14 @@ def _window(text: str, start: int) -> int:
 class _Search:
     """A beam search over one window of the text; `stop` is where all readings are compared."""
 
-    def __init__(self, text: str, stop: int, gbk: Code, model: Language) -> None:
+    def __init__(self, text: str, stop: int, gbk: Code, model: Page) -> None:
         self.text, self.stop, self.code, self.language = text, stop, gbk, model
         self.rest: dict[int, tuple[str, float]] = {}
 
     def as_it_stands(self, before: str, at: int) -> float:
         """Return how likely the window is if nothing in it was shifted."""
         text = "".join(_wide(char) for char in self.text[at : self.stop])
-        return self.language.chain(before, text)
+        return self.language.language.chain(before, text)
 
     def readings(self, state: _State, at: int) -> list[_Reading]:
         """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
@@ -168,7 +172,7 @@ class _Search:
 
     def _with_vanished(self, states: list[_State]) -> list[_State]:
         every = list(states)
-        for _ in range(2):
+        for _ in range(_VANISHED):
             more: list[_State] = []
             for score, text, last, lead, lost in states:
                 if lead:
@@ -252,8 +256,23 @@ class _Search:
         text = reading.text + self._rest(reading.end)[0]
         start = max(self.text.rfind("\n", 0, at) + 1, at - 3 * _CONTEXT)
         context = _NOTE.sub("", self.text[start:at])[-_CONTEXT:]
-        chain = self.language.chain(before, text)
-        return reading.score + self.language.whole(chain, context + text) - chain
+        base = self.language.language
+        chain = base.chain(before, text)
+        line = self.text[self.text.rfind("\n", 0, at) + 1 : at]
+        return reading.score + base.whole(chain, context + text) - chain - _UNOPENED * _unopened(line, reading.text)
+
+
+def _unopened(line: str, text: str) -> int:
+    """Count the closing marks in `text` that nothing opens, in it or before it on its line."""
+    number = 0
+    for opening, closing in ("“”", "‘’", "《》", "「」", "『』"):
+        if closing in text:
+            depth = line.count(opening) - line.count(closing)
+            for char in text:
+                depth += (char == opening) - (char == closing)
+                if depth < 0:
+                    number, depth = number + 1, 0
+    return number
 
 
 def _wide(char: str) -> str:

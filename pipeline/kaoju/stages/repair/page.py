@@ -1,0 +1,87 @@
+"""What a page says elsewhere makes its lost characters likelier: names and terms come again."""
+
+import math
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+from kaoju.stages.repair.gbk import code
+from kaoju.stages.repair.language import Language
+
+__all__ = ["Page"]
+
+_SHARE = 0.1  # weight of the page beside the language
+_SHY = 3.0  # occurrences of a character that must be seen before it says much
+_BEST = 12
+
+
+class Page:
+    """A language model that has seen one page. Characters may be of either script."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        """Count the pairs of Hanzi in `text`, which holds no annotations; damaged runs in it do little harm."""
+        self.language = language
+        simple = language.simple
+        plain = "".join([simple.get(char, char) for char in text])
+        self.follows: dict[str, dict[str, float]] = defaultdict(dict)
+        heads = Counter(plain)
+        for (before, char), number in Counter(pairwise(plain)).items():
+            if "\u4e00" <= char <= "\u9fff" and "\u4e00" <= before <= "\u9fff":
+                self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
+        self.memory: dict[str, float] = {}
+        self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
+
+    def after(self, before: str, char: str) -> float:
+        """Return the log likelihood of `char` after the character `before`."""
+        key = before + char
+        known = self.memory.get(key)
+        if known is None:
+            known = self.language.after(before, char)
+            simple = self.language.simple
+            seen = self.follows.get(simple.get(before, before), {}).get(simple.get(char, char))
+            if seen and char not in self.language.foreign:
+                known = math.log(math.exp(known) + seen)
+            self.memory[key] = known
+        return known
+
+    def chain(self, before: str, text: str) -> float:
+        """Return the log likelihood of a text after a character."""
+        score = 0.0
+        for char in text:
+            score += self.after(before, char)
+            before = char
+        return score
+
+    def likely(self, before: str, trail: int) -> list[tuple[float, str]]:
+        """Return the likeliest characters after `before` whose code ends in `trail` (0: in any that vanishes)."""
+        key = (before, trail)
+        known = self.best.get(key)
+        if known is None:
+            known = self.best[key] = self._with_seen(self.language.likely(before, trail), before, trail)
+        return known
+
+    def likely_under(self, before: str, lead: int, *, vanished: bool) -> list[tuple[float, str]]:
+        """Return the likeliest characters of a lead byte after `before`, of all or of those that vanish with it."""
+        key = (before, (lead << 9) + 256 * vanished)
+        known = self.best.get(key)
+        if known is None:
+            known = self.language.likely_under(before, lead, vanished=vanished)
+            known = self.best[key] = self._with_seen(known, before, (lead << 9) + 256 * vanished)
+        return known
+
+    def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
+        simple = self.language.simple
+        seen = self.follows.get(simple.get(before, before))
+        if not seen:
+            return known
+        chars = {char for _, char in known}
+        chars.update(char for plain in seen for char in self.language.written(plain) if _belongs(char, group))
+        return sorted(((self.after(before, char), char) for char in chars), reverse=True)[: max(_BEST, len(known))]
+
+
+def _belongs(char: str, group: int) -> bool:
+    lead, trail = code().write.get(char, (0, 0))
+    if not lead:
+        return False
+    if group >= 512:
+        return lead == group >> 9 and (not group & 256 or char in code().vanishing[lead])
+    return trail == group if group else char in code().vanishing[lead]
