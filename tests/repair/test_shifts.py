@@ -23,6 +23,7 @@ def mend(raw: str) -> Document:
         "他说：“这是全院的骄傲。”护士长也这样认为。",
         "“孩子的病好了。”",
         "图书馆将这批旧书送给了山里的孩子。",
+        "医院院长、发展局局长和县里的干部都来了。",
     ],
 )
 def test_runs_are_restored(clean: str) -> None:

@@ -8,6 +8,7 @@ from kaoju.document import Document
 from kaoju.settings import Settings
 from kaoju.stages.repair.annotations import annotation_edits, annotations
 from kaoju.stages.repair.census import Trait, census
+from kaoju.stages.repair.charset import charset_edits
 from kaoju.stages.repair.draft import Draft
 from kaoju.stages.repair.invisible import invisible_edits
 from kaoju.stages.repair.markup import markup_edits
@@ -29,6 +30,9 @@ def repair(doc: Document, settings: Settings) -> Document:
     counts = census(doc.clean)
     draft = Draft.of(doc)
     flags: tuple[str, ...] = ()
+    if counts[Trait.MISREAD]:
+        draft = draft.apply(charset_edits(draft.text))
+        counts = census(draft.text) if draft.steps else counts
     if counts[Trait.INVISIBLE]:
         draft = draft.apply(invisible_edits(draft.text))
     if counts[Trait.BRACKET]:

@@ -24,14 +24,14 @@ class Trait(IntFlag):
     INVISIBLE = 16
     WIDE = 32
     NARROW = 64
-    QUESTION = 128
+    MISREAD = 128
 
 
 # Traditional by OpenCC's table, yet at home in simplified text too: 乾隆, 慰藉, 宫商角徵羽, surnames.
 _SHARED = frozenset("乾於藉徵瞭著餘夥麽鍾甯祇閒龢拚捱摺薹袷醣麴吒")
 _BRACKETS = "(（)）"
 _MARKUP = "&<>"
-_QUESTIONS = "?？"
+_MISREAD = "锛銆鈥锟鐨"  # UTF-8 read as GBK: its marks, 的, and what is lost
 _NARROW = ",:;?!()"
 
 
@@ -93,7 +93,7 @@ def _traits() -> "NDArray[np.uint8]":
     for chars, trait in (
         (_BRACKETS, Trait.BRACKET),
         (_MARKUP, Trait.MARKUP),
-        (_QUESTIONS, Trait.QUESTION),
+        (_MISREAD, Trait.MISREAD),
         (_NARROW, Trait.NARROW),
     ):
         for char in chars:
@@ -117,6 +117,8 @@ _RANGES = (
     (0xF900, 0xFAFF, Trait.INVISIBLE),  # compatibility ideographs
     (0xFEFF, 0xFEFF, Trait.INVISIBLE),
     (0xFFF9, 0xFFFC, Trait.INVISIBLE),
+    (0xC2, 0xD6, Trait.MISREAD),  # leading bytes of UTF-8 and of GBK read as Latin-1, but for ×
+    (0xD8, 0xF4, Trait.MISREAD),
     (0xFF10, 0xFF19, Trait.WIDE),
     (0xFF21, 0xFF3A, Trait.WIDE),
     (0xFF41, 0xFF5A, Trait.WIDE),

@@ -1,14 +1,23 @@
 """The code that the damage was done in: bytes to characters, characters to bytes, and what is known of lost bytes."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 
 from kaoju.stages.repair.readings import plain, readings, spelled
 
-__all__ = ["Code", "code"]
+__all__ = ["Code", "Kind", "code"]
 
 _WIDE = {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
 _VANISHING = (*range(0xAA, 0xB0), *range(0xF8, 0xFF), *range(0xA1, 0xA8))
+
+
+class Kind(IntEnum):
+    """What became of a pair of bytes: anything, it vanished, or it was no pair and left a `?`."""
+
+    ALL = 0
+    VANISHED = 1
+    UNDECODED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +28,16 @@ class Code:
     write: dict[str, tuple[int, int]]
     by_trail: dict[int, list[str]]
     vanishing: dict[int, list[str]]
+    undecoded: dict[int, list[str]]
+
+    def under(self, lead: int, kind: Kind) -> list[str]:
+        """Return the characters of a lead byte: all, or those whose trail can vanish or turn into `?` with a lead."""
+        if kind is Kind.ALL:
+            return [*self.read[lead].values()]
+        return (self.vanishing if kind is Kind.VANISHED else self.undecoded)[lead]
 
     def annotated(self, lead: int, reading: str) -> list[tuple[int, str]]:
-        """Return (trail byte, character) of the characters under a lead byte that can be read so, Hanzi only."""
+        """Return (trail byte, character) of the characters under a lead byte (0: any) that are read so."""
         return _by_reading().get((lead, spelled(reading)), [])
 
 
@@ -42,7 +58,16 @@ def code() -> Code:
     for narrow, wide in _WIDE.items():
         write[chr(narrow)] = write[wide]
     vanishing = {lead: [row[trail] for trail in _VANISHING if trail in row] for lead, row in read.items()}
-    return Code(read, write, by_trail, vanishing)
+    holes = [lead for lead, row in read.items() if any(_is_hole(lead, trail, row) for trail in range(0x81, 0xFF))]
+    undecoded = {lead: [row[trail] for trail in holes if trail in row] for lead, row in read.items()}
+    return Code(read, write, by_trail, vanishing, undecoded)
+
+
+def _is_hole(lead: int, trail: int, row: dict[int, str]) -> bool:
+    """Tell whether a pair is neither a character nor user-defined, so that a decoder writes `?`."""
+    if trail in row:
+        return False
+    return trail <= 0xA0 if lead in _VANISHING[:13] else not (0xA1 <= lead <= 0xA7 and trail <= 0xA0)
 
 
 @cache
@@ -52,4 +77,5 @@ def _by_reading() -> dict[tuple[int, str], list[tuple[int, str]]]:
         if "\u4e00" <= char <= "\u9fff":
             for reading in {*readings(char), *map(plain, readings(char))}:
                 found.setdefault((lead, reading), []).append((trail, char))
+                found.setdefault((0, reading), []).append((trail, char))
     return found

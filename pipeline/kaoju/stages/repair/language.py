@@ -16,15 +16,15 @@ from pathlib import Path
 
 from kaoju.rulebook.bigrams import bigrams
 from kaoju.stages.repair.census import simplified_only
-from kaoju.stages.repair.gbk import code
+from kaoju.stages.repair.gbk import Kind, code
 from kaoju.stages.repair.script import simplified
 
 __all__ = ["Language", "language"]
 
 _LONGEST = 6
 _REMEMBERED = 500_000  # pairs of words
-_LIKELY = 12  # characters that a search tries
-_UNDER = 6  # the same where the lead byte is known
+_LIKELY = 20  # characters that a search tries
+_UNDER = 12  # the same where the lead byte is known
 _CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
 _STUTTER = -12.0  # two marks that do not stand together
@@ -163,7 +163,7 @@ class Language:
     memory: dict[str, float] = field(default_factory=dict)
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
     common: dict[int, list[str]] = field(default_factory=dict)
-    under: dict[tuple[str, int, bool], list[tuple[float, str]]] = field(default_factory=dict)
+    under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
 
     def after(self, before: str, char: str) -> float:
@@ -213,13 +213,12 @@ class Language:
             known = self.best[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:_LIKELY]
         return known
 
-    def likely_under(self, before: str, lead: int, *, vanished: bool) -> list[tuple[float, str]]:
-        """Return the likeliest characters of a lead byte after `before`, of all or of those that vanish with it."""
-        key = (before, lead, vanished)
+    def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
+        """Return the likeliest characters of a lead byte after `before`, of a kind."""
+        key = (before, lead, kind)
         known = self.under.get(key)
         if known is None:
-            table = code().vanishing[lead] if vanished else [*code().read[lead].values()]
-            chars = self._commonest(table, (lead << 9) + 256 * vanished)
+            chars = self._commonest(code().under(lead, kind), (lead << 10) + kind)
             known = self.under[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:_UNDER]
         return known
 

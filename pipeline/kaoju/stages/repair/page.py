@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from kaoju.stages.repair.gbk import code
+from kaoju.stages.repair.gbk import Kind, code
 from kaoju.stages.repair.language import Language
 
 __all__ = ["Page"]
@@ -59,13 +59,13 @@ class Page:
             known = self.best[key] = self._with_seen(self.language.likely(before, trail), before, trail)
         return known
 
-    def likely_under(self, before: str, lead: int, *, vanished: bool) -> list[tuple[float, str]]:
-        """Return the likeliest characters of a lead byte after `before`, of all or of those that vanish with it."""
-        key = (before, (lead << 9) + 256 * vanished)
+    def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
+        """Return the likeliest characters of a lead byte after `before`, of a kind."""
+        key = (before, (lead << 10) + kind)
         known = self.best.get(key)
         if known is None:
-            known = self.language.likely_under(before, lead, vanished=vanished)
-            known = self.best[key] = self._with_seen(known, before, (lead << 9) + 256 * vanished)
+            known = self.language.likely_under(before, lead, kind)
+            known = self.best[key] = self._with_seen(known, before, (lead << 10) + kind)
         return known
 
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
@@ -82,6 +82,6 @@ def _belongs(char: str, group: int) -> bool:
     lead, trail = code().write.get(char, (0, 0))
     if not lead:
         return False
-    if group >= 512:
-        return lead == group >> 9 and (not group & 256 or char in code().vanishing[lead])
+    if group >> 10:
+        return lead == group >> 10 and (not group & 3 or char in code().under(lead, Kind(group & 3)))
     return trail == group if group else char in code().vanishing[lead]

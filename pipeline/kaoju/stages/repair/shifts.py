@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from kaoju.span import Edit
-from kaoju.stages.repair.gbk import Code, code
+from kaoju.stages.repair.gbk import Code, Kind, code
 from kaoju.stages.repair.language import language
 from kaoju.stages.repair.page import Page
 from kaoju.stages.repair.readings import SYLLABLE, fits
@@ -22,6 +22,7 @@ __all__ = ["shift_edits", "suspects"]
 _START = re.compile(f"[?？](?:(?P<reading>[{SYLLABLE}]{{1,7}})[)）]|(?=(?P<mark>[,!;，！；?？])))")
 _NOTE = re.compile(f"[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _NOTE_BEFORE = re.compile(_NOTE.pattern + r"\Z")
+_TORN = re.compile(f"[?？][{SYLLABLE}]{{1,7}}[)）]")
 _TAIL = re.compile(f"(?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _SPURIOUS = re.compile(
     f"(?P<char>[^\x00-\x7f]|[,!?;:])(?P<letter>[@-~])(?P<note>[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）])"
@@ -30,7 +31,9 @@ _COUNTED = re.compile("[0-9A-Za-z.%萬亿億千百倍年月日時点點元個名
 _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
+_BEHIND = 12  # characters that are read on behind a `?`
 _BEAM = 14
+_STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 12.0  # how much less likely than the best a state may be
 _KEPT = 10
 _VANISHED = 2  # pairs that may vanish one after the other
@@ -106,13 +109,13 @@ def _run(text: str, start: re.Match[str], page: Page) -> Edit | None:
     if start["reading"]:
         known = search.code.write.get(before)
         pending = {t for t, _ in search.code.annotated(known[1], start["reading"])} if known else set()
-        for lead in sorted(pending):
-            if lead > 0x80:
-                found += search.readings((0.0, "", before, lead, 0), start.end())
+        states = [(0.0, "", before, lead, 0) for lead in sorted(pending) if lead > 0x80]
+        found = search.readings(states, start.end())
     elif at:
         trail = search.code.write[start["mark"]][1]
-        for score, char in search.language.likely(before, 0xA3)[:5]:
-            found += search.readings((score, char, char, trail, 1), start.end() + 1)
+        likely = search.language.likely(before, 0xA3)[:_STARTS]
+        found = search.readings([(score, char, char, trail, 1) for score, char in likely], start.end() + 1)
+        for score, char in likely[:5]:
             if start["mark"] in "?？" and _STOPS.match(text, start.end() + 1):
                 found.append(search.closed(score, start.end() + 1, char, 1))  # the decoder restarted twice
         floor = search.as_it_stands(before, at) + _MARGIN
@@ -135,8 +138,19 @@ def _window(text: str, start: int) -> int:
         at += 1
     if at < limit and text[at] in "?？":
         tail = _TAIL.match(text, at + 1)
-        return tail.end() if tail else at + 1
+        return tail.end() if tail else _past(text, at + 1)
     return at
+
+
+def _past(text: str, start: int) -> int:
+    """Return how far a run can go on behind a `?` that may stand for two bytes of it: to the next, and not far."""
+    if _STOPS.match(text, start):
+        return start
+    at = start
+    while at < min(len(text), start + _BEHIND) and text[at] not in "\n?？":
+        at += 1
+    tail = _TAIL.match(text, at + 1) if text[at : at + 1] in ("?", "？") else None
+    return tail.end() if tail else at
 
 
 class _Search:
@@ -151,9 +165,8 @@ class _Search:
         text = "".join(_wide(char) for char in self.text[at : self.stop])
         return self.language.language.chain(before, text)
 
-    def readings(self, state: _State, at: int) -> list[_Reading]:
+    def readings(self, states: list[_State], at: int) -> list[_Reading]:
         """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
-        states = [state]
         done: list[_Reading] = []
         while states and at < self.stop:
             states = self._with_vanished(states)
@@ -161,6 +174,8 @@ class _Search:
             for one in states:
                 done += self._ends(one, at)
                 following += self._reads(one, at, done)
+                if self.text[at] in "?？":
+                    following += self._undecoded(one)
             following.sort(key=itemgetter(0), reverse=True)
             states = [one for one in following[:_BEAM] if one[0] > following[0][0] - _WIDTH]
             at += 1
@@ -176,7 +191,7 @@ class _Search:
             more: list[_State] = []
             for score, text, last, lead, lost in states:
                 if lead:
-                    chars = self.language.likely_under(last, lead, vanished=True)
+                    chars = self.language.likely_under(last, lead, Kind.VANISHED)
                 else:
                     chars = self.language.likely(last, 0)[:6]
                 more += [(score + value, text + char, char, 0, lost + 2) for value, char in chars]
@@ -206,6 +221,13 @@ class _Search:
                 cost = _FUSED if letter.isalnum() else 2 * _FUSED
                 done.append(self.closed(score - cost, at + 1, text + letter, state[4]))
 
+    def _undecoded(self, state: _State) -> Iterator[_State]:
+        """Read on behind a pair of the run that was none, of which a `?` is left."""
+        score, text, last, lead, lost = state
+        if lead:
+            for value, char in self.language.likely_under(last, lead, Kind.UNDECODED):
+                yield score + value, text + char, char, 0, lost + 2
+
     def _ends(self, state: _State, at: int) -> Iterator[_Reading]:
         char = self.text[at]
         if "@" <= char <= "~" or char == "€":
@@ -217,7 +239,7 @@ class _Search:
                 yield self.closed(score, end, state[1] + new, state[4], confirmed=agrees)
         elif char in "?？":
             tail = _TAIL.match(self.text, at + 1)
-            if tail and state[3]:
+            if tail:
                 for _, new in self.code.annotated(state[3], tail["reading"]):
                     score = state[0] + self.language.after(state[2], new) + _CONFIRMED
                     yield self.closed(score, tail.end(), state[1] + new, state[4], confirmed=True)
@@ -228,7 +250,7 @@ class _Search:
         """Close a run whose last trail byte is lost."""
         score, text, last, lead, lost = state
         if lead:
-            chars = self.language.likely_under(last, lead, vanished=False)
+            chars = self.language.likely_under(last, lead, Kind.ALL)
         else:
             chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
         closing = self.text[end : end + 1] in ("\n", "", "/")
@@ -246,7 +268,7 @@ class _Search:
         """Return the aligned text from `start` to the window's end, without annotations, and its likelihood inside."""
         known = self.rest.get(start)
         if known is None:
-            text = _NOTE.sub("", self.text[start : self.stop])
+            text = _TORN.sub("", _NOTE.sub("", self.text[start : self.stop]))
             text = "".join(_wide(char) for char in text)
             known = self.rest[start] = (text, self.language.chain(text[0], text[1:]) if text else 0.0)
         return known

@@ -25,6 +25,8 @@ _INNER = {**_HALF, **{code: code - _SHIFT for code in map(ord, "．，：／－�
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff、。〈-】〔-〛，：；？！（）“”‘’…—\U00020000-\U0003134f"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _PAIR = re.compile(r"\((?P<inner>[^()\n]{1,120})\)")
+_HALF_PAIR = re.compile(r"（[^()（）\n]{1,120}\)|\([^()（）\n]{1,120}）")
+_SHARE = re.compile("(?<=[0-9][%％]),(?=[0-9A-Za-z][^\n]{0,12}[\u4e00-\u9fff])")  # no group of thousands either
 _MARKS = re.compile("[,:;?!]+")
 _AFTER = re.compile(
     f"[{_HAN}“‘《（【]|(?:1[0-9]|20)[0-9]{{2}}(?:年|[—～~-]+(?:1[0-9]|20)[0-9]{{2}})"
@@ -47,7 +49,7 @@ def _letters(text: str) -> Iterator[Edit]:
 
 
 def _punctuation(text: str) -> list[Edit]:
-    new = _MARKS.sub(_widened, _PAIR.sub(_pair, text))
+    new = _MARKS.sub(_widened, _HALF_PAIR.sub(_closed, _PAIR.sub(_pair, text)))
     if new == text:
         return []
     for found in _literals().best(text):
@@ -65,10 +67,15 @@ def _pair(match: re.Match[str]) -> str:
     return match[0]
 
 
+def _closed(match: re.Match[str]) -> str:
+    """Give both brackets of a pair the width of the wide one."""
+    return f"（{match[0][1:-1]}）"
+
+
 def _widened(match: re.Match[str]) -> str:
     """Widen marks that stand behind something Chinese or before a Hanzi or an opening mark."""
     text, start = match.string, match.start()
-    if (start and _BEFORE.match(text, start - 1)) or _AFTER.match(text, match.end()):
+    if (start and _BEFORE.match(text, start - 1)) or _AFTER.match(text, match.end()) or _SHARE.match(text, start):
         return match[0].translate(_FULL)
     return match[0]
 
