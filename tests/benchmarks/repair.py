@@ -47,7 +47,7 @@ class Tally:
 
 def pages(files: list[Path], size: int) -> Iterator[str]:
     """Yield pages of clean text, together about `size` bytes."""
-    texts = [file.read_text("utf-8") for file in files or sorted(CORPUS.rglob("*.txt"))]
+    texts = [file.read_text("utf-8") for file in files or sorted(CORPUS.glob("*/article.txt"))]
     done = 0
     while done < size and texts:
         for text in texts:

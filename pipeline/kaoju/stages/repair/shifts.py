@@ -31,7 +31,8 @@ _COUNTED = re.compile("[0-9A-Za-z.%萬亿億千百倍年月日時点點元個名
 _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
-_BEHIND = 12  # characters that are read on behind a `?`
+_PASSED = 3  # times that a run may go on behind a `?`
+_BEHIND = 20  # characters that are read on behind a `?`
 _BEAM = 14
 _STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 12.0  # how much less likely than the best a state may be
@@ -143,14 +144,21 @@ def _window(text: str, start: int) -> int:
 
 
 def _past(text: str, start: int) -> int:
-    """Return how far a run can go on behind a `?` that may stand for two bytes of it: to the next, and not far."""
-    if _STOPS.match(text, start):
-        return start
+    """Return how far a run can go on behind a `?` that may stand for two bytes of it: over a few more, and not far."""
     at = start
-    while at < min(len(text), start + _BEHIND) and text[at] not in "\n?？":
+    for _ in range(_PASSED):
+        if _STOPS.match(text, at):
+            return at
+        limit = min(len(text), at + _BEHIND)
+        while at < limit and text[at] not in "\n?？":
+            at += 1
+        if text[at : at + 1] not in ("?", "？"):
+            return at
+        tail = _TAIL.match(text, at + 1)
+        if tail:
+            return tail.end()
         at += 1
-    tail = _TAIL.match(text, at + 1) if text[at : at + 1] in ("?", "？") else None
-    return tail.end() if tail else at
+    return at
 
 
 class _Search:
