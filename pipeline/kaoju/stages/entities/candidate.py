@@ -8,9 +8,9 @@ from kaoju.span import Span
 __all__ = ["Candidate"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: thousands are made for a few that stay, and freezing trebles what one costs
 class Candidate:
-    """A proposed mention. `rank` breaks ties between equal spans: lower wins."""
+    """A proposed mention. `rank` breaks ties between equal spans: lower wins. Never changed once made."""
 
     span: Span
     type: EntityType

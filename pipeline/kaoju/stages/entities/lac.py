@@ -8,7 +8,8 @@ from typing import Any
 
 __all__ = ["Labelled", "tag"]
 
-_BATCH = 8
+_BATCH = 8  # texts a run of the session: more of them pad more than they save
+_TOGETHER = 64  # texts decoded together
 _BEAM = 6
 _LONGEST = 256
 
@@ -72,45 +73,57 @@ def tag(texts: Sequence[str]) -> list[list[Labelled]]:
     pieces = [(i, at) for i, text in enumerate(texts) for at in range(0, len(text), _LONGEST)]
     found: list[list[Labelled]] = [[] for _ in texts]
     order = sorted(pieces, key=lambda p: min(_LONGEST, len(texts[p[0]]) - p[1]))
-    for first in range(0, len(order), _BATCH):
-        batch = order[first : first + _BATCH]
-        paths = _paths([texts[i][at : at + _LONGEST] for i, at in batch])
-        for (i, at), path in zip(batch, paths, strict=True):
+    for first in range(0, len(order), _TOGETHER):
+        group = order[first : first + _TOGETHER]
+        paths = _paths([texts[i][at : at + _LONGEST] for i, at in group])
+        for (i, at), path in zip(group, paths, strict=True):
             found[i].extend(_words(path, at))
     return [sorted(items) for items in found]
 
 
 def _paths(texts: Sequence[str]) -> list[Any]:
-    """Run one batch and decode the best label sequence of each text, all texts at once."""
+    """Run texts of rising length in batches and decode the best label sequence of each, all at once."""
+    import numpy as np
+
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    longest = int(lengths.max())
+    top = np.zeros((len(texts), longest, _BEAM), dtype=np.int64)
+    own = np.zeros((len(texts), longest, _BEAM), dtype=np.float32)
+    for first in range(0, len(texts), _BATCH):
+        rows = slice(first, first + _BATCH)
+        emissions = _emissions(texts[rows], lengths[rows])
+        # Only the likeliest labels of each position are decoded: the others never win.
+        best = np.argpartition(emissions, -_BEAM, axis=2)[:, :, -_BEAM:]
+        top[rows, : emissions.shape[1]] = best
+        own[rows, : emissions.shape[1]] = np.take_along_axis(emissions, best, axis=2)
+    return _viterbi(top, own, lengths)
+
+
+def _emissions(texts: Sequence[str], lengths: Any) -> Any:
     import numpy as np
 
     model = _model()
-    lengths = np.array([len(text) for text in texts], dtype=np.int64)
     ids = np.zeros((len(texts), int(lengths.max())), dtype=np.int64)
     get, unknown = model.vocabulary.get, model.unknown
     for row, text in enumerate(texts):
         ids[row, : len(text)] = [get(char, unknown) for char in text]
-    emissions = model.session.run(None, {"token_ids": ids, "length": lengths})[0]
-    return _viterbi(emissions, lengths, model.transitions)
+    return model.session.run(None, {"token_ids": ids, "length": lengths})[0]
 
 
-def _viterbi(emissions: Any, lengths: Any, transitions: Any) -> list[Any]:
-    """Decode a batch at once, over the likeliest labels of each position only: the others never win."""
+def _viterbi(top: Any, own: Any, lengths: Any) -> list[Any]:
+    """Decode texts of rising length at once: `top` are each position's labels, `own` their scores."""
     import numpy as np
 
-    count, longest, _ = emissions.shape
-    top = np.argpartition(emissions, -_BEAM, axis=2)[:, :, -_BEAM:]
-    own = np.take_along_axis(emissions, top, axis=2)
-    steps = transitions[top[:, :-1, :, None], top[:, 1:, None, :]]
-    back = np.zeros((count, longest, _BEAM), dtype=np.int8)
+    count, longest, _ = top.shape
+    transitions = _model().transitions
     rows = np.arange(count)
+    back = np.zeros((count, longest, _BEAM), dtype=np.int8)
     score = own[:, 0]
     for step in range(1, longest):
-        through = score[:, :, None] + steps[:, step - 1]
-        back[:, step] = through.argmax(axis=1)
-        after = through.max(axis=1) + own[:, step]
-        live = int(np.searchsorted(lengths, step, side="right"))
-        score[live:] = after[live:]
+        first = int(np.searchsorted(lengths, step, side="right"))  # the texts before this one have ended
+        through = score[first:, :, None] + transitions[top[first:, step - 1, :, None], top[first:, step, None, :]]
+        back[first:, step] = through.argmax(axis=1)
+        score[first:] = through.max(axis=1) + own[first:, step]
     path = np.zeros((count, longest), dtype=np.int8)
     best = score.argmax(axis=1)
     for step in range(longest - 1, -1, -1):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from string import ascii_letters
 from typing import Any
 
 from kaoju.document import Document, EntityType, Method
@@ -17,8 +18,8 @@ from kaoju.stages.entities.words import is_grammar
 
 __all__ = ["NameIndex", "fold", "known_names", "name_index"]
 
-_LETTER = re.compile(r"[A-Za-z]")
-_UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_LETTERS = frozenset(ascii_letters)
+_CAPITALS = re.compile("[A-Z]+")
 _TITLED = frozenset({"show", "book", "film"})  # works named by ordinary words: only their marks tell
 _NEEDS = frozenset({"capital", "context", "named"})
 _NEAR = 12  # how far around an ambiguous name words are looked for that make it one
@@ -32,7 +33,7 @@ def fold(text: str) -> str:
     >>> fold("TikTok İ")
     'tiktok İ'
     """
-    return text.translate(_UPPER)
+    return _CAPITALS.sub(lambda match: match.group().lower(), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class NameIndex:
 
     def hits(self, text: str) -> Iterator[tuple[str, Span]]:
         """Yield every folded name that stands in `text`, overlapping ones included."""
+        names = self.names
         for index, start, end in self.automaton.find_matches_as_indexes(fold(text), overlapping=True):
-            yield self.names[index], Span(start, end)
+            yield names[index], Span(start, end)
 
 
 @cache
@@ -89,8 +91,7 @@ def known_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
     hits = [(name, span) for name, span in index.hits(doc.clean) if _stands_alone(doc, span, index)]
     named = _named(index.base, {span.of(doc.clean) for _, span in hits})
     for name, span in hits:
-        around = doc.clean[max(0, span.start - _NEAR) : span.end + _NEAR]
-        yield from _meanings(index.base, name, _Spot(doc.clean, span, around, named))
+        yield from _meanings(index.base, name, _Spot(doc.clean, span, named))
 
 
 def _named(base: Knowledge, surfaces: set[str]) -> frozenset[str]:
@@ -116,18 +117,17 @@ def _context() -> re.Pattern[str]:
 def _stands_alone(doc: Document, span: Span, index: NameIndex) -> bool:
     """Tell whether the text around a hit leaves it a name: no letter touches a letter, no word is torn apart."""
     text = doc.clean
-    before = text[span.start - 1] if span.start else " "
-    after = text[span.end] if span.end < len(text) else " "
-    if _LETTER.match(text[span.start]) and _LETTER.match(before):
+    start, end = span.start, span.end
+    if text[start] in _LETTERS and start and text[start - 1] in _LETTERS:
         return False
-    if _LETTER.match(text[span.end - 1]) and _LETTER.match(after):
+    if text[end - 1] in _LETTERS and end < len(text) and text[end] in _LETTERS:
         return False
-    if len(span) > _GUARDED or text[span.start].isascii() or not doc.tokens:
+    if end - start > _GUARDED or text[start].isascii() or not doc.tokens:
         return True
     tokens = doc.tokens
-    first = bisect_right(tokens, span.start) - 1
-    last = bisect_left(tokens, span.end)
-    if tokens[first] == span.start and (last == len(tokens) or tokens[last] == span.end):
+    first = bisect_right(tokens, start) - 1
+    last = bisect_left(tokens, end)
+    if tokens[first] == start and (last == len(tokens) or tokens[last] == end):
         return True
     low = tokens[max(0, first - 1)]
     high = tokens[last + 1] if last + 1 < len(tokens) else len(text)
@@ -147,12 +147,16 @@ def _fits(window: str, start: int, end: int, index: NameIndex) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a hit stands: the text, its span, and the paragraph around it."""
+    """Where a hit stands: the text, its span, and what the text names without ambiguity."""
 
     text: str
     span: Span
-    around: str
     named: frozenset[str] = frozenset()
+
+    @property
+    def around(self) -> str:
+        """The hit with what stands near it."""
+        return self.text[max(0, self.span.start - _NEAR) : self.span.end + _NEAR]
 
     def passes(self, guard: Ambiguity) -> bool:
         """Check a guard.
