@@ -1,61 +1,51 @@
 """Fit the weights of the resolution model: `python tests/benchmarks/fit_platforms.py [FOLDER...]`.
 
-Takes the corpus articles whose split is `tune` and any folders named (each with article.txt, meta.json and
-platforms.jsonl), starts from the weights in force, and prints a new weights file. The objective is the log-likelihood
-of the certain gold referents, with a penalty on leaving the starting weights; the gradient is numerical.
+Takes the corpus articles whose split is `tune`, their variants, and any folders named, starts from the table `start` of
+the weights file, and prints a new file. The objective is the log-likelihood of the certain gold referents, with a
+penalty on leaving the starting weights; the gradient is numerical.
 """
 
 import datetime as dt
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 
+from kaoju.audit.corpus import Case, load_corpus
+from kaoju.audit.gold import Gold
 from kaoju.document import Document, Meta
 from kaoju.rulebook.knowledge import knowledge
 from kaoju.settings import Settings
-from kaoju.span import Span
 from kaoju.stages.entities import entities
-from kaoju.stages.platforms.decision import Case, case, doubt, marginals, weights
+from kaoju.stages.platforms.decision import Case as Scene
+from kaoju.stages.platforms.decision import case, doubt, marginals, weights
 from kaoju.stages.platforms.scene import scenes
 from kaoju.stages.quantities import quantities
 from kaoju.stages.repair import repair
 from kaoju.stages.segment import segment
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-PENALTY, RATE, STEPS, FLOOR = 0.5, 0.06, 150, 0.05
-Labelled = tuple[list[Case], list[list[int | None]]]
+PENALTY, RATE, STEPS, FLOOR = 3.0, 0.06, 150, 0.05
+Labelled = tuple[list[Scene], list[list[int | None]]]
 
 
-def gold_of(folder: Path, text: str) -> Iterator[tuple[Span, str]]:
-    """Yield the raw span and the referent of every certain gold mention."""
-    lines = text.split("\n")
-    for row in map(json.loads, (folder / "platforms.jsonl").read_text("utf-8").splitlines()):
-        at = -1
-        for _ in range(row["nth"] + 1):
-            at = lines[row["line"]].index(row["surface"], 0 if at < 0 else at + len(row["surface"]))
-        start = sum(len(line) + 1 for line in lines[: row["line"]]) + at
-        if row["certain"]:
-            yield Span(start, start + len(row["surface"])), row["referent"]
-
-
-def labelled(folder: Path) -> Labelled:
-    """Run the stages before the decision over one article and pair its targets with gold."""
+def labelled(text: Case) -> Labelled:
+    """Run the stages before the decision over one text and pair its targets with gold."""
     settings = Settings()
-    text = (folder / "article.txt").read_text("utf-8")
-    published = json.loads((folder / "meta.json").read_text("utf-8")).get("published")
-    doc = Document.of(text, meta=Meta(published=dt.date.fromisoformat(published) if published else None))
+    published = text.meta.get("published")
+    doc = Document.of(text.gold.text, meta=Meta(published=dt.date.fromisoformat(published) if published else None))
     for stage in (repair, segment, entities, quantities):
         doc = stage(doc, settings)
-    gold = list(gold_of(folder, text))
-    cases = [case(scene, weights()) for scene in scenes(doc, knowledge())]
-    return cases, [[_label(doc, one, i, gold) for i in range(len(one.scene.targets))] for one in cases]
+    scenes_ = [case(scene, weights()) for scene in scenes(doc, knowledge())]
+    return scenes_, [[_label(doc, one, i, text.gold) for i in range(len(one.scene.targets))] for one in scenes_]
 
 
-def _label(doc: Document, one: Case, position: int, gold: Sequence[tuple[Span, str]]) -> int | None:
+def _label(doc: Document, one: Scene, position: int, gold: Gold) -> int | None:
     raw = doc.raw_span(one.scene.targets[position].mention.span)
-    referent = next((name for span, name in gold if span.overlaps(raw)), None)
+    referent = next((p.referent for p in gold.platforms if p.certain and p.span.overlaps(raw)), None)
     return next((i for i, name in enumerate(one.scene.group.names()) if name == referent), None)
 
 
@@ -91,12 +81,20 @@ def fitted(start: dict[str, float], data: Sequence[Labelled]) -> dict[str, float
 
 def main() -> None:
     """Fit and print."""
-    tune = [p.parent for p in sorted(CORPUS.glob("*/meta.json")) if json.loads(p.read_text("utf-8"))["split"] == "tune"]
-    data = [labelled(folder) for folder in (*tune, *map(Path, sys.argv[1:]))]
-    start = dict(weights())
+    folders = [CORPUS, *map(Path, sys.argv[1:])]
+    texts = [text for folder in folders for text in load_corpus(folder) if text.meta.get("split", "tune") == "tune"]
+    data = [labelled(text) for text in texts]
+    start = tomllib.loads((files("kaoju_models") / "weights" / "platforms.toml").read_text("utf-8"))["start"]
     found = fitted(start, data)
     print(f"# loss {loss(start, data):.2f} -> {loss(found, data):.2f}\n[weights]")
-    for name, value in found.items():
+    print_table(found)
+    print("\n# Set by hand; what the fit starts from and is pulled towards.\n[start]")
+    print_table(start)
+
+
+def print_table(values: Mapping[str, float]) -> None:
+    """Print weights as TOML."""
+    for name, value in values.items():
         print(f"{json.dumps(name) if '.' in name else name} = {round(value, 2)}")
 
 

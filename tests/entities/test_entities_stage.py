@@ -104,3 +104,9 @@ def test_tagging_covers_every_text_without_gaps() -> None:
 def test_a_batch_tags_as_single_texts_do() -> None:
     texts = ["李秋芸医生在北京工作", "王建国教授去上海出差"]
     assert tag(texts) == [tag([text])[0] for text in texts]
+
+
+def test_a_name_of_two_characters_is_split_by_known_fillers_only() -> None:
+    settings = Settings(ner="none")
+    found = entities(segment(Document.of("抖正式音的店关了，快速上手的人不多。"), settings), settings).mentions
+    assert [(m.canonical, m.method.value) for m in found] == [("抖音", "split")]

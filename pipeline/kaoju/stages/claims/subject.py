@@ -81,5 +81,5 @@ def choose_subject(
 def _told(option: Option) -> str:
     """Name the features that spoke loudest for an option."""
     weight = weights()
-    known = sorted({name for name in option.features if weight.get(name)}, key=lambda n: -abs(weight[n]))
+    known = sorted({name for name in option.features if weight.get(name)}, key=lambda n: (-abs(weight[n]), n))
     return " ".join(f"{name} {weight[name]:+.1f}" for name in known[:_SHOWN])

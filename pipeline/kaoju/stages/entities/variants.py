@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from kaoju.document import Document, EntityType, Method
+from kaoju.rulebook import load_table
 from kaoju.rulebook.knowledge import Entity
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
@@ -72,8 +73,14 @@ def _hanzi_split(doc: Document, index: NameIndex) -> Iterator[Candidate]:
 
 
 @cache
+def _fillers() -> frozenset[str]:
+    """Words that rewriting machines drop anywhere: only these split a name of two (快正式手, not 快速上手)."""
+    return frozenset(row["word"] for row in load_table("inserted_words"))
+
+
+@cache
 def _stuffed_names(lexicon_names: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Confusable names of three Hanzi or more with one to three others after any of theirs."""
+    """Confusable names of two Hanzi or more with two or three others after any of theirs."""
     forms = [
         f"{name[:i]}(?P<w{n}_{i}>[\u4e00-\u9fff]{{2,3}}){name[i:]}"
         for n, name in enumerate(lexicon_names)
@@ -84,13 +91,13 @@ def _stuffed_names(lexicon_names: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def _stuffed(doc: Document, index: NameIndex) -> Iterator[Candidate]:
     members = {m.entity.canonical: m.entity for g in index.base.groups.values() for m in g.members}
-    names = tuple(sorted(name for name in members if len(name) > 2 and "\u4e00" <= name[0] <= "\u9fff"))
+    names = tuple(sorted(name for name in members if len(name) > 1 and "\u4e00" <= name[0] <= "\u9fff"))
     pattern = _stuffed_names(names)
     for match in pattern.finditer(doc.clean) if pattern is not None else ():
         inserted = next(text for text in match.groups() if text)
         name = match.group().replace(inserted, "", 1)
-        free = inserted[0] not in _GRAMMAR and inserted[-1] not in _GRAMMAR
-        if name in members and free and is_word(inserted):
+        free = inserted[0] not in _GRAMMAR and inserted[-1] not in _GRAMMAR and is_word(inserted)
+        if name in members and (inserted in _fillers() or (free and len(name) > 2)):
             yield _split(members[name], Span(*match.span()), inserted)
 
 

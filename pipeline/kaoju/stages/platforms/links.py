@@ -17,6 +17,7 @@ __all__ = ["Link", "links"]
 
 
 _OPENING = 2
+_BASE = 16  # code points behind the second name in which what is compared ends (X商城去年的八成)
 _NEAR = 4  # clauses between two that may be of one build
 _APART = Decimal("1.2")
 
@@ -146,6 +147,6 @@ def _compared(scene: Scene, a: Target, b: Target) -> bool:
     text = scene.doc.clean
     if b.clause - a.clause > 1:
         return False
-    around = text[a.mention.span.end : min(b.mention.span.end + 8, len(text))]
+    around = text[a.mention.span.end : min(b.mention.span.end + _BASE, len(text))]
     lead = text[max(0, a.mention.span.start - 3) : a.mention.span.start]
     return _patterns("platform.compare").search(f"{lead}\N{OBJECT REPLACEMENT CHARACTER}{around}") is not None
