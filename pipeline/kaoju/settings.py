@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Literal
 
 __all__ = ["Settings"]
@@ -29,6 +30,15 @@ class Settings:
     max_chars: int = 8_000_000
 
     def digest(self) -> str:
-        """Return 16 hex digits that change whenever a setting changes."""
-        text = "\n".join(f"{key}={value}" for key, value in sorted(asdict(self).items()))
+        """Return 16 hex digits that change whenever a setting, or what a `lexicon` folder holds, changes."""
+        known = {**asdict(self), "lexicon": _contents(Path(self.lexicon)) if self.lexicon else ""}
+        text = "\n".join(f"{key}={value}" for key, value in sorted(known.items()))
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _contents(folder: Path) -> str:
+    """Return a digest of the tables in a folder: the same tables elsewhere give the same runs."""
+    hasher = hashlib.blake2b(digest_size=8)
+    for path in sorted(folder.glob("*.csv")):
+        hasher.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return hasher.hexdigest()

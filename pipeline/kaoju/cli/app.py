@@ -5,6 +5,7 @@ import typer
 from kaoju.cli.audit import app as audit
 from kaoju.cli.diff import diff
 from kaoju.cli.explain import explain
+from kaoju.cli.lexicon import app as lexicon
 from kaoju.cli.repair import repair
 from kaoju.cli.rules import app as rules
 from kaoju.cli.run import run
@@ -25,6 +26,7 @@ for command in (run, show, explain, repair, entities, quantities, quotes, claims
     app.command()(command)
 app.add_typer(audit, name="audit")
 app.add_typer(rules, name="rules")
+app.add_typer(lexicon, name="lexicon")
 
 
 def main() -> None:

@@ -24,12 +24,13 @@ def run(
     formats: Annotated[str, typer.Option("--format", help="jsonl, parquet, or both.")] = "jsonl,parquet",
     published: Annotated[str | None, typer.Option(help="Date (YYYY-MM-DD) of articles that carry none.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    lexicon: Annotated[str, typer.Option(help="A folder of your own tables of names.")] = "",
 ) -> None:
     """Extract everything from articles into tables. 从文章抽取全部记录，写成数据表。"""
     from kaoju.engine import run as run_engine
 
     try:
-        settings = Settings(published=parse_date(published))
+        settings = Settings(published=parse_date(published), lexicon=lexicon)
         chosen = _formats(formats)
         with _bar() as progress:
             report = run_engine(inputs, out, settings=settings, formats=chosen, jobs=jobs, progress=progress)

@@ -250,3 +250,21 @@ def _place(place: Place, span: Span) -> Candidate:
         0.95,
         rank=2,
     )
+
+
+def kept_out(doc: Document, index: NameIndex, name: str, start: int) -> str:
+    """Say what keeps the name at `start` of the mended text from being a mention."""
+    span, base = Span(start, start + len(name)), index.base
+    if fold(name) not in index.names:
+        return "no table has it"
+    if not _stands_alone(doc, span, index):
+        return "part of a longer word there"
+    guards = [g for g in base.ambiguities.get(name, ()) if not _Spot(doc.clean, span).passes(g)]
+    if guards:
+        wanted = [f"needs {'|'.join(g.needs)}" for g in guards if g.needs]
+        return "also a word, and nothing near tells that it is the name: " + (
+            "; ".join(wanted) or "its neighbours forbid it"
+        )
+    if is_grammar(name):
+        return "also a word of grammar: only another name of the same thing in the text would tell"
+    return "a longer or a surer name took its place"
