@@ -44,7 +44,8 @@ def repair(doc: Document, settings: Settings) -> Document:
         draft = draft.apply(markup_edits(draft.text))
     draft = draft.apply(script_edits(draft.text, script))
     if counts[Trait.WIDE | Trait.NARROW]:
-        draft = draft.apply(width_edits(draft.text))
+        edits = width_edits(draft.text, wide=counts[Trait.WIDE] > 0, narrow=counts[Trait.NARROW] > 0)
+        draft = draft.apply(edits)
     if flags:
         draft = draft.apply(punctuation_edits(draft.text))
     return draft.finish(doc).with_(script=script, flags=tuple(dict.fromkeys((*doc.flags, *flags))))

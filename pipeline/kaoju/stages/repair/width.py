@@ -29,18 +29,20 @@ _HALF_PAIR = re.compile(r"（[^()（）\n]{1,120}\)|\([^()（）\n]{1,120}）")
 _SHARE = re.compile("(?<=[0-9][%％]),(?=[0-9A-Za-z][^\n]{0,12}[\u4e00-\u9fff])")  # no group of thousands either
 _MARKS = re.compile("[,:;?!]+")
 _AFTER = re.compile(
-    f"[{_HAN}“‘《（【]|(?:1[0-9]|20)[0-9]{{2}}(?:年|[—～~-]+(?:1[0-9]|20)[0-9]{{2}})"
+    f"[{_HAN}“‘《（【「『]|(?:1[0-9]|20)[0-9]{{2}}(?:年|[—～~-]+(?:1[0-9]|20)[0-9]{{2}})"
 )  # a year is no group of thousands
 _BEFORE = re.compile(f"[{_CHINESE}]")
 _AROUND = re.compile(f"[{_HAN}“”‘’《》]")
 
 
-def width_edits(text: str) -> list[Edit]:
+def width_edits(text: str, *, wide: bool = True, narrow: bool = True) -> list[Edit]:
     """Give letters, digits and punctuation the width that Chinese print gives them.
 
+    `wide` and `narrow` tell whether the text holds full-width letters and half-width marks at all.
     Numbers (1,300, 3:2), Latin text, URLs and lines of code keep their punctuation.
     """
-    return sorted([*_letters(text), *_punctuation(text)], key=lambda edit: edit.start)
+    letters = _letters(text) if wide else ()
+    return sorted([*letters, *(_punctuation(text) if narrow else ())], key=lambda edit: edit.start)
 
 
 def _letters(text: str) -> Iterator[Edit]:
