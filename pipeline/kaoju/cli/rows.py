@@ -75,8 +75,18 @@ def _rows(source: str, text: str) -> Iterator[InputRow]:
 
 
 def _date(value: object) -> dt.date | None:
+    """Read an ISO 8601 date; with a time of day it is a datetime, to which 三小时前 then counts. Zones are left off."""
+    if not value:
+        return None
+    text = str(value)
     try:
-        return dt.date.fromisoformat(str(value)[:10]) if value else None
+        if len(text) > 10:
+            return dt.datetime.fromisoformat(text).replace(tzinfo=None)
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return dt.date.fromisoformat(text[:10])
     except ValueError:
         return None
 
