@@ -1,8 +1,8 @@
 """Bounds: what a number says about the value it speaks of. Exact decimal arithmetic, no text."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = ["Bounds", "Effect"]
 
@@ -19,8 +19,7 @@ class Effect(StrEnum):
     SOME_MORE = "some_more"
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """A closed, half-open or one-sided range of decimals; None is an open end, never zero or infinity.
 
     >>> Bounds.exact(Decimal(3)).after(Effect.OVER)
@@ -40,19 +39,20 @@ class Bounds:
 
     def after(self, effect: Effect) -> "Bounds":
         """Apply a word: 约 blurs, 超过 opens the upper end, 不到 the lower one; a range keeps its outer ends."""
+        low, high, closed_low, closed_high, approx = self
         match effect:
             case Effect.ABOUT:
-                return replace(self, approx=True)
+                return Bounds(low, high, closed_low, closed_high, approx=True)
             case Effect.OVER:
-                return replace(self, high=None, low_inclusive=False)
+                return Bounds(low, None, False, closed_high, approx)
             case Effect.AT_LEAST:
-                return replace(self, high=None)
+                return Bounds(low, None, closed_low, closed_high, approx)
             case Effect.UNDER:
-                return Bounds(None, self._top(), high_inclusive=False, approx=self.approx)
+                return Bounds(None, self._top(), high_inclusive=False, approx=approx)
             case Effect.AT_MOST:
-                return Bounds(None, self._top(), approx=self.approx)
+                return Bounds(None, self._top(), approx=approx)
             case Effect.SOME_MORE:
-                return replace(self, high=None, approx=True)
+                return Bounds(low, None, closed_low, closed_high, approx=True)
             case Effect.EXACT:
                 return self
 
@@ -61,6 +61,8 @@ class Bounds:
 
     def scaled(self, factor: Decimal) -> "Bounds":
         """Return both ends multiplied; a negative factor turns the ends around."""
+        if factor == 1:
+            return self
         low = None if self.low is None else self.low * factor
         high = None if self.high is None else self.high * factor
         if factor < 0:
@@ -69,11 +71,9 @@ class Bounds:
 
     def moved(self, by: Decimal) -> "Bounds":
         """Return both ends shifted: the cents of 三块五, the half of 两年半."""
-        return replace(
-            self,
-            low=None if self.low is None else self.low + by,
-            high=None if self.high is None else self.high + by,
-        )
+        low = None if self.low is None else self.low + by
+        high = None if self.high is None else self.high + by
+        return Bounds(low, high, self.low_inclusive, self.high_inclusive, self.approx)
 
     def to(self, other: "Bounds") -> "Bounds | None":
         """Return the range from this to `other`; None where it would run backwards."""

@@ -4,6 +4,8 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from kaoju.numerals.bounds import Bounds
 
@@ -38,15 +40,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# The commonest numbers by far, digits with at most one magnitude, are read at once.
-_PLAIN = re.compile(
-    rf"([0-9]{{1,20}}(?:\.[0-9]{{1,12}})?)([万亿])?(?![\d{_LARGE}{_SPELLED}几幾数數多余餘来來点點,，.．\ \u00a0\u3000廿卅卌])"
+# All that a numeral is made of, and what may follow it to say that its last character is none: 3千米, 三点五分.
+_RUN = re.compile(
+    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|[分刻半])?",
+    re.DOTALL,
 )
-_PLAIN_POWERS = {None: 0, "万": 4, "亿": 8}
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")
 _POWERS = tuple(Decimal(10) ** n for n in range(80))
-_LONGEST = 64
 _MOST = 60
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
@@ -55,8 +56,7 @@ _DIGITAL = frozenset({"arabic", "spelled", "tens", "vague"})
 Pair = tuple[Decimal, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral that was read: where it ends, what it says, its last magnitude, and how it was written.
 
     `scale` is the power of ten that the whole number is counted in (8 for 2.5亿, 7 for 3千万, 0 for 2亿5千万): what a
@@ -87,17 +87,22 @@ def numeral(text: str) -> Decimal | None:
 
 
 def read(text: str, at: int) -> Numeral | None:
-    """Read the longest numeral that starts at `at`; None where none does. Never looks further than 64 characters."""
-    plain = _PLAIN.match(text, at)
-    if plain is not None:
-        value, power = Decimal(plain[1]), _PLAIN_POWERS[plain[2]]
-        if power:
-            value *= _POWERS[power]
-        return Numeral(plain.end(), Bounds(value, value), power, "mixed" if power else "arabic")
+    """Read the longest numeral that starts at `at`; None where none does. Never looks further than 66 characters."""
+    run = _RUN.match(text, at)
+    found = _read(run[0]) if run is not None else None
+    if found is None or not at:
+        return found
+    end, bounds, scale, style, spelled = found
+    return Numeral(at + end, bounds, scale, style, spelled)
+
+
+# A text's numbers repeat: what a run of characters says does not depend on where it stands.
+@lru_cache(maxsize=16384)
+def _read(run: str) -> Numeral | None:
     fold = _Fold()
-    place, stop = at, min(len(text), at + _LONGEST)
-    while place < stop:
-        match = _TOKEN.match(text, place)
+    place = 0
+    while place < len(run):
+        match = _TOKEN.match(run, place)
         if match is None or not fold.take(match):
             break
         place = match.end()

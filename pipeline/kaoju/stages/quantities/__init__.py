@@ -24,7 +24,8 @@ def quantities(doc: Document, settings: Settings) -> Document:
     published = doc.meta.published or settings.published
     guard = Guard(doc.clean, (mention.span for mention in doc.mentions), doc.tokens)
     made = found(doc.clean, _moment(published), guard)
-    return doc.with_(quantities=tuple(_marked(made, uncertain_spans(doc))))
+    uncertain = uncertain_spans(doc)
+    return doc.with_(quantities=tuple(_marked(made, uncertain) if uncertain else made))
 
 
 def _marked(made: Iterable[Quantity], uncertain: Sequence[Span]) -> Iterator[Quantity]:

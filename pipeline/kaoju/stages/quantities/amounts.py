@@ -27,7 +27,7 @@ def amount(text: str, at: int, floor: int) -> Amount | None:
     if single is None:
         return None
     if single.start < floor:
-        single = replace(single, start=at)
+        single = single._replace(start=at)
     single = _scale_named(text, _signed(text, single, floor), floor)
     return touching(text, _range(text, single) or _between(text, single) or single, floor)
 
@@ -70,7 +70,7 @@ def _signed(text: str, found: Amount, floor: int) -> Amount:
     match = _SIGN.search(text, max(floor, found.start - 4), found.start)
     if match is None:
         return found
-    return replace(found, start=match.start(), bounds=found.bounds.scaled(Decimal(-1)))
+    return found._replace(start=match.start(), bounds=found.bounds.scaled(Decimal(-1)))
 
 
 _SCALE = re.compile(r"(?P<below>零下)?(?P<scale>摄氏|华氏)(?P<minus>零下|负|-)?$")
@@ -84,9 +84,9 @@ def _scale_named(text: str, found: Amount, floor: int) -> Amount:
     if match is None and not below:
         return found
     name = match["scale"] if match is not None else text[found.start + 2 : found.start + 4]
-    found = replace(found, unit=f"{name}度", start=match.start() if match is not None else found.start)
+    found = found._replace(unit=f"{name}度", start=match.start() if match is not None else found.start)
     return (
-        replace(found, bounds=found.bounds.scaled(Decimal(-1)))
+        found._replace(bounds=found.bounds.scaled(Decimal(-1)))
         if match and (match["below"] or match["minus"])
         else found
     )
@@ -101,7 +101,7 @@ def _between(text: str, first: Amount) -> Amount | None:
     if second is None or not text.startswith(("之间", "间"), second.end):
         return None
     joined = _joined(first, second)
-    return None if joined is None else replace(joined, end=second.end + (2 if text[second.end] == "之" else 1))
+    return None if joined is None else joined._replace(end=second.end + (2 if text[second.end] == "之" else 1))
 
 
 def _single(text: str, at: int) -> Amount | None:
@@ -157,7 +157,7 @@ def _mixed(text: str, at: int, number: Numeral) -> Amount | None:
     part = _fraction(text, match.end(), rest) if rest is not None else None
     if part is None or part.kind is not Kind.RATIO:
         return None
-    return replace(part, start=at, number=(at, part.end), bounds=part.bounds.moved(number.bounds.low))
+    return part._replace(start=at, number=(at, part.end), bounds=part.bounds.moved(number.bounds.low))
 
 
 def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
@@ -240,7 +240,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     if match is not None and not bounds.approx:
         bounds, end = bounds.after(Effect.SOME_MORE), match.end()
         if text[match.start()] == "来":
-            bounds = replace(number.bounds, approx=True)
+            bounds = number.bounds._replace(approx=True)
     start, code = _symbol(text, at)
     unit_end, unit = _unit(text, end, code)
     if code is None and (unit is None or unit.printed == "分"):
@@ -251,7 +251,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         thousands = _KILO.match(text, end)
         if thousands is not None and number.style == "arabic":
             bounds, end = bounds.scaled(_KILOS[thousands[1]]), thousands.end()
-            number = replace(number, end=end)
+            number = number._replace(end=end)
         kind = Kind.MONEY if code else Kind.COUNT
         return Amount(
             start, end, (at, number.end), kind, bounds, code, _rule(kind), flags, number.scale, style=number.style
@@ -270,7 +270,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         number.style,
     )
     if "多" in unit.printed:
-        return replace(found, bounds=found.bounds.after(Effect.SOME_MORE))
+        return found._replace(bounds=found.bounds.after(Effect.SOME_MORE))
     return _compound(text, found, unit)
 
 
@@ -295,8 +295,8 @@ def _and_half(text: str, found: Amount) -> Amount | None:
     unit = next((unit for _, unit in units().at("个" + match["unit"], 0)), None) if match is not None else None
     if match is None or unit is None:
         return None
-    return replace(
-        found, end=match.end(), kind=unit.kind, unit=unit.name, rule=_rule(unit.kind), bounds=found.bounds.moved(_HALF)
+    return found._replace(
+        end=match.end(), kind=unit.kind, unit=unit.name, rule=_rule(unit.kind), bounds=found.bounds.moved(_HALF)
     )
 
 
@@ -394,16 +394,16 @@ def _compound(text: str, found: Amount, unit: Unit) -> Amount:
         if digit is not None and unit.printed in {"米", "斤", "度"}:
             value = read(digit[1], 0)
             tenths = (_ZERO if value is None or value.bounds.low is None else value.bounds.low) * _TENTHS * unit.factor
-            return replace(found, end=digit.end(), bounds=found.bounds.moved(tenths))
+            return found._replace(end=digit.end(), bounds=found.bounds.moved(tenths))
     if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
-        return replace(found, end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
+        return found._replace(end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
     if tail is None:
         return found
     if tail[0] == "半" and unit.kind in {Kind.DURATION, Kind.MEASURE, Kind.AGE, Kind.MULTIPLE}:
-        return replace(found, end=tail.end(), bounds=found.bounds.moved(_HALF * unit.factor))
+        return found._replace(end=tail.end(), bounds=found.bounds.moved(_HALF * unit.factor))
     if tail[0] != "半" and unit.kind in {Kind.DURATION, Kind.MONEY, Kind.MULTIPLE, Kind.AGE, Kind.MEASURE}:
-        return replace(found, end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
+        return found._replace(end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
     return found
 
 
@@ -434,7 +434,7 @@ def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
             break
         total = total.moved(number.bounds.low * part.factor * size / coarse)
         finest, place = size, stop
-    return None if place == found.end else replace(found, end=place, bounds=total, number=(found.number[0], place))
+    return None if place == found.end else found._replace(end=place, bounds=total, number=(found.number[0], place))
 
 
 _TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
@@ -450,9 +450,9 @@ def _small_money(text: str, found: Amount) -> Amount:
         if text.startswith("钱", stop):
             stop += 1
         high = None if found.bounds.low is None else found.bounds.low + 1
-        return replace(found, end=stop, bounds=Bounds(found.bounds.low, high, approx=True))
+        return found._replace(end=stop, bounds=Bounds(found.bounds.low, high, approx=True))
     if text.startswith("半", found.end) and found.printed == "块":
-        return replace(found, end=found.end + 1, bounds=found.bounds.moved(_HALF))
+        return found._replace(end=found.end + 1, bounds=found.bounds.moved(_HALF))
     match = _CENTS.match(text, found.end)
     if match is None or match.end() == found.end:
         return found
@@ -469,7 +469,7 @@ def _small_money(text: str, found: Amount) -> Amount:
             return found
     if found.printed in {"角", "毛"} and not match["fen"]:
         return found
-    return replace(found, end=stop, bounds=found.bounds.moved(small), number=(found.number[0], stop))
+    return found._replace(end=stop, bounds=found.bounds.moved(small), number=(found.number[0], stop))
 
 
 _MAGNITUDE_AHEAD = re.compile(r"[\d十百千万亿.多余个]")
@@ -503,13 +503,13 @@ def _range(text: str, first: Amount) -> Amount | None:
 def _joined(first: Amount, second: Amount) -> Amount | None:
     bare = first.kind is Kind.COUNT and first.unit is None
     if first.printed == "百分之" and second.kind is Kind.COUNT and second.unit is None:
-        second = replace(second, kind=first.kind, unit=first.unit, rule=first.rule)
+        second = second._replace(kind=first.kind, unit=first.unit, rule=first.rule)
     bounds = _join(first, second)
     if bounds is None or (first.kind is not second.kind and not bare):
         return None
     if first.unit is not None and first.unit != second.unit:
         return None
-    return replace(second, start=first.start, bounds=bounds, number=(first.number[0], second.number[1]))
+    return second._replace(start=first.start, bounds=bounds, number=(first.number[0], second.number[1]))
 
 
 def _listed(first: Amount, second: Amount) -> bool:

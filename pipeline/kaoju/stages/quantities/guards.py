@@ -19,20 +19,19 @@ __all__ = ["Guard"]
 
 
 class Guard:
-    """Ranges of one text in which no quantity starts, and the test of a reading against its surroundings."""
+    """Where in one text no quantity starts, and the test of a reading against its surroundings.
+
+    `stops` gives for every position inside a guarded word where that word ends.
+    """
 
     def __init__(self, text: str, mentions: Iterable[Span], tokens: Sequence[int]) -> None:
-        self._stops: dict[int, int] = {}
+        self.stops: dict[int, int] = {}
         for start, end in _words(text):
             for place in range(start, end):
-                self._stops[place] = max(end, self._stops.get(place, 0))
+                self.stops[place] = max(end, self.stops.get(place, 0))
         self._names = sorted((span.start, span.end) for span in mentions)
         self._starts = [start for start, _ in self._names]
         self._tokens = tokens
-
-    def stop(self, at: int) -> int:
-        """Return where the guarded word that holds `at` ends, 0 where none does."""
-        return self._stops.get(at, 0)
 
     def rejects(self, text: str, winner: Amount | Moment) -> bool:
         """Tell whether a reading is no quantity after all."""

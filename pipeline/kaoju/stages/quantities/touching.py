@@ -1,6 +1,6 @@
 """An amount, and the comparators and approximators that touch it: 超过, 近, 以上, 左右."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect
@@ -9,8 +9,7 @@ from kaoju.stages.quantities.vocabulary import after_words, before_words
 __all__ = ["Amount", "touching"]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number as it was read: its whole range, its digits' range, and what it says. `scale` as in `Numeral`."""
 
     start: int
@@ -30,7 +29,7 @@ def touching(text: str, found: Amount, floor: int) -> Amount:
     """Widen an amount by the words that touch it, and move its bounds as they say; nothing before `floor` is taken."""
     start, bounds = found.start, found.bounds
     if text.startswith("+", found.end) and not text[found.end + 1 : found.end + 2].isalnum():
-        found = replace(found, end=found.end + 1, bounds=bounds.after(Effect.AT_LEAST))
+        found = found._replace(end=found.end + 1, bounds=bounds.after(Effect.AT_LEAST))
         bounds = found.bounds
     end, bounds = _after(text, found.end, bounds, found)
     seen = before_words().before(text, start)
@@ -42,10 +41,10 @@ def touching(text: str, found: Amount, floor: int) -> Amount:
         if again is not None and again[0] >= floor and text[again[0] : start] not in {"过", "近", "超", "破"}:
             start, bounds = again[0], bounds.after(again[1])
     elif text[start - 1 : start] == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
-        start, bounds = start - 1, replace(bounds.after(Effect.AT_LEAST), approx=True)
+        start, bounds = start - 1, bounds.after(Effect.AT_LEAST)._replace(approx=True)
     if start == found.start and end == found.end:
         return found
-    return replace(found, start=start, end=end, bounds=bounds)
+    return found._replace(start=start, end=end, bounds=bounds)
 
 
 def _bound_fits(text: str, start: int, end: int) -> bool:
