@@ -9,7 +9,7 @@ from kaoju.stages.quotes.words import Words
 __all__ = ["Hit", "Hits", "find_hits"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A cue in the text and its frames (cues.csv)."""
 
@@ -41,13 +41,14 @@ def find_hits(text: str, known: Words) -> Hits:
     items: list[Hit] = []
     triggers: list[tuple[str, int, int]] = []
     count = len(known.cues)
+    reached = -1  # where a cue of two or more characters ends
     for number, start, end in known.automaton.find_matches_as_indexes(text):
         if number >= count:
             triggers.append((known.triggers[number - count], start, end))
             continue
         cue = known.cues[number]
-        joined = bool(items) and items[-1].end == start and len(cue.word) == 1 < len(items[-1].span)
-        if not joined and start and text[start - 1] in cue.not_before:
+        joined = start == reached and end - start == 1
+        if not joined and cue.not_before and start and text[start - 1] in cue.not_before:
             continue
         if cue.not_after and text.startswith(cue.not_after, end):
             continue
@@ -55,7 +56,8 @@ def find_hits(text: str, known: Words) -> Hits:
             items[-1] = Hit(items[-1].start, end, _merge(items[-1].frames, cue.frames))
         else:
             items.append(Hit(start, end, cue.frames))
-    return Hits(tuple(items), tuple(h.start for h in items), tuple(triggers))
+        reached = end if end - items[-1].start > 1 else -1
+    return Hits(tuple(items), tuple([h.start for h in items]), tuple(triggers))
 
 
 def _merge(first: str, second: str) -> str:

@@ -16,7 +16,11 @@ __all__ = ["Draft", "attribute", "clause_end", "find_subject", "sentence_start",
 _LONGEST = 600  # characters of a paragraph that can be speech without marks
 _ENDS = "。！？!?…"
 _STOPS = "。！？!?…，,；;"
+_LED = "。！？!?…”」\n \u3000"
+_CLOSING = '”」"』'
 _STOP = re.compile("[。！？!?\n]")
+_INNER = re.compile("[，。？！]")
+_CLAUSE_MARK = re.compile("[，。；]")
 _CLAUSE_END = re.compile("[，。！？；：!?;:,\n“「]")
 _TOLD = re.compile(
     r"(?:道|说|称|着|到|了(?:一句|一声|起来)?|过|一句|一声)?(?:给?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,12}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经|网|社)))?(?:说|道|称)?"
@@ -26,6 +30,7 @@ _SAID_BY = re.compile(
 )
 
 
+_SAY = frozenset("说讲写")
 _ANSWER = re.compile(r"的?(?P<noun>说法|回答|解释|理由|答复|看法|回应|原话)(?:是|为|则是|只有一句|就一句)[，,：:]?$")
 
 
@@ -54,7 +59,7 @@ class Draft:
 def sentence_start(text: str, position: int, floor: int) -> int:
     """Return where the sentence that holds `position` begins, not before `floor`."""
     low = max(floor, position - 160)
-    match = _STOP.search(text[low:position][::-1])
+    match = _STOP.search(text[position - 1 : low - 1 : -1] if low else text[:position][::-1]) if position > low else None
     return position - match.start() if match else low
 
 
@@ -86,7 +91,7 @@ def _only_adverbs(scene: Scene, start: int, end: int) -> bool:
     return (tail.end() if tail else 0) + ((lead.end() - start) if lead else 0) >= end - start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Link:
     """How a marked text hangs on its attribution."""
 
@@ -95,11 +100,43 @@ class _Link:
     cue: Span | None
 
 
+@dataclass(slots=True)
+class _Shape:
+    """How a marked text looks: its length, how it ends, what stands on either side."""
+
+    size: int
+    ended: bool
+    final: bool
+    follows: str
+    led: bool
+    whole: bool
+
+    @classmethod
+    def of(cls, text: str, item: Marked, floor: int) -> "_Shape":
+        """Look at a marked text; `floor` is where the text before it begins."""
+        last = text[item.end - 1]
+        ended = last in _STOPS
+        opens = item.open <= floor
+        led = opens or text[item.open - 1] in _LED
+        return cls(item.end - item.start, ended, ended and last in _ENDS, text[item.close : item.close + 1], led, opens)
+
+    def speaks(self, text: str, item: Marked, floor: int) -> bool:
+        """Tell whether it may be speech though no cue stands before it: else a term, which needs no closer look."""
+        if item.parent is not None:
+            return item.group >= 0
+        if self.ended or item.group >= 0 or (self.size >= 6 and self.led):
+            return True
+        return (self.size >= 8 and self.follows in "，,") or (floor > 1 and text[floor - 1] in _CLOSING)
+
+
 def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) -> Draft | None:
     """Decide whether one marked text is speech; return its draft, or None for a term, title, name or fragment."""
+    shape = _Shape.of(scene.text, item, floor)
     before = _before(scene, hits, item, floor)
+    if before is None and not shape.speaks(scene.text, item, floor):
+        return None
     after = None if before and before.how in {"colon", "adjacent"} else _after(scene, hits, item, ceiling)
-    rule = _verdict(scene, item, before, after, floor)
+    rule = _verdict(scene, item, shape, before, after)
     if rule is None and before is None and after is None and item.parent is None and _split(scene, item, floor):
         rule = "quote.split"
     if rule is None:
@@ -142,9 +179,11 @@ def _split(scene: Scene, item: Marked, floor: int) -> bool:
     """Tell whether a short clause with no full stop links this text to a quote that broke off before it."""
     text = scene.text
     gap = text[floor : item.open]
-    broke = floor > 1 and text[floor - 1] in '”」"』' and text[floor - 2] in "，,、—。！？!?…"
-    whole = text[item.end - 1 : item.end] in set(_ENDS) or text[floor - 2 : floor - 1] in set("，,、—")
-    return broke and whole and 0 < len(gap) <= 36 and gap[-1] in "，,：:" and not _STOP.search(gap)
+    if not (0 < len(gap) <= 36 and gap[-1] in "，,：:" and floor > 1 and text[floor - 1] in _CLOSING):
+        return False
+    broke = text[floor - 2] in "，,、—。！？!?…"
+    whole = text[item.end - 1] in _ENDS or text[floor - 2] in "，,、—"
+    return broke and whole and not _STOP.search(gap)
 
 
 def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
@@ -155,19 +194,25 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
     if end <= floor or item.open == item.start:
         return None
     last = text[end - 1]
-    answer = _ANSWER.search(text, max(floor, end - 40), end)
-    if answer:
-        begin = clause_start(text, answer.start(), floor)
-        how = "colon" if text[end - 1] in "，,：:" else "adjacent"
-        return _Link(how, subject(scene, begin, answer.start()), Span(*answer.span("noun")))
     colon, comma = last in "：:", last in "，,"
     stop = end - 1 if colon or comma else end
+    if stop > floor and text[stop - 1] in "是为句":
+        answer = _ANSWER.search(text, max(floor, end - 40), end)
+        if answer:
+            begin = clause_start(text, answer.start(), floor)
+            how = "colon" if colon or comma else "adjacent"
+            return _Link(how, subject(scene, begin, answer.start()), Span(*answer.span("noun")))
+    near = hits.between(max(floor, stop - 40), stop)
+    if not near and not colon:
+        return None
     first = sentence_start(text, stop, floor)
-    for hit in reversed(hits.between(max(first, stop - 40), stop)):
-        gap = text[hit.end : stop]
+    for hit in reversed(near):
         if "c" not in hit.frames or hit.end > stop:
             continue
-        if _TOLD.fullmatch(gap) or (colon and len(gap) <= 20 and not re.search("[，。；]", gap)):
+        if hit.start < first:
+            break
+        gap = text[hit.end : stop]
+        if not gap or _TOLD.fullmatch(gap) or (colon and len(gap) <= 20 and not _CLAUSE_MARK.search(gap)):
             source = find_subject(scene, hit, first)
             if source is None and refused(scene, clause_start(text, hit.start, first), hit.start):
                 return None
@@ -226,7 +271,7 @@ def _said_by(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
     if item.close >= paragraphs[item.paragraph].end and item.paragraph + 1 < len(paragraphs):
         start = paragraphs[item.paragraph + 1].start
         end = min(paragraphs[item.paragraph + 1].end, start + 80)
-    said = _SAID_BY.match(text, start, end)
+    said = _SAID_BY.match(text, start, end) if text[start : start + 1] in _SAY else None
     if said is None:
         return None
     return _Link("after", subject(scene, said.end(), clause_end(text, said.end(), end)), Span(*said.span("cue")))
@@ -238,21 +283,17 @@ def clause_end(text: str, start: int, end: int) -> int:
     return match.start() if match else end
 
 
-def _verdict(scene: Scene, item: Marked, before: _Link | None, after: _Link | None, floor: int) -> str | None:
+def _verdict(scene: Scene, item: Marked, shape: _Shape, before: _Link | None, after: _Link | None) -> str | None:
     """Name the rule by which a marked text is speech; None where it quotes nobody."""
     text = scene.text
-    size = item.end - item.start
+    size, ended, final, follows, led = shape.size, shape.ended, shape.final, shape.follows, shape.led
     if size < 1:
         return None
-    ended = text[item.end - 1] in _STOPS
-    final = text[item.end - 1] in _ENDS
-    follows = text[item.close : item.close + 1]
-    alone = not follows or follows in "。；！？，,\n"
-    led = item.open <= floor or text[item.open - 1] in "。！？!?…”」\n \u3000"
     if item.group >= 0:
         return "quote.continued"
     if item.parent is not None and (before is None or before.how == "bare"):
         return None
+    alone = not follows or follows in "。；！？，,\n"
     term = scene.words.before_term.match(text[max(0, item.open - 6) : item.open][::-1]) is not None
     if before:
         if before.how == "colon" or (before.how == "bare" and (before.source or final) and (final or size >= 8)):
@@ -266,9 +307,9 @@ def _verdict(scene: Scene, item: Marked, before: _Link | None, after: _Link | No
         return f"quote.{after.how}"
     if after and after.how == "after" and led and size >= 6 and not scene.words.after_term.match(text, item.close):
         return "quote.after"
-    whole = item.open <= floor and not follows.strip()
+    whole = shape.whole and not follows.strip()
     if led and final and (size >= 6 or (whole and size >= 4)) and not term:
         return "quote.alone"
-    if led and not follows.strip() and size >= 12 and re.search("[，。？！]", text[item.start : item.end]):
+    if led and not follows.strip() and size >= 12 and _INNER.search(text, item.start, item.end):
         return "quote.alone"
     return None

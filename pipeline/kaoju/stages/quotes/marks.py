@@ -1,6 +1,7 @@
 """Quotation marks: find them, pair them, and mend what is reversed, missing, doubled or stray."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -16,6 +17,7 @@ _STOPS = "。！？!?…，,；;"
 _END = re.compile("[。！？!?…]")
 _FAR = 800  # characters in which a quote that lost its closing mark must come to a full stop
 _DEPTH = 4  # marks nested deeper are damage, not speech
+_IN_ORDER = re.compile("(?:“”|「」|『』)+")
 _LATIN = re.compile("[A-Za-z0-9]")
 
 
@@ -50,17 +52,24 @@ def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
     open_before = -1  # index of a quote that an earlier paragraph left open
     at = 0
     for number, paragraph in enumerate(paragraphs):
-        while at < len(places) and places[at] < paragraph.start:
-            at += 1
-        first = at
-        while at < len(places) and places[at] < paragraph.end:
-            at += 1
+        first = bisect_left(places, paragraph.start, at)
+        at = bisect_left(places, paragraph.end, first)
         if first == at:
             if open_before >= 0 and number - found[open_before].paragraph > 1:
                 open_before = -1
-            continue
-        open_before = _pair(text, paragraph, number, places[first:at], found, open_before)
+        elif open_before >= 0 or not _plain(text, places[first:at], number, found):
+            open_before = _pair(text, paragraph, number, places[first:at], found, open_before)
     return sorted(found, key=lambda m: (m.start, -m.end)) if _nested(found) else found
+
+
+def _plain(text: str, places: list[int], number: int, found: list[Marked]) -> bool:
+    """Pair marks that stand in order, none inside another; tell whether that was so."""
+    marks = "".join([text[p] for p in places])
+    if not _IN_ORDER.fullmatch(marks):
+        return False
+    for opens, closes in zip(places[::2], places[1::2], strict=True):
+        found.append(Marked(opens, opens + 1, closes, closes + 1, number))
+    return True
 
 
 def _nested(found: list[Marked]) -> bool:

@@ -25,6 +25,7 @@ _CALLED = re.compile(
     r"(?:[个位名]|^)(?:名?叫做?|自称)(?P<name>[\u4e00-\u9fff·]{2,8}?|[A-Z][\w.' -]{1,30}?)的[^的]{1,8}$"
 )
 _IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
+_ROLE_ENDS = "员师长者手商官授总生工"
 _NO_NAME = re.compile("[过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
@@ -32,7 +33,7 @@ _ORGLIKE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """A speaker as printed. `name` is what it comes down to before coreference; `kind` says how it was read."""
 
@@ -51,7 +52,7 @@ class Scene:
     words: Words
     mentions: list[Mention] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    read: dict[tuple[int, int], Source | None] = field(default_factory=dict)  # subjects read before, by clause and verb
+    read: dict[int, tuple[int, Source | None]] = field(default_factory=dict)  # by verb: its clause, its subject
 
     @classmethod
     def of(cls, doc: Document) -> "Scene":
@@ -64,23 +65,23 @@ class Scene:
 
     def inside(self, start: int, end: int) -> list[Mention]:
         """Return the mentions wholly inside a range."""
-        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return [m for m in self.mentions[low:high] if m.span.end <= end]
+        low = bisect_left(self.starts, start)
+        high = bisect_left(self.starts, end, low)
+        return [m for m in self.mentions[low:high] if m.span.end <= end] if low < high else []
 
 
 def clause_start(text: str, end: int, floor: int) -> int:
     """Return where the clause that ends at `end` begins, not before `floor` and not more than 80 back."""
     low = max(floor, end - 80)
-    flipped = text[low:end][::-1]
-    match = _BREAK.search(flipped)
+    match = _BREAK.search(text[low:end][::-1])
     return end - match.start() if match else low
 
 
 def subject(scene: Scene, start: int, end: int) -> Source | None:
     """Read the subject of a verb that begins at `end`, in the clause from `start`; None where there is none."""
-    if (start, end) not in scene.read:
-        scene.read[start, end] = _subject(scene, start, end)
-    return scene.read[start, end]
+    if end not in scene.read or scene.read[end][0] != start:
+        scene.read[end] = start, _subject(scene, start, end)
+    return scene.read[end][1]
 
 
 def _subject(scene: Scene, start: int, end: int) -> Source | None:
@@ -110,18 +111,18 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     span = Span(start, end)
     if phrase in known.pronouns or phrase.removesuffix("自己").removesuffix("本人") in known.pronouns:
         return Source(span, phrase, "pronoun")
-    led = _PRONOUN_LED.match(phrase)
-    if led and led["who"] in known.pronouns and not inside:
+    led = _PRONOUN_LED.match(phrase) if phrase[0] in "他她" and not inside else None
+    if led and led["who"] in known.pronouns:
         return Source(Span(start, start + len(led["who"])), led["who"], "pronoun")
     if _BARE.fullmatch(phrase):
         return None
-    printed = _IN_TITLE_MARKS.fullmatch(phrase)
+    printed = _IN_TITLE_MARKS.fullmatch(phrase) if phrase[0] == "《" else None
     if printed:
         return Source(Span(start + 1, end - 1), printed[1], "name")
-    called = _CALLED.search(phrase)
+    called = _CALLED.search(phrase) if "叫" in phrase or "自称" in phrase else None
     if called:
         return Source(Span(start + called.start("name"), start + called.end("name")), called["name"], "name")
-    if _DEFINITE.fullmatch(phrase) and not inside:
+    if phrase[0] in "该这那上前" and not inside and _DEFINITE.fullmatch(phrase):
         return Source(span, phrase, "definite")
     if inside:
         found = _from_mentions(scene, start, end, inside)
@@ -139,7 +140,7 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
     rest = text[last.span.end : end]
     if last.span.of(text) in known.heads:
         return None  # a role that was taken for a name
-    dotted = _DOTTED_TAIL.search(text[start:end])
+    dotted = _DOTTED_TAIL.search(text[start:end]) if "·" in text[start:end] else None
     if dotted and (last.span.end != start + dotted.end() or "·" not in last.span.of(text)):
         return None  # only a part of a foreign name
     joint = _joint(text, inside) if not rest else None
@@ -176,12 +177,11 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
     """Read a title and a name (财务总监某某), a name and a title (某教授), or a foreign name at the end."""
     text, known = scene.text, scene.words
     phrase = text[start:end]
-    for pattern in (_DOTTED_TAIL, _LATIN_TAIL):
-        match = pattern.search(phrase)
-        if match:
-            begin = _after_head(match.group(), known) if pattern is _DOTTED_TAIL else 0
-            place = start + match.start() + begin
-            return Source(Span(place, end), text[place:end], "name")
+    dotted = _DOTTED_TAIL.search(phrase) if "·" in phrase else None
+    foreign = dotted or (_LATIN_TAIL.search(phrase) if phrase[-1] < "\u2000" else None)
+    if foreign:
+        place = start + foreign.start() + (_after_head(foreign.group(), known) if dotted else 0)
+        return Source(Span(place, end), text[place:end], "name")
     for size in (3, 2):
         name = phrase[-size:]
         if name[:1] in known.surnames and name[1:] in known.honorifics and _is_head(phrase[:-size], known):
@@ -198,12 +198,13 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
         name, rest = phrase[:size], phrase[size:]
         if rest and rest in known.heads and _namelike(name, known) and name not in known.heads:
             return Source(Span(start, start + size), name, "name")
-    match = re.search(r"[员师长者手商官授总生工](?P<name>[\u4e00-\u9fff]{2,3})$", phrase)
-    if match and _namelike(match["name"], known):
-        return Source(Span(end - len(match["name"]), end), match["name"], "name")
-    match = re.search(r"的(?P<name>[\u4e00-\u9fff]{2,3})$", phrase)
-    if match and _namelike(match["name"], known) and not _is_head(match["name"], known):
-        return Source(Span(end - len(match["name"]), end), match["name"], "name")
+    for leads, common in ((_ROLE_ENDS, True), ("的", False)):
+        for size in (3, 2):  # a role that no list holds, or an attribute, and a name
+            name = phrase[-size:]
+            if len(phrase) > size and phrase[-size - 1] in leads and _HANZI.fullmatch(name):
+                if _namelike(name, known) and (common or not _is_head(name, known)):
+                    return Source(Span(end - size, end), name, "name")
+                break
     return None
 
 
@@ -229,7 +230,8 @@ def _named(text: str, mention: Mention, known: Words) -> Source:
 
 def _is_head(phrase: str, known: Words) -> bool:
     phrase = phrase.removesuffix("们")
-    return any(phrase[-n:] in known.heads for n in (2, 3, 4, 5) if len(phrase) >= n)
+    heads = known.heads
+    return phrase[-2:] in heads or phrase[-3:] in heads or phrase[-4:] in heads or phrase[-5:] in heads
 
 
 def _namelike(name: str, known: Words) -> bool:
@@ -282,8 +284,8 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
             continue
         if mention.type is not EntityType.PER and (mention.span.start > begin or _titles(scene, mention, end)):
             continue
-        role = _role(scene, begin, end)
-        if role and mention.span.start == begin and text[role.span.end] not in known.surnames:
+        role = _role(scene, begin, end) if mention.span.start == begin else None
+        if role and text[role.span.end] not in known.surnames:
             return role  # 老人摸着树干: the role, not a name
         last = text[mention.span.end - 1]
         if text.startswith(f"了{last}", mention.span.end) and len(mention.span) > 2:
@@ -291,16 +293,21 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
             span = Span(mention.span.start, mention.span.end - 1)
             return Source(span, span.of(text), "name")
         return _named(text, mention, known)
-    return _role_name(scene, begin, end) or _role(scene, begin, end) or _early_name(scene, begin, end)
+    tokens = _token_starts(scene, begin, min(end, begin + 20))
+    return (
+        _role_name(scene, begin, tokens) or _role(scene, begin, end, tokens) or _early_name(scene, begin, end, tokens)
+    )
 
 
-def _role(scene: Scene, start: int, end: int) -> Source | None:
+def _role(scene: Scene, start: int, end: int, tokens: tuple[int, ...] | None = None) -> Source | None:
     """Read a bare role at the head of a clause (老人摸着树干, 班长在群里发消息)."""
     text, known = scene.text, scene.words
-    tokens = _token_starts(scene, start, min(end, start + 8))
     for size in (4, 3, 2):
         word = text[start : start + size]
-        if word in known.persons and start + size <= end and start + size in tokens:
+        if word in known.persons and start + size <= end:
+            tokens = _token_starts(scene, start, min(end, start + 8)) if tokens is None else tokens
+            if start + size not in tokens:
+                continue
             after = text[start + size : start + size + 2]
             if after[:1] not in {"的", "们", "和", "、"} and not (after[:1] in known.surnames and size < 2):
                 return Source(Span(start, start + size), word, "phrase")
@@ -314,9 +321,8 @@ def _titles(scene: Scene, mention: Mention, end: int) -> bool:
     return bool(gap) and _is_head(gap, scene.words)
 
 
-def _early_name(scene: Scene, start: int, end: int) -> Source | None:
+def _early_name(scene: Scene, start: int, end: int, tokens: tuple[int, ...]) -> Source | None:
     text, known = scene.text, scene.words
-    tokens = set(_token_starts(scene, start, min(end, start + 20)))
     for size in (3, 2):
         name = text[start : start + size]
         whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
@@ -327,12 +333,15 @@ def _early_name(scene: Scene, start: int, end: int) -> Source | None:
     return None
 
 
-def _role_name(scene: Scene, start: int, end: int) -> Source | None:
+def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | None:
     """Read a role and a name at the head of a clause (退休教师某某花了六年), by the words' own limits."""
     text, known = scene.text, scene.words
-    tokens = _token_starts(scene, start, min(end, start + 16))
+    persons = known.persons
     for place in tokens[1:]:
-        if not any(text[max(start, place - n) : place] in known.persons for n in (2, 3, 4)):
+        if place > start + 16:
+            break
+        head = text[max(start, place - 4) : place]
+        if not (head[-2:] in persons or head[-3:] in persons or head in persons):
             continue
         for size in (3, 2):
             name = text[place : place + size]

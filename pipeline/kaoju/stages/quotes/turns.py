@@ -16,7 +16,7 @@ _LABEL = re.compile(
     [ ]?(?:[（(][^）)\n]{1,16}[）)])?[：:](?P<rest>[^\n]*)""",
     re.VERBOSE,
 )
-_COLON = re.compile("[：:]")
+_MARKS = '“”「」《》'
 _HEAD = 80  # code points in which a label with its colon ends
 _POST = re.compile(r"(?P<label>@[\w\u4e00-\u9fff·-]{1,30})[：:](?P<said>(?:(?!//@)[^\n]){1,2000})")
 _ROLE = re.compile("^[\u4e00-\u9fff]{1,8}[员师长手商官授生工家人]$")
@@ -44,13 +44,11 @@ def turns(scene: Scene) -> list[Turn]:
         found += _posts(scene)
     if "：" not in text and ":" not in text:
         return found
-    heads = (_LABEL.match(text, p.start) for p in scene.doc.paragraphs if _COLON.search(text, p.start, p.start + _HEAD))
-    labels = [m for m in heads if m and not m["label"].startswith("@")]
+    labels = _labels(scene)
     if not labels:
         return found
-    people = {n for m in scene.mentions if m.type is EntityType.PER for n in (m.canonical, m.span.of(text))}
-    counts = Counter(m["label"] for m in labels)
-    good = [m for m in labels if _speaks(scene, m["label"], counts, people)]
+    counts = Counter([m["label"] for m in labels])
+    good = [m for m in labels if _speaks(scene, m["label"], counts)]
     if good:  # where one label certainly speaks, a surname is enough for another
         good = [m for m in labels if m in good or _may_speak(scene, m["label"])]
     if len(good) >= 2:
@@ -60,15 +58,33 @@ def turns(scene: Scene) -> list[Turn]:
     return found
 
 
-def _speaks(scene: Scene, label: str, counts: Counter[str], people: set[str]) -> bool:
-    if label in _ASK or label in _ANSWER:
+def _labels(scene: Scene) -> list[re.Match[str]]:
+    """Match the paragraphs that begin with a short label and a colon."""
+    text, found = scene.text, []
+    for paragraph in scene.doc.paragraphs:
+        start = paragraph.start
+        if text[start] in _MARKS:
+            continue
+        colon = text.find("：", start, start + _HEAD)
+        if colon < 0:
+            colon = text.find(":", start, start + _HEAD)
+        if colon < 0 or text.find("，", start, colon) > 0:
+            continue
+        match = _LABEL.match(text, paragraph.start)
+        if match and match["label"][0] != "@":
+            found.append(match)
+    return found
+
+
+def _speaks(scene: Scene, label: str, counts: Counter[str]) -> bool:
+    if label in _ASK or label in _ANSWER or label in scene.words.persons or (counts[label] >= 2 and len(label) <= 12):
         return True
-    known = scene.words
-    if label in known.persons:
-        return True
-    if label in people:
-        return True
-    return counts[label] >= 2 and len(label) <= 12
+    text, size = scene.text, len(label)
+    return any(
+        m.canonical == label or (m.span.end - m.span.start == size and m.span.of(text) == label)
+        for m in scene.mentions
+        if m.type is EntityType.PER
+    )
 
 
 def _may_speak(scene: Scene, label: str) -> bool:
@@ -120,13 +136,17 @@ def _headline(scene: Scene, labels: list[re.Match[str]]) -> list[Turn]:
     match = labels[0]
     label = match["label"]
     known = scene.words
-    person = any(m.span == Span(*match.span("label")) and m.type is EntityType.PER for m in scene.mentions)
-    if not person and label not in known.persons and label[-2:] not in known.persons:
+    if label not in known.persons and label[-2:] not in known.persons and not _is_person(scene, match):
         return []
     span = Span(*match.span("rest")).trim(scene.text, " \u3000")
     if len(span) < 4 or scene.text[span.start] in '“「"':
         return []
     return [Turn(span, Span(*match.span("label")), label, 0, "quote.headline", "name")]
+
+
+def _is_person(scene: Scene, match: re.Match[str]) -> bool:
+    start, end = match.span("label")
+    return any(m.span.end == end and m.type is EntityType.PER for m in scene.inside(start, end) if m.span.start == start)
 
 
 def guest(scene: Scene, limit: int) -> Source | None:

@@ -81,7 +81,8 @@ def words() -> Words:
         triggers=triggers,
         frames=frames,
         automaton=ahocorasick_rs.AhoCorasick(
-            [*(c.word for c in cues), *triggers], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            [*(c.word for c in cues), *triggers], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            implementation=ahocorasick_rs.Implementation.DFA,
         ),
         heads=frozenset(w for group in kinds.values() for w in group),
         persons=frozenset(kinds["role"] + kinds["kin"]),
