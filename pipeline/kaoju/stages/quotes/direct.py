@@ -59,7 +59,9 @@ class Draft:
 def sentence_start(text: str, position: int, floor: int) -> int:
     """Return where the sentence that holds `position` begins, not before `floor`."""
     low = max(floor, position - 160)
-    match = _STOP.search(text[position - 1 : low - 1 : -1] if low else text[:position][::-1]) if position > low else None
+    match = (
+        _STOP.search(text[position - 1 : low - 1 : -1] if low else text[:position][::-1]) if position > low else None
+    )
     return position - match.start() if match else low
 
 

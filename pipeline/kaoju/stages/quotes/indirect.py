@@ -22,6 +22,8 @@ _ACTS = re.compile(
 _HEARER = re.compile(r"[^，。：；“”\n]{1,10}(?=[，：])")
 _FULL = re.compile("[。！？!?\n]")
 _RUMOUR = re.compile(r"(?:有|据)?(?:最新|市场|网络|坊间|外媒|内部)?(?:消息|传闻|报道|传言|观点|声音|说法|分析)$")
+_ACCORDING = frozenset({"据", "根据", "按照", "依据", "按"})
+_ENDS_PHRASE = "，,：:。；、”」）)！？“「\n"
 _QUOTE_MARKS = re.compile('[“”「」『』"‘’]')
 
 
@@ -31,16 +33,20 @@ def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft])
     found: list[Draft] = []
     spans = _Paragraphs(scene.doc.paragraphs)
     taken = {d.cue.start: scene.text[d.span.end - 1] in "。！？!?…" for d in direct if d.cue}
-    candidates = [*_framed(scene, hits, spans), *_verbal(scene, hits, taken, spans)]
+    candidates = [*_framed(scene, hits, spans, blocked), *_verbal(scene, hits, taken, spans, blocked)]
+    if not candidates:
+        return found
     candidates.sort(key=lambda c: c.start)
     ends = _Ends(scene, marks, direct)
     reached = -1
     for number, item in enumerate(candidates):
-        if blocked.holds(item.start) or blocked.holds(item.start + 1) or blocked.holds(item.cue.start):
+        if item.cue.start < reached or blocked.holds(item.start) or blocked.holds(item.start + 1):
             continue
-        if item.cue.start < reached:
-            continue
-        later = next((c for c in candidates[number + 1 : number + 4] if not c.carried), None)
+        later = None
+        for other in candidates[number + 1 : number + 4]:
+            if not other.carried:
+                later = other
+                break
         end = item.until or ends.of(item, later)
         span = Span(item.start, max(item.start, end)).trim(scene.text, " ，,。；：、！")
         if len(span) < 4:
@@ -58,7 +64,7 @@ class _Paragraphs:
         self._spans, self._starts = spans, [s.start for s in spans]
 
     def at(self, position: int) -> int:
-        return max(0, bisect_right(self._starts, position) - 1)
+        return (bisect_right(self._starts, position) or 1) - 1
 
     def bounds(self, position: int) -> Span:
         return self._spans[self.at(position)] if self._spans else Span(0, position)
@@ -68,12 +74,20 @@ class _Blocked:
     """Ranges of direct speech, where no indirect clause is sought."""
 
     def __init__(self, drafts: list[Draft]) -> None:
-        self._spans = sorted(d.span for d in drafts)
-        self._starts = [s.start for s in self._spans]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        reached = -1
+        for start, end in sorted([(d.span.start, d.span.end) for d in drafts]):
+            if start >= reached:
+                self._starts.append(start)
+                self._ends.append(end)
+                reached = end
+            elif end > reached:
+                self._ends[-1] = reached = end
 
     def holds(self, position: int) -> bool:
         at = bisect_right(self._starts, position)
-        return any(s.start <= position < s.end for s in self._spans[max(0, at - 3) : at])
+        return at > 0 and position < self._ends[at - 1]
 
 
 class _Candidate:
@@ -99,12 +113,16 @@ class _Candidate:
         self.carried = False
 
 
-def _verbal(scene: Scene, hits: Hits, taken: dict[int, bool], paragraphs: _Paragraphs) -> list[_Candidate]:
+def _verbal(
+    scene: Scene, hits: Hits, taken: dict[int, bool], paragraphs: _Paragraphs, blocked: _Blocked
+) -> list[_Candidate]:
     found = []
     for hit in hits.items:
+        if blocked.holds(hit.start):
+            continue
         if hit.start in taken and not _adds(scene, hit, whole=taken[hit.start]):
             continue
-        item = _verb(scene, hit, paragraphs.bounds(hit.start).start)
+        item = _verb(scene, hit, paragraphs)
         if item:
             found.append(item)
     return found
@@ -119,24 +137,26 @@ def _adds(scene: Scene, hit: Hit, *, whole: bool) -> bool:
     return (whole or len(hit.span) >= 2) and _ACTS.match(scene.text, end + 1) is None
 
 
-def _verb(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
+def _verb(scene: Scene, hit: Hit, paragraphs: _Paragraphs) -> _Candidate | None:
     text = scene.text
     follows = text[hit.end : hit.end + 1]
-    told = _HEARER.match(text, hit.end) if "t" in hit.frames else None
-    told = told or _TOLD.match(text, hit.end)
-    after = told.end() if told else hit.end
+    after = hit.end
+    if follows not in _ENDS_PHRASE:
+        told = _HEARER.match(text, hit.end) if "t" in hit.frames else None
+        told = told or _TOLD.match(text, hit.end)
+        after = told.end() if told else hit.end
     if text[after : after + 1] in ("，", ",", "：", ":") and "i" in hit.frames:
         rule, start, confidence = "quote.clause", after + 1, 0.85
     elif "b" in hit.frames and follows and follows not in '，,：:。；、”」）)！？的了过着于和与等“「"\n':
         rule, start, confidence = "quote.bare", (after if "t" in hit.frames else hit.end), 0.7
     elif text[after : after + 1] in ("。", "") and "p" in hit.frames:
-        return _behind(scene, hit, floor)
+        return _behind(scene, hit, paragraphs.bounds(hit.start).start)
     else:
         return None
     head = text[start : start + 1]
     if head in {"\n", ""} or (rule == "quote.bare" and head in '“「"'):
         return None
-    begin = max(floor, sentence_start(text, hit.start, floor))
+    begin = sentence_start(text, hit.start, paragraphs.bounds(hit.start).start)
     source = find_subject(scene, hit, begin)
     if source is None or ("r" in hit.frames and not _reports(scene, source)):
         return None
@@ -170,16 +190,16 @@ def _reports(scene: Scene, source: Source) -> bool:
     return any(printed.endswith(word) for word in scene.words.reports) or source.name.endswith("》")
 
 
-def _framed(scene: Scene, hits: Hits, paragraphs: _Paragraphs) -> list[_Candidate]:
+def _framed(scene: Scene, hits: Hits, paragraphs: _Paragraphs, blocked: _Blocked) -> list[_Candidate]:
     found = []
     text = scene.text
     for trigger, start, _ in hits.triggers:
-        clause = clause_start(text, start, paragraphs.bounds(start).start)
-        if trigger in {"据", "根据", "按照", "依据", "按"} and start - clause > 6:
+        if blocked.holds(start):
             continue
-        for frame in scene.words.frames:
-            if trigger not in frame.triggers:
-                continue
+        clause = clause_start(text, start, paragraphs.bounds(start).start)
+        if trigger in _ACCORDING and start - clause > 6:
+            continue
+        for frame in scene.words.framed[trigger]:
             match = frame.pattern.match(text, start if frame.anchor == "trigger" else clause)
             if match is None or text[match.end() : match.end() + 1] in ("“", "「", ""):
                 continue
@@ -221,7 +241,7 @@ class _Ends:
         self._text = scene.text
         self._tops = [m for m in marks if m.parent is None]
         self._opens = [m.open for m in self._tops]
-        spoken = sorted((d.marks.open, d.cue.start if d.cue else -1) for d in direct if d.marks)
+        spoken = sorted([(d.marks.open, d.cue.start if d.cue else -1) for d in direct if d.marks])
         self._spoken, self._cues = [s[0] for s in spoken], [s[1] for s in spoken]
 
     def of(self, item: _Candidate, later: _Candidate | None) -> int:

@@ -1,7 +1,7 @@
 """Who is meant: names by mention, pronouns and descriptions by what stands before, chains by the last speaker."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from kaoju.document import EntityType
@@ -24,17 +24,19 @@ class _Known:
     """People and organisations in order of appearance, outside direct speech."""
 
     def __init__(self, scene: Scene, drafts: list[Draft]) -> None:
-        inside = sorted((d.span for d in drafts if d.marks is not None), key=lambda s: s.start)
+        inside = [d.span for d in drafts if d.marks is not None]  # in text order
         starts = [s.start for s in inside]
         self.people: list[tuple[int, str, str | None]] = []
         self.orgs: list[tuple[int, str, str | None]] = []
         for mention in scene.mentions:
-            at = bisect_left(starts, mention.span.start + 1) - 1
-            if at >= 0 and inside[at].contains(mention.span):
+            kind = mention.type
+            if kind is not EntityType.PER and kind is not EntityType.ORG:
                 continue
-            place = self.people if mention.type is EntityType.PER else self.orgs
-            if mention.type in {EntityType.PER, EntityType.ORG}:
-                place.append((mention.span.start, mention.canonical, mention.id))
+            start = mention.span.start
+            at = bisect_right(starts, start) - 1
+            if at < 0 or mention.span.end > inside[at].end:
+                place = self.people if kind is EntityType.PER else self.orgs
+                place.append((start, mention.canonical, mention.id))
         for draft in drafts:
             if draft.source and draft.source.kind == "name" and draft.source.mention is None:
                 self.people.append((draft.source.span.start, draft.source.name, None))

@@ -16,7 +16,7 @@ _LABEL = re.compile(
     [ ]?(?:[（(][^）)\n]{1,16}[）)])?[：:](?P<rest>[^\n]*)""",
     re.VERBOSE,
 )
-_MARKS = '“”「」《》'
+_MARKS = "“”「」《》"
 _HEAD = 80  # code points in which a label with its colon ends
 _POST = re.compile(r"(?P<label>@[\w\u4e00-\u9fff·-]{1,30})[：:](?P<said>(?:(?!//@)[^\n]){1,2000})")
 _ROLE = re.compile("^[\u4e00-\u9fff]{1,8}[员师长手商官授生工家人]$")
@@ -146,7 +146,9 @@ def _headline(scene: Scene, labels: list[re.Match[str]]) -> list[Turn]:
 
 def _is_person(scene: Scene, match: re.Match[str]) -> bool:
     start, end = match.span("label")
-    return any(m.span.end == end and m.type is EntityType.PER for m in scene.inside(start, end) if m.span.start == start)
+    return any(
+        m.span.end == end and m.type is EntityType.PER for m in scene.inside(start, end) if m.span.start == start
+    )
 
 
 def guest(scene: Scene, limit: int) -> Source | None:

@@ -38,7 +38,7 @@ class Words:
 
     cues: tuple[Cue, ...]
     triggers: tuple[str, ...]
-    frames: tuple[Frame, ...]
+    framed: dict[str, tuple[Frame, ...]]
     automaton: ahocorasick_rs.AhoCorasick
     heads: frozenset[str]
     persons: frozenset[str]
@@ -79,9 +79,10 @@ def words() -> Words:
     return Words(
         cues=cues,
         triggers=triggers,
-        frames=frames,
+        framed={t: tuple(f for f in frames if t in f.triggers) for t in triggers},
         automaton=ahocorasick_rs.AhoCorasick(
-            [*(c.word for c in cues), *triggers], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            [*(c.word for c in cues), *triggers],
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
             implementation=ahocorasick_rs.Implementation.DFA,
         ),
         heads=frozenset(w for group in kinds.values() for w in group),
