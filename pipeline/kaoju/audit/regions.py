@@ -181,16 +181,18 @@ def _place(gold: Gold, item: GoldItem, lines: Lines) -> dict[str, object]:
 
 
 def _quote_place(gold: Gold, item: GoldItem, lines: Lines) -> dict[str, object]:
-    """Point at a quote by the fewest first and last characters that lead back to it."""
+    """Point at a quote by the fewest first and last characters, no blank at a cut, that lead back to it."""
     end_line = bisect_right(lines.starts, item.span.end - 1) - 1
     for size in range(min(6, len(item.span)), len(item.span) + 1):
         head = replace(item, span=Span(item.span.start, item.span.start + size))
+        if gold.text[head.span.end - 1].isspace():
+            continue
         try:
             place = _place(gold, head, lines)
         except InputError:
             continue
         for tail in range(min(4, len(item.span)), len(item.span) + 1):
             surface = gold.text[item.span.end - tail : item.span.end]
-            if lines.end_after(end_line, surface, item.span.start) == item.span.end:
+            if not surface[0].isspace() and lines.end_after(end_line, surface, item.span.start) == item.span.end:
                 return {**place, "end_line": end_line, "end_surface": surface}
     raise InputError("A071", f"{gold.name}: line {item.line}: the quote cannot be pointed at")
