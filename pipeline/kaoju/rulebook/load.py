@@ -15,6 +15,7 @@ from kaoju.errors import RuleError
 
 __all__ = ["Example", "Rule", "load_rules", "load_table", "models_digest", "rule_files"]
 
+_PIECE = re.compile(r"\{([a-z_]+)\}")
 _RULE_ID = re.compile(r"[a-z][a-z0-9_]{0,40}(?:\.[a-z0-9_]{1,40}){1,3}")
 
 
@@ -63,13 +64,19 @@ def rule_files() -> tuple[str, ...]:
 
 @cache
 def load_rules(name: str) -> tuple[Rule, ...]:
-    """Return the checked rules of `rules/NAME.toml`, in file order. Raises RuleError naming file, rule and mend."""
+    """Return the checked rules of `rules/NAME.toml`, in file order. Raises RuleError naming file, rule and mend.
+
+    A table `[words]` names pieces of patterns that several rules share: `{up}` in a pattern stands for its `up`.
+    """
     file = f"rules/{name}.toml"
     try:
         data = tomllib.loads((_models() / "rules" / f"{name}.toml").read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as err:
         raise RuleError("R001", f"{file}: cannot be read: {err}") from err
-    rules = tuple(_rule(file, item) for item in data.get("rule", ()))
+    words = data.get("words", {})
+    if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
+        raise RuleError("R007", f"{file}: [words] names pieces of patterns; each must be a string")
+    rules = tuple(_rule(file, item, words) for item in data.get("rule", ()))
     seen: set[str] = set()
     for rule in rules:
         if rule.id in seen:
@@ -78,7 +85,14 @@ def load_rules(name: str) -> tuple[Rule, ...]:
     return rules
 
 
-def _rule(file: str, item: Mapping[str, object]) -> Rule:
+def _fill(pattern: str, words: Mapping[str, str]) -> str:
+    """Put the file's own `[words]` into a pattern, inner ones first; what is not among them stays for the compiler."""
+    for _ in range(3):
+        pattern = _PIECE.sub(lambda m: f"(?:{words[m[1]]})" if m[1] in words else m[0], pattern)
+    return pattern
+
+
+def _rule(file: str, item: Mapping[str, object], words: Mapping[str, str]) -> Rule:
     known = {"id", "doc", "pattern", "priority", "yes", "no", "pending"}
     rule_id = item.get("id")
     if not isinstance(rule_id, str) or not _RULE_ID.fullmatch(rule_id):
@@ -89,7 +103,7 @@ def _rule(file: str, item: Mapping[str, object]) -> Rule:
     rule = Rule(
         rule_id,
         doc,
-        pattern,
+        _fill(pattern, words),
         file,
         priority,
         attrs={key: value for key, value in item.items() if key not in known},

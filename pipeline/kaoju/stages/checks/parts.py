@@ -1,0 +1,227 @@
+"""Parts and wholes: lists of numbers that make up a total, shares that make up a hundred, wholes that shares imply."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kaoju.document import Check, CheckKind, CheckStatus, Claim, Document, Kind
+from kaoju.stages.checks.ranges import Range, Verdict, judge, rate, ratio, written
+from kaoju.stages.checks.record import STATUS, cited, figure, made, middle, percent
+from kaoju.stages.checks.skeleton import Skeleton
+
+__all__ = ["Share", "hundreds", "implied", "shares_of", "totals"]
+
+# What opens a list of parts, and what closes one.
+_AMONG = re.compile(r"其中|包括|分别[为是]?|[这该]◆(?:[^◆◇▽。；，]{0,4})?[里中]")
+_REST = re.compile(r"(?:其余|余下|剩余|剩下|其他)[^◆◇。；，]{0,6}[◆◇]")
+# A share of one and the same whole: 占◇, 占比◇, 剩下◇, ◇的孩子.
+_PART = re.compile(
+    r"(?:占(?:比|了|到|据)?(?:近|约|超过)?|分别占|其余(?:的|是)?|余下的?|剩下的?|剩余|[、和及]|是|为)◇|◇的"
+)
+_NOT_PART = re.compile(r"(?:增|减|涨|跌|升|降|同比|环比|率[^◆◇。；，]{0,3})[^◆◇。；，]{0,5}◇")
+_IMPLIED = re.compile(
+    r"(?P<part>◆)(?:[，、]|[^◆◇▽。；，]{0,4}，)?(?:而|却|也|已|已经|几乎|大约|约|只|仅|仅仅)?占(?:了|到|据|据了|全部)?"
+    r"(?P<base>[^◆◇▽。；，]{2,14}?)的(?P<rate>◇)"
+)
+_HUNDRED = Range(Decimal(1), Decimal(1), Decimal(1), Decimal(1))
+
+
+def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Iterator[Check]:
+    """Yield the lists of parts whose sum a total states: ◆…，其中甲◆、乙◆, or ◆里，…◆，…◆，其余◆.
+
+    The total stands before the list, in its sentence or the one before. Only sums that come out are reported: a list
+    need not be complete.
+    """
+    opened = _AMONG.search(skeleton.text)
+    if opened is None and _REST.search(skeleton.text) is None:
+        return
+    at = opened.end() if opened else 0
+    parts = [c for _, c in skeleton.of_sign("◆", at)]
+    wholes = [c for _, c in skeleton.of_sign("◆", 0, at)]
+    if opened is None:
+        wholes, parts = parts[:1], parts[1:]
+    wholes += [c for _, c in before.of_sign("◆")][::-1] if before else []
+    parts = [c for c in parts if parts and c.quantity.unit == parts[0].quantity.unit]
+    for whole in wholes[:4]:
+        if len(parts) > 1 and whole.quantity.unit == parts[0].quantity.unit:
+            check = _total(doc, whole, parts)
+            if check is not None:
+                yield check
+                return
+
+
+def _total(doc: Document, whole: Claim, parts: Sequence[Claim]) -> Check | None:
+    text = doc.clean
+    expected = _sum([written(c.quantity, text) for c in parts])
+    said = written(whole.quantity, text)
+    if judge(expected, said) is not Verdict.AGREES or expected.high - expected.low > abs(expected.high) / 10:
+        return None
+    listed = "、".join(cited(doc, c) for c in parts)
+    message = (
+        f"the parts {listed} make {figure(expected, whole)}; the whole is {cited(doc, whole)}: agrees / "
+        f"各部分{listed}合计{figure(expected, whole)}，总数为{cited(doc, whole)}，相符"
+    )
+    return made(
+        doc, CheckKind.DIFFERENCE, "check.sum.total", CheckStatus.CONSISTENT, (whole, *parts), message, weight=0.85,
+        expected=middle(expected), found=middle(said),
+    )  # fmt: skip
+
+
+def hundreds(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
+    """Yield the shares of one sentence that make up a whole: 占六成八…，其余三成二.
+
+    They are a contradiction only where the last is said to be the rest and the sum cannot be a hundred.
+    """
+    text = skeleton.text
+    shares = [(at, c) for at, c in skeleton.of_sign("◇") if _is_share(text, at, c)]
+    if len(shares) < 2:
+        return
+    for group in _groups(text, shares):
+        total = _sum([rate(c.quantity, doc.clean) for c in group])
+        narrow = total.high - total.low <= Decimal("0.12")
+        if judge(total, _HUNDRED) is Verdict.AGREES and narrow:
+            yield _hundred(doc, group, total, Verdict.AGREES)
+            return
+    everything = [c for _, c in shares]
+    total = _sum([rate(c.quantity, doc.clean) for c in everything])
+    if _complete(text, shares) and judge(total, _HUNDRED) is Verdict.DENIES:
+        yield _hundred(doc, everything, total, Verdict.DENIES)
+
+
+def _complete(text: str, shares: Sequence[tuple[int, Claim]]) -> bool:
+    """Tell whether the sentence can only mean that its shares make up one whole: 占◇，…占◇，其余◇."""
+    closed = _REST.search(text)
+    last = shares[-1][0]
+    each = all("占" in text[max(0, at - 4) : at] for at, _ in shares[:-1])
+    only = len(shares) == text.count("◇") and "其中" not in text and "；" not in text
+    return only and each and closed is not None and closed.end() - 1 == last
+
+
+def _is_share(text: str, at: int, claim: Claim) -> bool:
+    around = text[max(0, at - 8) : at + 2]
+    return (
+        claim.quantity.kind is not Kind.MULTIPLE and _PART.search(around) is not None and not _NOT_PART.search(around)
+    )
+
+
+def _groups(text: str, shares: Sequence[tuple[int, Claim]]) -> Iterator[list[Claim]]:
+    """Yield all shares, then all but those that a 其中 breaks down further, then each tail and head."""
+    whole = [c for _, c in shares]
+    yield whole
+    inner = text.find("其中")
+    if inner >= 0:
+        end = text.find("；", inner)
+        rest = [c for at, c in shares if at < inner or (end >= 0 and at > end)]
+        if len(rest) > 1:
+            yield rest
+    for cut in range(1, len(whole) - 1):
+        yield whole[cut:]
+        yield whole[:-cut]
+
+
+def _hundred(doc: Document, group: Sequence[Claim], total: Range, verdict: Verdict) -> Check:
+    listed = "、".join(cited(doc, c) for c in group)
+    agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("not a whole", "不足或超出整体")
+    shown = figure(total, group[-1]) if group[-1].quantity.kind is Kind.PERCENT else f"{middle(total)}"
+    message = f"the shares {listed} make {shown}: {agree} / 各份额{listed}合计{shown}，{zh}"
+    value = middle(total)
+    return made(
+        doc, CheckKind.SHARE, "check.sum.hundred", STATUS[verdict], group, message, weight=0.85,
+        expected=Decimal(100), found=value * 100 if value is not None else None,
+    )  # fmt: skip
+
+
+def _sum(ranges: Sequence[Range]) -> Range:
+    total = ranges[0]
+    for item in ranges[1:]:
+        total = total.plus(item)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part with its share of a named whole: 收入100亿美元，占字节跳动收入的八分之一. It implies the whole."""
+
+    part: Claim
+    rate: Claim
+    base: str
+
+    def whole(self, text: str) -> Range:
+        """Return the range of the whole that part and share imply."""
+        return ratio(written(self.part.quantity, text), rate(self.rate.quantity, text))
+
+
+def shares_of(skeleton: Skeleton) -> Iterator[Share]:
+    """Yield every part whose share of a named whole the sentence states."""
+    for match in _IMPLIED.finditer(skeleton.text):
+        part, said = (skeleton.claims[match.start(role)] for role in ("part", "rate"))
+        yield Share(part, said, match["base"].removeprefix("全部").strip("约近了"))
+
+
+def implied(doc: Document, shares: Sequence[Share], sentences: Sequence[Skeleton]) -> Iterator[Check]:
+    """Yield the wholes that are stated, or implied twice: parts and shares of one name must lead to one value.
+
+    They contradict only where all claims speak of one time.
+    """
+    for index, share in enumerate(shares):
+        for other in shares[:index]:
+            if other.base == share.base and _comparable(other.part, share.part):
+                yield from _twice(doc, other, share)
+        yield from _stated(doc, share, sentences)
+
+
+def _comparable(one: Claim, other: Claim) -> bool:
+    return one.quantity.unit == other.quantity.unit and one.quantity.kind == other.quantity.kind
+
+
+def _twice(doc: Document, first: Share, second: Share) -> Iterator[Check]:
+    one, two = first.whole(doc.clean), second.whole(doc.clean)
+    verdict = judge(one, two)
+    claims = (first.part, first.rate, second.part, second.rate)
+    if verdict is Verdict.UNSURE or (verdict is Verdict.DENIES and not _one_time(doc, claims)):
+        return
+    a, b = (f"{cited(doc, s.part)}/{cited(doc, s.rate)}" for s in (first, second))
+    agree, zh = ("agree", "相符") if verdict is Verdict.AGREES else ("do not agree", "不符")
+    x, y = figure(one, first.part), figure(two, second.part)
+    message = (
+        f"{first.base}: {a} imply {x}, {b} imply {y}: they {agree} / {first.base}：由{a}推得{x}，由{b}推得{y}，{zh}"
+    )
+    yield made(
+        doc, CheckKind.SHARE, "check.share.implied", STATUS[verdict], claims, message, weight=0.85,
+        expected=middle(one), found=middle(two),
+    )  # fmt: skip
+
+
+def _stated(doc: Document, share: Share, sentences: Sequence[Skeleton]) -> Iterator[Check]:
+    """Set the share against a whole that the article states under the same name: 总收入为◆."""
+    pattern = re.compile(f"{re.escape(share.base)}(?:合计|总共|共|约)?(?:为|达到?|是|有|约为)?(?P<whole>◆)")
+    for skeleton in sentences:
+        match = pattern.search(skeleton.text)
+        whole = skeleton.claims[match.start("whole")] if match else None
+        if whole is None or whole.id == share.part.id or not _comparable(whole, share.part):
+            continue
+        expected = ratio(written(share.part.quantity, doc.clean), written(whole.quantity, doc.clean))
+        verdict = judge(expected, rate(share.rate.quantity, doc.clean))
+        claims = (whole, share.part, share.rate)
+        if verdict is Verdict.UNSURE or (verdict is Verdict.DENIES and not _one_time(doc, claims)):
+            continue
+        agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("does not agree", "不符")
+        shown = figure(expected, share.rate)
+        a, b, c = (cited(doc, item) for item in (share.part, whole, share.rate))
+        english = f"{a} of {share.base} {b} is {shown}; the text says {c}: {agree}"
+        message = f"{english} / {a}占{share.base}{b}的{shown}，文中作{c}，{zh}"
+        yield made(
+            doc, CheckKind.SHARE, "check.share.stated", STATUS[verdict], sorted(claims, key=lambda c: c.span), message,
+            weight=0.85, expected=percent(middle(expected), share.rate), found=share.rate.quantity.low,
+        )  # fmt: skip
+        return
+
+
+def _one_time(doc: Document, claims: Sequence[Claim]) -> bool:
+    """Tell whether claims speak of one time: all give the same, or none gives one and all stand in one paragraph."""
+    times = {c.time for c in claims}
+    if len(times) > 1:
+        return False
+    sentences = [doc.sentence_at(c.span.start) for c in claims]
+    return None not in times or len({s.paragraph if s else None for s in sentences}) == 1

@@ -1,0 +1,86 @@
+"""A check as a record: its id, its place, its message in two languages that cites every number by raw position."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kaoju.document import Check, CheckKind, CheckStatus, Claim, Document, Evidence, Kind
+from kaoju.span import covering
+from kaoju.stages.checks.ranges import Range, Verdict
+
+__all__ = ["STATUS", "cited", "figure", "made", "middle", "percent"]
+
+STATUS = {Verdict.AGREES: CheckStatus.CONSISTENT, Verdict.DENIES: CheckStatus.CONTRADICTS}
+_PLACES = Decimal("0.000001")
+
+
+def made(
+    doc: Document,
+    kind: CheckKind,
+    rule: str,
+    status: CheckStatus,
+    claims: Sequence[Claim],
+    message: str,
+    *,
+    weight: float,
+    expected: Decimal | None = None,
+    found: Decimal | None = None,
+) -> Check:
+    """Return the record of one comparison. Its confidence: how sure the rule is times the least sure number."""
+    span = covering(c.span for c in claims)
+    return Check(
+        id=doc.record_id("check", span, f"{rule}|{'|'.join(c.id for c in claims)}"),
+        span=span,
+        kind=kind,
+        claim_ids=tuple(c.id for c in claims),
+        status=status,
+        message=message,
+        expected=expected,
+        found=found,
+        confidence=weight * min(c.quantity.confidence for c in claims),
+        evidence=tuple(Evidence(rule, c.span, c.span.of(doc.clean)) for c in claims),
+    )
+
+
+def cited(doc: Document, claim: Claim) -> str:
+    """Return a claim's number with its place in the raw text: `16亿[104:107]`."""
+    raw = doc.raw_span(claim.span)
+    return f"{claim.span.of(doc.clean)}[{raw.start}:{raw.end}]"
+
+
+def middle(found: Range) -> Decimal | None:
+    """Return the value in the middle of a range, its finite end where it is open, None where nothing bounds it."""
+    ends = [end for end in (found.low, found.high) if end.is_finite()]
+    return (sum(ends, Decimal(0)) / len(ends)).quantize(_PLACES) if ends else None
+
+
+def percent(value: Decimal | None, like: Claim) -> Decimal | None:
+    """Return a factor in the unit of the claim it is compared with: points where that is a percentage."""
+    return value * 100 if value is not None and like.quantity.kind is Kind.PERCENT else value
+
+
+def figure(found: Range, like: Claim) -> str:
+    """Return a range in words, as a percentage where `like` is one: `47.1%`, `20亿…45亿`."""
+    scale = 100 if like.quantity.kind is Kind.PERCENT else 1
+    sign = "%" if scale == 100 else ""
+    low, high = (end * scale if end.is_finite() else None for end in (found.low, found.high))
+    if low is not None and high is not None:
+        center = (low + high) / 2
+        if abs(high - low) <= abs(center) / 5 or like.quantity.kind is Kind.PERCENT:
+            return f"{_short(center)}{sign}"
+        return f"{_short(low)}–{_short(high)}{sign}"
+    if low is None and high is None:
+        return "?"
+    return f">{_short(low)}{sign}" if low is not None else f"<{_short(high or Decimal(0))}{sign}"
+
+
+def _short(value: Decimal) -> str:
+    for limit, name in ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
+        if abs(value) >= limit:
+            return f"{_trim(value / limit)}{name}"
+    return _trim(value)
+
+
+def _trim(value: Decimal) -> str:
+    places = 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 4
+    text = f"{value:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
