@@ -9,6 +9,7 @@ from kaoju.stages.claims.base import read_base
 from kaoju.stages.claims.candidates import Memory, Scene, scene
 from kaoju.stages.claims.clauses import Frame, frames
 from kaoju.stages.claims.cues import CueTable
+from kaoju.stages.claims.features import group_of
 from kaoju.stages.claims.metric import read_metric
 from kaoju.stages.claims.select import is_claim
 from kaoju.stages.claims.stance import read_stance
@@ -27,7 +28,7 @@ def claims(doc: Document, settings: Settings) -> Document:
     speakers = frozenset(q.speaker_span.start for q in doc.quotes if q.speaker_span)
     head = Span(0, doc.paragraphs[min(1, len(doc.paragraphs) - 1)].end if doc.paragraphs else 0)
     main = main_organisation(doc.mentions, head, speakers)
-    memory, clock = Memory(main=main, leading=leading_name(doc.mentions)), Clock()
+    memory, clock = Memory(main=main, leading=leading_name(doc.mentions), title=head.of(doc.clean).split("\n")[0]), Clock()
     found: list[Claim] = []
     for frame in frames(doc):
         quotes = _touching(doc.quotes, frame.sentence.span)
@@ -78,11 +79,13 @@ def _bind(
     events: frozenset[Span],
 ) -> Claim | None:
     text, clause = doc.clean, frame.clauses[number]
-    reading = read_metric(text, frame, number, quantity, cues)
+    reading = read_metric(text, frame, number, quantity, cues, memory)
     quantity = with_unit(frame, quantity, reading.metric)
     subject = choose_subject(text, frame, number, quantity, reading, here, memory, quotes)
     if subject is None:
         return None
+    memory.metrics.append(group_of(reading.metric))
+    memory.readings.append((reading.metric, quantity.kind, quantity.unit, frame.sentence.index, quantity.span))
     memory.subjects.append((subject.name, subject.span, subject.mention, frame.sentence.index, subject.sort))
     when = clock.at(text, frame, quantity, reading.metric, events)
     stance = read_stance(text, frame, number, quantity, quotes)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kaoju.document import EntityType, Kind, Mention, Quantity, Quote
+from kaoju.document import EntityType, Kind, Mention, Metric, Quantity, Quote
 from kaoju.span import Span
 from kaoju.stages.claims.clauses import Clause, Frame
 from kaoju.stages.claims.units import NAME, NUMBER, Row, noun_phrases
@@ -62,12 +62,18 @@ class Memory:
     topic: Place | None = None
     last: dict[EntityType, Place] = field(default_factory=dict)
     subjects: list[tuple[str, Span | None, Mention | None, int, str]] = field(default_factory=list)
+    metrics: list[str] = field(default_factory=list)
+    readings: list[tuple[Metric, Kind, str | None, int, Span]] = field(default_factory=list)
+    nouns: dict[str, int] = field(default_factory=dict)
+    title: str = ""
 
     def see(self, found: "Scene", frame: Frame, speakers: frozenset[int]) -> None:
         """Take in a finished sentence: its last name of each type, and the last that leads a clause as its subject."""
         index, paragraph = frame.sentence.index, frame.sentence.paragraph
         for candidate in found.candidates:
             mention = candidate.mention
+            if candidate.sort == "noun":
+                self.nouns[candidate.name[-2:]] = self.nouns.get(candidate.name[-2:], 0) + 1
             if mention is None or candidate.sort in {"pronoun", "generic"}:
                 continue
             place = Place(mention, index, paragraph)
@@ -168,6 +174,8 @@ _STEP = frozenset({"v", "d", "a", "vd", "ad", "zg", "y", "vi", "vg", "p", "z", "
 def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speakers: set[int]) -> Iterator[str]:
     yield from candidate.traits
     span = candidate.span
+    if candidate.sort == "noun" and all(u.tag.startswith(("v", "a", "d")) for u in found.within(span.start, span.end)):
+        yield "deverbal"
     before, after = found.before(span.start), found.after(span.end)
     if before is not None and before.start >= clause.span.start:
         role = roles().get(text[before.start : before.end])

@@ -8,12 +8,12 @@ from kaoju.document import EntityType, Evidence, Mention, Quantity, Quote
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory, Scene
 from kaoju.stages.claims.clauses import Frame
+from kaoju.stages.claims.features import options
 from kaoju.stages.claims.metric import Reading
-from kaoju.stages.claims.rank import Option, options, rank, weights
+from kaoju.stages.claims.ranking import best, told
 
 __all__ = ["Subject", "choose_subject", "leading_name", "main_organisation"]
 
-_SHOWN = 3
 _OFTEN = 3
 _NEVER_LEADS = frozenset({EntityType.LOC, EntityType.WORK, EntityType.EVENT})
 
@@ -67,19 +67,11 @@ def choose_subject(
 
     Its confidence is the ranker's probability; the evidence names the features that weighed most.
     """
-    found = options(text, frame, number, quantity, reading, here, memory, quotes)
-    ranked = rank(found, weights())
-    if not ranked:
+    found = best("subject", options(text, frame, number, quantity, reading, here, memory, quotes))
+    if found is None:
         return None
-    share, best = ranked[0]
-    candidate = best.candidate
+    share, option = found
+    candidate = option.value
     sure = share * (0.5 + candidate.mention.confidence / 2 if candidate.mention else 0.9)
-    evidence = Evidence("claim.subject", candidate.span, _told(best), share)
+    evidence = Evidence("claim.subject", candidate.span, told("subject", option), share)
     return Subject(candidate.name, candidate.span, candidate.mention, candidate.sort, sure, evidence)
-
-
-def _told(option: Option) -> str:
-    """Name the features that spoke loudest for an option."""
-    weight = weights()
-    known = sorted({name for name in option.features if weight.get(name)}, key=lambda n: (-abs(weight[n]), n))
-    return " ".join(f"{name} {weight[name]:+.1f}" for name in known[:_SHOWN])

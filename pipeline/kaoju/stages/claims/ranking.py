@@ -1,0 +1,60 @@
+"""The ranker that subjects, metrics and times share: options with named features, weighed by a log-linear model.
+
+The weights are data (`weights/claims.toml`, a table per slot), fitted on `tune` by `tests/benchmarks/fit_claims.py`.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Generic, TypeVar
+
+__all__ = ["Option", "best", "told", "weights"]
+
+_SHOWN = 3
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Generic[T]):
+    """Something a slot may be filled with: the answer's name, what stands behind it, and the features that hold."""
+
+    name: str
+    value: T
+    features: tuple[str, ...]
+
+
+@cache
+def weights(slot: str) -> Mapping[str, float]:
+    """Return the weights of a slot's features, in log-odds; a feature without one weighs nothing."""
+    import tomllib
+
+    text = (files("kaoju_models") / "weights" / "claims.toml").read_text("utf-8")
+    return {name: float(value) for name, value in tomllib.loads(text).get(slot, {}).items()}
+
+
+def best(slot: str, options: Sequence[Option[T]]) -> tuple[float, Option[T]] | None:
+    """Return the option of the likeliest answer with that answer's probability, None without options.
+
+    Options of one name share their chance: a name said three times in reach has three. Of equal ones the first wins.
+    """
+    if not options:
+        return None
+    get = weights(slot).get
+    scores = [sum([get(name, 0.0) for name in option.features]) for option in options]
+    top = max(scores)
+    parts = [math.exp(score - top) for score in scores]
+    total = sum(parts)
+    names: dict[str, float] = {}
+    for part, option in zip(parts, options, strict=True):
+        names[option.name] = names.get(option.name, 0.0) + part
+    at = max(range(len(options)), key=lambda i: (names[options[i].name], parts[i], -i))
+    return names[options[at].name] / total, options[at]
+
+
+def told(slot: str, option: Option[T]) -> str:
+    """Name the features that spoke loudest for an option."""
+    weight = weights(slot)
+    known = sorted({name for name in option.features if weight.get(name)}, key=lambda n: (-abs(weight[n]), n))
+    return " ".join(f"{name} {weight[name]:+.1f}" for name in known[:_SHOWN])
