@@ -9,7 +9,7 @@ from kaoju.stages.claims.base import read_base
 from kaoju.stages.claims.candidates import Memory, Scene, scene
 from kaoju.stages.claims.clauses import Frame, frames
 from kaoju.stages.claims.cues import CueTable
-from kaoju.stages.claims.features import group_of
+from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.metric import read_metric
 from kaoju.stages.claims.select import is_claim
 from kaoju.stages.claims.stance import read_stance
@@ -87,7 +87,7 @@ def _bind(
     memory.metrics.append(group_of(reading.metric))
     memory.readings.append((reading.metric, quantity.kind, quantity.unit, frame.sentence.index, quantity.span))
     memory.subjects.append((subject.name, subject.span, subject.mention, frame.sentence.index, subject.sort))
-    when = clock.at(text, frame, quantity, reading.metric, events)
+    when = clock.at(text, frame, quantity, reading.metric, events, subject.name)
     stance = read_stance(text, frame, number, quantity, quotes)
     target = stance.modality is Modality.PLANNED and reading.change is Change.LEVEL
     confidence = quantity.confidence * reading.confidence * (0.4 + 0.6 * subject.confidence)

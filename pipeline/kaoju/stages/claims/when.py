@@ -1,23 +1,32 @@
-"""When a claim holds: dates of its sentence, scoped as the text scopes them, and frames carried on."""
+"""When a claim holds: the dates in reach, the times of claims before, or none, weighed against each other."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from kaoju.document import Kind, Metric, Quantity
 from kaoju.span import Span
 from kaoju.stages.claims.clauses import Frame
+from kaoju.stages.claims.groups import group_of
+from kaoju.stages.claims.ranking import Option, best
 
-__all__ = ["Clock", "When"]
+__all__ = ["Clock", "When", "day"]
 
-# 上年同期的90张床, 3月的约20例: the date belongs to that number alone.
-_LOCAL = re.compile(r"^(?:末|底|初)?(?:的|时的)[^，。；、]{0,8}$|^[^，。；、的]{0,2}$")
 # The date may hold 同期 itself, or stop before it.
 _SAME_PERIOD = re.compile(r".{0,2}同期")
-_COMPARING = re.compile(r"(?:从|较|比|由|与|和|自)$")
+_COMPARING = re.compile(r"(?:从|由|自|较|比|与|和|同|相对于)$")
+_FROM = re.compile(r"(?:从|由|自)$")
 # 比前年增长一成: the year compared with is not when the growth was.
 _AGAINST = re.compile(r"(?:较|比|与|相对于)$")
+_UNTIL = re.compile(r"(?:截至|截止|到|至)$")
+# 2019年开店，那时她29岁: the date of an event holds on.
+_THEN = re.compile(r"那时|当时|那年|当年|彼时|至今|当天|当月|其间|期间")
 _TIMELESS = frozenset({Metric.AGE, Metric.TENURE})
+# 2013年从上海做起来的某某: the date belongs to what is told of the name, not to the numbers that follow.
+_RELATIVE = re.compile(r"[^，。；：]{1,16}的$")
+_LOCAL = 12
+_DATES = 8
+_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,71 +34,206 @@ class When:
     """An ISO 8601 time and the words it was read from (None where it was carried over)."""
 
     time: str
-    span: Span
+    span: Span | None
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The time of a claim that was bound before, with what may make it hold on."""
+
+    time: str
+    sentence: int
+    paragraph: int
+    subject: str
+    group: str
+    clause: int
+    semicolon: int
 
 
 @dataclass(slots=True)
 class Clock:
-    """The time frame in force while the text is read; a new paragraph resets it."""
+    """The times the text has spoken of so far: of its claims, of its sentences, and of its head."""
 
-    frame: When | None = None
+    past: list[_Past] = field(default_factory=list)
+    period: str | None = None
+    framed: str | None = None
     paragraph: int = -1
 
     def enter(self, frame: Frame) -> None:
-        """Begin a sentence: forget the frame of another paragraph."""
+        """Begin a sentence: the frame of another paragraph is forgotten."""
         if frame.sentence.paragraph != self.paragraph:
-            self.frame = None
+            self.framed = None
             self.paragraph = frame.sentence.paragraph
 
     def note(self, frame: Frame, text: str, events: frozenset[Span]) -> None:
-        """End a sentence: its last date that frames what follows becomes the frame of the next one.
-
-        A date is a frame where it opens a clause; a date inside a comparison or tied to one number is none.
-        """
+        """End a sentence: its last date that opens a clause frames what follows; the first period named is the text's."""
         for clause in frame.clauses:
             for date in clause.quantities:
-                opens = date.span.start - clause.span.start <= 3
-                scoped = _is_local(text, frame, date) or _is_base(text, frame, date)
-                if _dates(date) and date.span not in events and opens and not scoped:
-                    self.frame = When(day(date.time or ""), date.span, 0.5)
+                if not _dates(date) or date.span in events:
+                    continue
+                time = day(date.time or "")
+                if self.period is None and "/" in time and frame.sentence.paragraph <= _KEPT:
+                    self.period = time
+                if date.span.start - clause.span.start <= 3 and not _names(text, frame, date):
+                    self.framed = time
 
-    def _same_period(self, text: str, date: Quantity, earlier: Sequence[Quantity]) -> When:
-        """Read 去年同期 against the period that the text was speaking of; any other date is what it says."""
-        plain = When(day(date.time or ""), date.span, 0.75)
-        if not _SAME_PERIOD.match(text, max(date.span.start, date.span.end - 2)):
-            return plain
-        periods = [day(d.time or "") for d in earlier if not _SAME_PERIOD.match(text, max(0, d.span.end - 2))]
-        period = periods[-1] if periods else self.frame.time if self.frame else None
-        shifted = _year_before(period) if period and period[4:] else None
-        return When(shifted, date.span, 0.7) if shifted else plain
-
-    def at(self, text: str, frame: Frame, quantity: Quantity, metric: Metric, events: frozenset[Span]) -> When | None:
-        """Return when a claim holds, None where the text does not say.
-
-        A date that is itself asserted is its own claim's time and nobody else's. Before the number: the nearest date
-        that is not tied to another number; else the frame of the sentence before.
-        """
+    def at(
+        self, text: str, frame: Frame, quantity: Quantity, metric: Metric, events: frozenset[Span], subject: str
+    ) -> When | None:
+        """Return when a claim holds, None where the text does not say. A date that is asserted is its own time."""
         if quantity.kind is Kind.DATE:
             return When(day(quantity.time or ""), quantity.span, quantity.confidence)
         if metric in _TIMELESS:
             return None
-        dates = [
-            d
-            for c in frame.clauses
-            for d in c.quantities
-            if _dates(d) and d.span not in events and not _is_base(text, frame, d)
-        ]
-        before = [d for d in dates if d.span.end <= quantity.span.start]
-        for index in range(len(before) - 1, -1, -1):
-            date = before[index]
-            if not _is_local(text, frame, date) or _next_number(frame, date) is quantity:
-                return self._same_period(text, date, before[:index])
         number = frame.clause_of(quantity.span)
-        inside = [d for d in frame.clauses[number].quantities if d in dates and d.span.start >= quantity.span.end]
-        if inside and not before:
-            return When(day(inside[0].time or ""), inside[0].span, 0.5)
-        return self.frame
+        options = [*self._options(text, frame, number, quantity, metric, events, subject)]
+        found = best("time", options)
+        assert found is not None  # none is always an option
+        share, option = found
+        stops = sum(text.count("；", c.span.end, c.span.end + 1) for c in frame.clauses[:number])
+        self.past.append(
+            _Past(option.name, frame.sentence.index, frame.sentence.paragraph, subject, group_of(metric), number, stops)
+        )
+        return When(option.name, option.value, share) if option.name else None
+
+    def _options(
+        self,
+        text: str,
+        frame: Frame,
+        number: int,
+        quantity: Quantity,
+        metric: Metric,
+        events: frozenset[Span],
+        subject: str,
+    ) -> Iterator[Option[Span | None]]:
+        group = group_of(metric)
+        dates = [d for c in frame.clauses for d in c.quantities if _dates(d)][:_DATES]
+        before = [d for d in dates if d.span.end <= quantity.span.start]
+        here = [d for d in before if frame.clause_of(d.span) == number]
+        state = "dated" if here else "spoken" if before else "silent"
+        yield Option("", None, ("none", f"none:{group}", f"none:{state}", f"none:{state}:{group}", *self._spoken(frame, group)))
+        for order, date in enumerate(reversed(before)):
+            place = min(3, number - frame.clause_of(date.span))
+            names = [*_placed(text, frame, number, date, quantity, min(2, order), place, events), f"date:{group}"]
+            time = self._same_period(text, date, before[: len(before) - 1 - order])
+            yield Option(time, date.span, tuple(names))
+        for date in dates:
+            if date.span.start >= quantity.span.end and frame.clause_of(date.span) == number:
+                names = ["date:behind", f"date:behind:{group}"]
+                yield Option(day(date.time or ""), date.span, tuple(names))
+        yield from self._stretch(text, before, group)
+        yield from self._carried(frame, number, group, subject, text, state)
+
+    def _spoken(self, frame: Frame, group: str) -> Iterator[str]:
+        if self.past and self.past[-1].sentence == frame.sentence.index:
+            yield f"none:after_{'none' if not self.past[-1].time else 'time'}"
+        if self.framed:
+            yield "none:framed"
+        if self.period:
+            yield f"none:period:{group}"
+
+    def _stretch(self, text: str, before: Sequence[Quantity], group: str) -> Iterator[Option[Span | None]]:
+        """Offer the way from one date to the next: what grew between them."""
+        for early, late in zip(before, before[1:], strict=False):
+            if _FROM.search(text[max(0, early.span.start - 2) : early.span.start]):
+                a, b = day(early.time or ""), day(late.time or "")
+                if "/" not in a + b and a < b:
+                    last = "last" if late is before[-1] else "earlier"
+                    yield Option(f"{a}/{b}", late.span, ("stretch", f"stretch:{group}", f"stretch:{last}"))
+
+    def _carried(
+        self, frame: Frame, number: int, group: str, subject: str, text: str, state: str
+    ) -> Iterator[Option[Span | None]]:
+        stops = sum(text.count("；", c.span.end, c.span.end + 1) for c in frame.clauses[:number])
+        offered: set[str] = set()
+        for back, past in enumerate(reversed(self.past[-_KEPT:])):
+            if not past.time or past.time in offered:
+                continue
+            offered.add(past.time)
+            age = frame.sentence.index - past.sentence
+            if age > 3:
+                continue
+            where = "here" if age == 0 else "near" if past.paragraph == frame.sentence.paragraph else "over"
+            like = f"{'same' if past.subject == subject else 'other'}:{'group' if past.group == group else 'else'}"
+            names = [
+                f"past:{where}:{min(back, 1)}", f"past:{where}:{like}", f"past:{where}:{state}", f"past:{group}",
+                f"past:{where}:age{min(age, 2)}",
+            ]  # fmt: skip
+            if age == 0 and past.semicolon != stops:
+                names.append(f"past:semicolon:{state}")
+            if age == 0 and past.clause == number:
+                names.append("past:clause")
+            yield Option(past.time, None, tuple(names))
+        if self.framed and self.framed not in offered:
+            yield Option(self.framed, None, ("framed", f"framed:{group}", f"framed:{state}"))
+        if self.period and self.period not in offered:
+            yield Option(self.period, None, ("period", f"period:{group}", f"period:{state}"))
+
+    def _same_period(self, text: str, date: Quantity, earlier: Sequence[Quantity]) -> str:
+        """Read 去年同期 against the period that the text was speaking of; any other date is what it says."""
+        plain = day(date.time or "")
+        if not _SAME_PERIOD.match(text, max(date.span.start, date.span.end - 2)):
+            return plain
+        periods = [day(d.time or "") for d in earlier if not _SAME_PERIOD.match(text, max(0, d.span.end - 2))]
+        spoken = next((p.time for p in reversed(self.past[-_KEPT:]) if p.time), None)
+        period = periods[-1] if periods else spoken or self.framed
+        shifted = _year_before(period) if period and period[4:] else None
+        return shifted or plain
+
+
+def _placed(
+    text: str,
+    frame: Frame,
+    number: int,
+    date: Quantity,
+    quantity: Quantity,
+    order: int,
+    place: int,
+    events: frozenset[Span],
+) -> Iterator[str]:
+    yield f"date:{place}:{order}"
+    lead = text[max(0, date.span.start - 4) : date.span.start]
+    opens = date.span.start - frame.clauses[number - place].span.start <= 3
+    tied = _next_number(frame, date)
+    own = tied is not None and tied.span == quantity.span
+    yield f"date:{'own' if own else 'other'}:{place if place < 2 else 2}"
+    if opens:
+        yield f"date:opens:{'own' if own else 'other'}"
+    close = tied is not None and tied.span.start - date.span.end <= _LOCAL
+    after = text[date.span.end : date.span.end + 3]
+    linked = after.removeprefix("同期").startswith("的")
+    if close and (linked or after.startswith(("末", "底", "初", "同期")) or _COMPARING.search(lead)):
+        yield f"date:local:{'own' if own else 'other'}"
+    if _AGAINST.search(lead):
+        yield f"date:against:{'linked' if linked else 'plain'}:{'own' if own else 'other'}"
+    if _FROM.search(lead):
+        yield f"date:from:{'own' if own else 'other'}"
+    if _UNTIL.search(lead):
+        yield f"date:until:{'own' if own else 'other'}"
+    if date.span in events:
+        yield f"date:event:{place if place < 2 else 2}"
+    if _names(text, frame, date):
+        yield f"date:names:{'own' if own else 'other'}"
+    if "/" in (date.time or ""):
+        yield "date:period"
+    if _THEN.search(text, date.span.end, quantity.span.start):
+        yield "date:then"
+    if "；" in text[date.span.end : quantity.span.start]:
+        yield "date:semicolon"
+    if "”" in text[date.span.end : quantity.span.start] or "“" in text[date.span.end : quantity.span.start]:
+        yield "date:marks"
+
+
+def _names(text: str, frame: Frame, date: Quantity) -> bool:
+    """Tell whether a date stands in a clause that only describes the name behind it: 2016年上线的某某."""
+    clause = frame.clauses[frame.clause_of(date.span)]
+    for mention in clause.mentions:
+        if mention.span.start >= date.span.end:
+            between = text[date.span.end : mention.span.start].rstrip("“「《")
+            if len(between) <= 18 and _RELATIVE.match(between):
+                return True
+    return False
 
 
 def _year_before(time: str) -> str | None:
@@ -123,22 +267,3 @@ def _next_number(frame: Frame, date: Quantity) -> Quantity | None:
         q for c in frame.clauses for q in c.quantities if q.span.start >= date.span.end and q.kind is not Kind.DATE
     ]
     return later[0] if later else None
-
-
-def _is_base(text: str, frame: Frame, date: Quantity) -> bool:
-    """Tell whether a date is only what a change is measured against, and no number is tied to it."""
-    if not _AGAINST.search(text[max(0, date.span.start - 3) : date.span.start]):
-        return False
-    number = _next_number(frame, date)
-    return number is None or "的" not in text[date.span.end : number.span.start]
-
-
-def _is_local(text: str, frame: Frame, date: Quantity) -> bool:
-    """Tell whether a date speaks only of the number right behind it."""
-    number = _next_number(frame, date)
-    if number is None or number.span.start - date.span.end > 12:
-        return False
-    between = text[date.span.end : number.span.start]
-    compared = _COMPARING.search(text[max(0, date.span.start - 2) : date.span.start]) is not None
-    tied = between.startswith(("的", "末", "底", "初", "同期的", "同期"))
-    return _LOCAL.match(between.removeprefix("同期")) is not None and (compared or tied)
