@@ -13,7 +13,7 @@ from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.metric import read_metric
 from kaoju.stages.claims.select import is_claim
 from kaoju.stages.claims.stance import read_stance
-from kaoju.stages.claims.subject import Subject, choose_subject, leading_name, main_organisation
+from kaoju.stages.claims.subject import Subject, choose_subject, employers, leading_name, main_organisation
 from kaoju.stages.claims.unit import with_unit
 from kaoju.stages.claims.units import row
 from kaoju.stages.claims.when import Clock
@@ -28,7 +28,13 @@ def claims(doc: Document, settings: Settings) -> Document:
     speakers = frozenset(q.speaker_span.start for q in doc.quotes if q.speaker_span)
     head = Span(0, doc.paragraphs[min(1, len(doc.paragraphs) - 1)].end if doc.paragraphs else 0)
     main = main_organisation(doc.mentions, head, speakers)
-    memory, clock = Memory(main=main, leading=leading_name(doc.mentions), title=head.of(doc.clean).split("\n")[0]), Clock()
+    memory = Memory(
+        main=main,
+        leading=leading_name(doc.mentions),
+        title=head.of(doc.clean).split("\n")[0],
+        employers=employers(doc.clean, doc.mentions),
+    )
+    clock = Clock()
     found: list[Claim] = []
     for frame in frames(doc):
         quotes = _touching(doc.quotes, frame.sentence.span)

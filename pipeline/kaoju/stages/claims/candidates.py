@@ -1,7 +1,7 @@
 """Whom or what a number may be about: names, pronouns, nouns in reach, and what the text was speaking of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kaoju.document import EntityType, Kind, Mention, Metric, Quantity, Quote
@@ -23,8 +23,8 @@ _GROUP = {
     EntityType.EVENT: "event",
 }
 _WINDOW = 16
-_SHORT = 8
-_HANZI = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,8}")
+# The noun that a number's own unit holds: 31个|省份.
+_COUNTED = re.compile(r"[个名位家款项件条份种场套张座](?P<noun>[\u4e00-\u9fff]{2,4})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Memory:
     subjects: list[tuple[str, Span | None, Mention | None, int, str]] = field(default_factory=list)
     metrics: list[str] = field(default_factory=list)
     readings: list[tuple[Metric, Kind, str | None, int, Span]] = field(default_factory=list)
+    employers: Mapping[str, Mention] = field(default_factory=dict)
     nouns: dict[str, int] = field(default_factory=dict)
     title: str = ""
 
@@ -203,7 +204,7 @@ def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speaker
         yield "speaker"
 
 
-def counted_noun(clause: Clause, found: Row, quantity: Quantity) -> Span | None:
+def counted_noun(text: str, clause: Clause, found: Row, quantity: Quantity) -> Span | None:
     """Return the noun phrase right after a count (31个|省份), None where none follows.
 
     In 500人的群 people are counted, not groups: what follows 的 is not taken.
@@ -211,6 +212,9 @@ def counted_noun(clause: Clause, found: Row, quantity: Quantity) -> Span | None:
     if quantity.kind is not Kind.COUNT:
         return None
     start = end = quantity.span.end
+    inside = _COUNTED.search(clause.span.of(text), quantity.number.end - clause.span.start, end - clause.span.start)
+    if inside is not None:
+        return Span(*inside.span("noun")).shift(clause.span.start)
     for unit in found.within(start, min(clause.span.end, start + _WINDOW)):
         if unit.start != end or unit.tag in {NAME, NUMBER}:
             break

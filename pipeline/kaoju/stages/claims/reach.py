@@ -36,17 +36,23 @@ def in_reach(
             yield from _without(text, candidate, cue.start)
         else:
             yield candidate
-    counted = counted_noun(frame.clauses[number], here.row, quantity)
+    counted = counted_noun(text, frame.clauses[number], here.row, quantity)
     if counted is not None:
         yield Candidate(counted.of(text), counted, None, "counted", number)
     yield from _carried(frame, number, memory, here)
     if quote is not None and quote.speaker and quote.speaker_span is not None:
         span = quote.speaker_span
-        yield Candidate(quote.speaker, span, None, "voice", number, traits=tuple(_self(text, frame, number)))
+        own = tuple(_self(text, frame, number))
+        yield Candidate(quote.speaker, span, None, "voice", number, traits=own)
+        house = memory.employers.get(quote.speaker)
+        if house is not None:
+            traits = ("employer", *(f"employer_{trait}" for trait in own))
+            yield Candidate(house.canonical, house.span, house, "carried", number, traits=traits)
 
 
 def _without(text: str, candidate: Candidate, stop: int) -> Iterator[Candidate]:
-    """Yield what stands before the metric's expression in a noun phrase: 门诊药房 of 门诊药房营收."""
+    """Yield a noun that names the metric, and what stands before the metric in it: 门诊药房 of 门诊药房营收."""
+    yield replace(candidate, traits=(*candidate.traits, "measure"))
     if stop - candidate.span.start >= 2:
         span = Span(candidate.span.start, stop)
         yield replace(candidate, name=span.of(text), span=span, traits=(*candidate.traits, "cut"))
@@ -65,7 +71,7 @@ def _carried(frame: Frame, number: int, memory: Memory, here: Scene) -> Iterator
 
     def carried(place: Place, trait: str) -> Candidate:
         same = place.paragraph == frame.sentence.paragraph
-        age = min(3, frame.sentence.index - place.sentence)
+        age = min(5, frame.sentence.index - place.sentence)
         traits = (f"{trait}:{'here' if same else 'before'}", f"{trait}:{age}")
         return Candidate(place.mention.canonical, place.mention.span, place.mention, "carried", number, traits=traits)
 
@@ -73,7 +79,7 @@ def _carried(frame: Frame, number: int, memory: Memory, here: Scene) -> Iterator
         yield carried(memory.topic, f"topic_{memory.topic.mention.type.lower()}")
     for kind in (EntityType.PER, EntityType.ORG, EntityType.PLATFORM):
         place = memory.last.get(kind)
-        if place is not None and frame.sentence.index - place.sentence <= 4:
+        if place is not None and frame.sentence.index - place.sentence <= 8:
             yield carried(place, f"last_{kind.lower()}")
     if memory.main is not None:
         yield Candidate(memory.main.canonical, memory.main.span, memory.main, "main", number)

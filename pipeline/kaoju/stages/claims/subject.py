@@ -12,9 +12,11 @@ from kaoju.stages.claims.features import options
 from kaoju.stages.claims.metric import Reading
 from kaoju.stages.claims.ranking import best, told
 
-__all__ = ["Subject", "choose_subject", "leading_name", "main_organisation"]
+__all__ = ["Subject", "choose_subject", "employers", "leading_name", "main_organisation"]
 
 _OFTEN = 3
+_TITLE = 14
+_PAUSE = frozenset("，。；：？！、“”（）")
 _NEVER_LEADS = frozenset({EntityType.LOC, EntityType.WORK, EntityType.EVENT})
 
 
@@ -44,6 +46,18 @@ def main_organisation(mentions: Sequence[Mention], head: Span, speakers: frozens
         if again and mention.canonical not in quoted:
             return mention
     return None
+
+
+def employers(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
+    """Return for whom people work as the text introduces them: an organisation, a title, a name (某公司副总裁某某)."""
+    found: dict[str, Mention] = {}
+    for house, person in zip(mentions, mentions[1:], strict=False):
+        if person.type is not EntityType.PER or house.type not in {EntityType.ORG, EntityType.PLATFORM}:
+            continue
+        between = text[house.span.end : person.span.start]
+        if 0 < len(between) <= _TITLE and not _PAUSE & set(between):
+            found.setdefault(person.canonical, house)
+    return found
 
 
 def leading_name(mentions: Sequence[Mention]) -> Mention | None:

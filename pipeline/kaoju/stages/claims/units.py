@@ -16,6 +16,8 @@ NAME, NUMBER = "NAME", "NUMBER"
 _LAST = frozenset({"n", "vn", "l", "j", "eng", "ng", "nz", "nr", "ns", "nt", "nrt", "nrfg", "an", "Ng"})
 _INSIDE = _LAST | {"a", "b", "s", "g"}
 _LEAST = 2
+# Words the dictionary lacks are tagged by guess; one that ends like this is a noun (诊所, 站长, 退款率).
+_NOUN_END = frozenset("所店院站点车员家者师民户厂司局部校馆室库群组队团网号品件单费率额量价人长商")
 _EACH = "每"  # 每斤, 每张: what a price is for, not whose
 
 
@@ -71,8 +73,10 @@ def _merged(text: str, span: Span, whole: Sequence[Unit]) -> Iterator[Unit]:
     at, done = span.start, span.start
     coming = iter(whole)
     block = next(coming, None)
-    for word, tag in segmenter().tag(span.of(text)):
+    engine = segmenter()
+    for word, guess in engine.tag(span.of(text)):
         start, at = at, at + len(word)
+        tag = "n" if guess == "v" and word[-1] in _NOUN_END and len(word) > 1 and not engine.has_word(word) else guess
         while block is not None and block.start < at:
             if block.start >= done:
                 if max(start, done) < block.start:
