@@ -94,7 +94,7 @@ def _bind(
     memory.readings.append((reading.metric, quantity.kind, quantity.unit, frame.sentence.index, quantity.span))
     memory.subjects.append((subject.name, subject.span, subject.mention, frame.sentence.index, subject.sort))
     when = clock.at(text, frame, quantity, reading.metric, events, subject.name)
-    stance = read_stance(text, frame, number, quantity, quotes)
+    stance = read_stance(text, frame, number, quantity, quotes, memory)
     target = stance.modality is Modality.PLANNED and reading.change is Change.LEVEL
     confidence = quantity.confidence * reading.confidence * (0.4 + 0.6 * subject.confidence)
     return Claim(
