@@ -22,6 +22,7 @@ _GROUP = {
     EntityType.WORK: "work",
     EntityType.EVENT: "event",
 }
+_ROLE = {EntityType.PER: "person", EntityType.ORG: "org", EntityType.PLATFORM: "org", EntityType.PRODUCT: "org"}
 _WINDOW = 16
 # The noun that a number's own unit holds: 31个|省份.
 _COUNTED = re.compile(r"[个名位家款项件条份种场套张座](?P<noun>[\u4e00-\u9fff]{2,4})$")
@@ -65,12 +66,16 @@ class Memory:
     metrics: list[str] = field(default_factory=list)
     readings: list[tuple[Metric, Kind, str | None, int, Span]] = field(default_factory=list)
     employers: Mapping[str, Mention] = field(default_factory=dict)
+    opened: tuple[int, dict[str, str]] = (-1, {})
+    names: dict[str, int] = field(default_factory=dict)
     nouns: dict[str, int] = field(default_factory=dict)
     title: str = ""
 
     def see(self, found: "Scene", frame: Frame, speakers: frozenset[int]) -> None:
         """Take in a finished sentence: its last name of each type, and the last that leads a clause as its subject."""
         index, paragraph = frame.sentence.index, frame.sentence.paragraph
+        if self.opened[0] != paragraph:
+            self.opened = (paragraph, {})
         for candidate in found.candidates:
             mention = candidate.mention
             if candidate.sort == "noun":
@@ -78,6 +83,9 @@ class Memory:
             if mention is None or candidate.sort in {"pronoun", "generic"}:
                 continue
             place = Place(mention, index, paragraph)
+            self.names[candidate.name] = self.names.get(candidate.name, 0) + 1
+            if "source" not in candidate.traits and "tells" not in candidate.traits:
+                self.opened[1].setdefault(_ROLE.get(mention.type, "other"), candidate.name)
             if mention.span.start not in speakers or mention.type is EntityType.PER:
                 self.last[mention.type] = place
             weak = {"at", "against", "source", "toward", "whole", "modifier", "compared"} & set(candidate.traits)
@@ -147,13 +155,18 @@ def _standing_for(text: str, frame: Frame, found: Row, memory: Memory) -> Iterat
         mention = _antecedent(role, last, names, memory)
         if mention is not None:
             span = Span(unit.start, unit.end)
-            sort = "generic" if role in {"organisation", "platform"} else "pronoun"
+            sort = "generic" if role in {"organisation", "platform", "team"} else "pronoun"
             yield Candidate(mention.canonical, span, mention, sort, frame.clause_of(span), traits=(f"for_{role}",))
 
 
 def _antecedent(role: str, last: dict[EntityType, Place], names: Sequence[Mention], memory: Memory) -> Mention | None:
-    if role == "person":
+    if role == "people" and names:
+        return names[-1]
+    if role in {"person", "people"}:
         return last[EntityType.PER].mention if EntityType.PER in last else None
+    if role == "team":
+        person = last.get(EntityType.PER)
+        return memory.employers.get(person.mention.canonical) if person else None
     if role == "organisation":
         return memory.main or (last[EntityType.ORG].mention if EntityType.ORG in last else None)
     if role == "platform":
@@ -169,6 +182,8 @@ def _antecedent(role: str, last: dict[EntityType, Place], names: Sequence[Mentio
 
 # B in 与B相比, but not A in A与B相比.
 _COMPARED = re.compile(r"[^，。；与和同跟]{0,8}(?:相比|相较|对比|而言|来说|之间|的数据|的统计|的报告|的调查|测算)")
+# Who gives a figure is seldom whom it is about.
+_TELLS = re.compile(r"[^，。；]{0,8}(?:给出|公布|披露|发布|统计|测算|估算|估计|预计|预测|认为|表示|介绍|透露|报道|显示|调查|抽查|走访)")
 _STEP = frozenset({"v", "d", "a", "vd", "ad", "zg", "y", "vi", "vg", "p", "z", "i"})
 
 
@@ -198,6 +213,8 @@ def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speaker
         yield "touches"
     elif after.tag in _STEP:
         yield "acts"
+    if _TELLS.match(text, span.end, min(clause.span.end, span.end + 14)):
+        yield "tells"
     if _COMPARED.match(text, span.end, min(clause.span.end, span.end + 14)):
         yield "compared"
     if span.start in speakers:

@@ -1,7 +1,8 @@
 """What speaks for a candidate as the subject of a number: features by name, for the ranker."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kaoju.document import EntityType, Kind, Metric, Quantity, Quote
 from kaoju.span import Span
@@ -11,6 +12,7 @@ from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.metric import Reading
 from kaoju.stages.claims.ranking import Option
 from kaoju.stages.claims.reach import in_reach
+from kaoju.stages.claims.words import roles
 
 __all__ = ["options"]
 
@@ -41,10 +43,21 @@ def options(
     """Return all that a number in clause `number` may be about, each with its features."""
     view = _View(text, frame, number, quantity, reading, here, memory)
     quote = min((q for q in quotes if q.span.contains(quantity.span)), key=lambda q: len(q.span), default=None)
-    return [
-        Option(c.name, c, (*view.features(c), *_speech(c, quote)))
-        for c in in_reach(text, frame, number, quantity, reading, here, memory, quote)
-    ]
+    reach = in_reach(text, frame, number, quantity, reading, here, memory, quote)
+    return [Option(c.name, c, (*view.features(c), *_speech(c, quote))) for c in _once(reach)]
+
+
+def _once(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Make one candidate of those of one name that come from elsewhere: a name carried over has one chance, not four."""
+    kept: dict[str, Candidate] = {}
+    for candidate in found:
+        if candidate.sort not in _ELSEWHERE or candidate.sort == "voice":
+            yield candidate
+        elif (known := kept.get(candidate.name)) is None:
+            kept[candidate.name] = replace(candidate, traits=(*candidate.traits, candidate.sort))
+        else:
+            kept[candidate.name] = replace(known, traits=(*known.traits, *candidate.traits, candidate.sort))
+    yield from kept.values()
 
 
 class _View:
@@ -65,6 +78,8 @@ class _View:
         self.since = max(ends, default=-1)
         counted = counted_noun(text, clause, here.row, quantity)
         self.counted = counted.of(text) if counted else ""
+        self.leads = next((c for c in here.candidates if c.sort not in {"noun", "place"} and not _WEAK & set(c.traits)), None)
+        self.paragraph, self.first = frame.sentence.paragraph, frame.sentence.index - 3
         self.before = here.row.before(at)
         self.previous = memory.subjects[-1] if memory.subjects else None
         self.age = frame.sentence.index - self.previous[3] if self.previous else 9
@@ -73,10 +88,12 @@ class _View:
         """Yield the names of the features that hold of a candidate."""
         kind = _kind(candidate)
         yield f"{kind}:{self.group}"
+        if candidate.mention is not None and kind == "org":
+            yield f"{candidate.mention.type.lower()}:{self.group}"
         if candidate.sort in _ELSEWHERE:
+            yield "elsewhere"
             yield from candidate.traits
-            yield candidate.sort
-            yield f"{candidate.sort}:{'bare' if not self.firm else 'rivals'}"
+            yield f"elsewhere:{'bare' if not self.firm else 'rivals'}:{kind}"
         elif candidate.sort == "counted":
             yield from self._counted(candidate)
         else:
@@ -105,7 +122,8 @@ class _View:
         if place == "here":
             yield from self._here(candidate, kind)
         elif place == "after":
-            if _LINK.match(self.text[self.quantity.span.end : candidate.span.start]):
+            gap = self.text[self.quantity.span.end : candidate.span.start]
+            if not gap or _LINK.match(gap):
                 yield f"described:{kind}:{self.group if self.group in {'age', 'count', 'duration'} else 'else'}"
         elif not self.firm:
             yield f"{place}:bare:{kind}"
@@ -149,13 +167,24 @@ class _View:
                 yield f"previous:same:{how}"
         elif self.age <= 3 and any(candidate.name == s[0] for s in memory.subjects[-4:]):
             yield "subject_before"
+        if memory.opened[0] == self.paragraph and candidate.name in memory.opened[1].values():
+            yield f"opened:{kind}"
+            yield f"opened:{self.group}"
+        told = [s for s in memory.subjects[-6:] if s[0] == candidate.name and s[3] >= self.first]
+        if len(told) > 1:
+            yield f"told:{kind}"
+        if candidate.mention is not None:
+            said = memory.names.get(candidate.name, 0)
+            yield f"said{0 if said == 0 else 1 if said == 1 else 2 if said < 5 else 3}:{kind}"
+        if candidate is self.leads:
+            yield f"leads:{kind}"
         if candidate.sort == "noun":
             seen = memory.nouns.get(candidate.name[-2:], 0)
             yield f"seen{0 if seen == 0 else 1 if seen == 1 else 2 if seen < 4 else 3}:noun"
             if candidate.name in memory.title:
                 yield "titled:noun"
         if memory.main is not None and candidate.name == memory.main.canonical:
-            yield f"is_main:{self.group if self.group in {'business', 'growth'} else 'else'}"
+            yield f"is_main:{self.group if self.group in {'business', 'growth', 'cost'} else 'else'}"
         if memory.leading is not None and candidate.name == memory.leading.canonical:
             yield "is_leading"
 
@@ -163,21 +192,18 @@ class _View:
 def _kind(candidate: Candidate) -> str:
     if candidate.sort == "noun" and "deverbal" in candidate.traits:
         return "act"
+    if candidate.sort == "voice":
+        return "person"
     if candidate.sort in _ELSEWHERE:
         return _KIND[_SORT[candidate.mention.type]] if candidate.mention else "noun"
     return _KIND[candidate.sort]
 
 
-_HOLDS = frozenset("有 拥有 覆盖 连接 入驻 聚集 吸引 服务 超过 达 达到 突破 到 进入 设有 开出 设立 建成".split())
-_LINKS = frozenset("为 是 占 占到 仅 只 仅为 只有 约 约为 近 卖 售".split())
-
-
 def _verb(word: str, tag: str) -> str:
     """Sort the word right before a number: what it makes of the number's noun."""
-    if word in _HOLDS:
-        return "holds"
-    if word in _LINKS:
-        return "links"
+    role = roles().get(word)
+    if role in {"holds", "links", "samples"}:
+        return role
     if tag == "NAME":
         return "name"
     return tag[:1]

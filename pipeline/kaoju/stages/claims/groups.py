@@ -14,7 +14,8 @@ _GROUPS: Mapping[Metric, str] = {
     **dict.fromkeys(
         (Metric.USERS, Metric.DAILY_ACTIVE_USERS, Metric.MONTHLY_ACTIVE_USERS, Metric.REGISTERED_USERS,
          Metric.DOWNLOADS, Metric.NEW_USERS, Metric.VIEWERS), "users"),
-    **dict.fromkeys((Metric.PRICE, Metric.COST, Metric.FEE, Metric.DISCOUNT), "price"),
+    **dict.fromkeys((Metric.PRICE, Metric.FEE, Metric.DISCOUNT), "price"),
+    Metric.COST: "cost",
     **dict.fromkeys((Metric.SALARY, Metric.REWARD), "pay"),
     **dict.fromkeys((Metric.SHARE, Metric.MARKET_SHARE, Metric.CONVERSION_RATE, Metric.ORDER_RATE), "share"),
     **dict.fromkeys((Metric.GROWTH, Metric.GROWTH_RATE), "growth"),

@@ -218,7 +218,8 @@ def _duration(text: str, clause: Clause, quantity: Quantity, metric: Metric) -> 
     start, end = max(clause.span.start, quantity.span.start - 12), min(clause.span.end, quantity.span.end + 8)
     years = "years" if quantity.unit in {"年", "月", "个月"} else "short"
     tenure = first("tenure", text, start, end)
-    yield f"{metric}:{'tenure' if tenure else 'plain'}:{years}"
+    job = tenure or last("job", text, start, quantity.span.start)
+    yield f"{metric}:{'tenure' if tenure else 'job' if job else 'plain'}:{years}"
 
 
 def _movement(text: str, clause: Clause, quantity: Quantity) -> tuple[Change, Span | None, bool]:

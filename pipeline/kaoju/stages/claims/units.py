@@ -18,7 +18,7 @@ _INSIDE = _LAST | {"a", "b", "s", "g"}
 _LEAST = 2
 # Words the dictionary lacks are tagged by guess; one that ends like this is a noun (诊所, 站长, 退款率).
 _NOUN_END = frozenset("所店院站点车员家者师民户厂司局部校馆室库群组队团网号品件单费率额量价人长商")
-_EACH = "每"  # 每斤, 每张: what a price is for, not whose
+_EACH = ("每", "同比", "环比")  # 每斤, 每张: what a price is for, not whose
 
 
 @dataclass(frozen=True, slots=True)
