@@ -24,6 +24,11 @@ _THEN = re.compile(r"那时|当时|那年|当年|彼时|至今|当天|当月|其
 _TIMELESS = frozenset({Metric.AGE, Metric.TENURE})
 # 2013年从上海做起来的某某: the date belongs to what is told of the name, not to the numbers that follow.
 _RELATIVE = re.compile(r"[^，。；：]{1,16}的$")
+# What a date tied to one number says nothing of is the number after it.
+_LASTING = frozenset({"date:local:own", "date:against:linked:own", "date:against:plain:own", "date:from:own"})
+# In a report on a quarter, 本季度 is the quarter reported on, not the one in which it is published.
+_NOW = re.compile(r"如今|现在|目前|眼下|现有|现已|今天")
+_THIS = re.compile(r"(?:本|当|该|这一)季度?|报告期内?")
 _LOCAL = 12
 _DATES = 8
 _KEPT = 3
@@ -49,6 +54,7 @@ class _Past:
     group: str
     clause: int
     semicolon: int
+    local: bool
 
 
 @dataclass(slots=True)
@@ -93,7 +99,16 @@ class Clock:
         share, option = found
         stops = sum(text.count("；", c.span.end, c.span.end + 1) for c in frame.clauses[:number])
         self.past.append(
-            _Past(option.name, frame.sentence.index, frame.sentence.paragraph, subject, group_of(metric), number, stops)
+            _Past(
+                option.name,
+                frame.sentence.index,
+                frame.sentence.paragraph,
+                subject,
+                group_of(metric),
+                number,
+                stops,
+                local=not _LASTING.isdisjoint(option.features),
+            )
         )
         return When(option.name, option.value, share) if option.name else None
 
@@ -112,7 +127,8 @@ class Clock:
         before = [d for d in dates if d.span.end <= quantity.span.start]
         here = [d for d in before if frame.clause_of(d.span) == number]
         state = "dated" if here else "spoken" if before else "silent"
-        yield Option("", None, ("none", f"none:{group}", f"none:{state}", f"none:{state}:{group}", *self._spoken(frame, group)))
+        now = "now" if _NOW.search(text, frame.clauses[number].span.start, quantity.span.start) else "then"
+        yield Option("", None, (f"none:{now}", "none", f"none:{group}", f"none:{state}", f"none:{state}:{group}", *self._spoken(frame, group)))
         for order, date in enumerate(reversed(before)):
             place = min(3, number - frame.clause_of(date.span))
             names = [*_placed(text, frame, number, date, quantity, min(2, order), place, events), f"date:{group}"]
@@ -164,6 +180,8 @@ class Clock:
                 names.append(f"past:semicolon:{state}")
             if age == 0 and past.clause == number:
                 names.append("past:clause")
+            if past.local:
+                names.append("past:local")
             yield Option(past.time, None, tuple(names))
         if self.framed and self.framed not in offered:
             yield Option(self.framed, None, ("framed", f"framed:{group}", f"framed:{state}"))
@@ -173,13 +191,14 @@ class Clock:
     def _same_period(self, text: str, date: Quantity, earlier: Sequence[Quantity]) -> str:
         """Read 去年同期 against the period that the text was speaking of; any other date is what it says."""
         plain = day(date.time or "")
+        if self.period and _THIS.fullmatch(date.span.of(text)) and len(self.period) == len(plain):
+            return self.period
         if not _SAME_PERIOD.match(text, max(date.span.start, date.span.end - 2)):
             return plain
         periods = [day(d.time or "") for d in earlier if not _SAME_PERIOD.match(text, max(0, d.span.end - 2))]
         spoken = next((p.time for p in reversed(self.past[-_KEPT:]) if p.time), None)
         period = periods[-1] if periods else spoken or self.framed
-        shifted = _year_before(period) if period and period[4:] else None
-        return shifted or plain
+        return (period and period[4:] and _moved(period, plain)) or plain
 
 
 def _placed(
@@ -213,6 +232,7 @@ def _placed(
         yield f"date:until:{'own' if own else 'other'}"
     if date.span in events:
         yield f"date:event:{place if place < 2 else 2}"
+        yield f"date:event:{'nearest' if order == 0 else 'farther'}"
     if _names(text, frame, date):
         yield f"date:names:{'own' if own else 'other'}"
     if "/" in (date.time or ""):
@@ -236,16 +256,17 @@ def _names(text: str, frame: Frame, date: Quantity) -> bool:
     return False
 
 
-def _year_before(time: str) -> str | None:
-    """Shift every edge of an ISO time back by one year; None where an edge is no date.
+def _moved(time: str, year: str) -> str | None:
+    """Move an ISO time to the year that another begins with, all edges alike; None where an edge is no date.
 
-    >>> _year_before("2024-01/2024-03")
-    '2023-01/2023-03'
+    >>> _moved("2024-01/2024-03", "2022-06")
+    '2022-01/2022-03'
     """
-    edges = time.split("/")
+    edges = [*time.split("/"), year]
     if not all(edge[:4].isdigit() for edge in edges):
         return None
-    return "/".join(f"{int(edge[:4]) - 1:04d}{edge[4:]}" for edge in edges)
+    by = int(year[:4]) - int(time[:4])
+    return "/".join(f"{int(edge[:4]) + by:04d}{edge[4:]}" for edge in edges[:-1])
 
 
 def _dates(quantity: Quantity) -> bool:
