@@ -141,4 +141,4 @@ def test_a_dropped_subject_is_the_last_one() -> None:
 def test_the_evidence_of_a_subject_names_its_features() -> None:
     (claim,) = found("快手的日活超过4亿。").values()
     (evidence,) = [e for e in claim.evidence if e.rule == "claim.subject"]
-    assert "cue_touches:name" in evidence.note
+    assert "cue_touches:org" in evidence.note

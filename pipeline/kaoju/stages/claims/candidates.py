@@ -24,6 +24,7 @@ _GROUP = {
 }
 _ROLE = {EntityType.PER: "person", EntityType.ORG: "org", EntityType.PLATFORM: "org", EntityType.PRODUCT: "org"}
 _WINDOW = 16
+_FAR, _OLD = 8, 5
 # The noun that a number's own unit holds: 31个|省份.
 _COUNTED = re.compile(r"[个名位家款项件条份种场套张座](?P<noun>[\u4e00-\u9fff]{2,4})$")
 
@@ -99,6 +100,8 @@ class Scene:
 
     row: Row
     candidates: tuple[Candidate, ...]
+    carried: tuple[Candidate, ...]
+    names: frozenset[str]
 
 
 def scene(text: str, frame: Frame, found: Row, memory: Memory, quotes: Sequence[Quote]) -> Scene:
@@ -120,7 +123,31 @@ def scene(text: str, frame: Frame, found: Row, memory: Memory, quotes: Sequence[
                 candidate.name, candidate.span, candidate.mention, candidate.sort, candidate.clause, order, traits
             )
         )
-    return Scene(found, tuple(made))
+    return Scene(found, tuple(made), tuple(_carried(frame, memory)), frozenset(c.name for c in made))
+
+
+def _carried(frame: Frame, memory: Memory) -> Iterator[Candidate]:
+    """Yield what the text spoke of before this sentence: its topic, last names, main organisation; one a name."""
+    found: dict[str, tuple[Mention, list[str]]] = {}
+
+    def note(mention: Mention, *traits: str) -> None:
+        found.setdefault(mention.canonical, (mention, []))[1].extend(traits)
+
+    here = frame.sentence
+    places: list[tuple[str, Place | None]] = [("topic", memory.topic)]
+    places += [("last", memory.last.get(kind)) for kind in (EntityType.PER, EntityType.ORG, EntityType.PLATFORM)]
+    for sort, place in places:
+        if place is None or (sort == "last" and here.index - place.sentence > _FAR):
+            continue
+        trait = f"{sort}_{place.mention.type.lower()}"
+        same = "here" if place.paragraph == here.paragraph else "before"
+        note(place.mention, f"{trait}:{same}", f"{trait}:{min(_OLD, here.index - place.sentence)}")
+    if memory.main is not None:
+        note(memory.main, "main")
+    if memory.leading is not None and memory.leading != memory.main:
+        note(memory.leading, "leading", f"leading_{memory.leading.type.lower()}")
+    for name, (mention, traits) in found.items():
+        yield Candidate(name, mention.span, mention, "carried", 0, traits=tuple(traits))
 
 
 def _named(frame: Frame) -> Iterator[Candidate]:
@@ -183,7 +210,9 @@ def _antecedent(role: str, last: dict[EntityType, Place], names: Sequence[Mentio
 # B in 与B相比, but not A in A与B相比.
 _COMPARED = re.compile(r"[^，。；与和同跟]{0,8}(?:相比|相较|对比|而言|来说|之间|的数据|的统计|的报告|的调查|测算)")
 # Who gives a figure is seldom whom it is about.
-_TELLS = re.compile(r"[^，。；]{0,8}(?:给出|公布|披露|发布|统计|测算|估算|估计|预计|预测|认为|表示|介绍|透露|报道|显示|调查|抽查|走访)")
+_TELLS = re.compile(
+    r"[^，。；]{0,8}(?:给出|公布|披露|发布|统计|测算|估算|估计|预计|预测|认为|表示|介绍|透露|报道|显示|调查|抽查|走访)"
+)
 _STEP = frozenset({"v", "d", "a", "vd", "ad", "zg", "y", "vi", "vg", "p", "z", "i"})
 
 

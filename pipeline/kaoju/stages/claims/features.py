@@ -1,11 +1,9 @@
 """What speaks for a candidate as the subject of a number: features by name, for the ranker."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
-from kaoju.document import EntityType, Kind, Metric, Quantity, Quote
-from kaoju.span import Span
+from kaoju.document import EntityType, Kind, Quantity, Quote
 from kaoju.stages.claims.candidates import Candidate, Memory, Scene, counted_noun
 from kaoju.stages.claims.clauses import Frame
 from kaoju.stages.claims.groups import group_of
@@ -24,7 +22,7 @@ _SORT: Mapping[EntityType, str] = {
     EntityType.PER: "person", EntityType.ORG: "company", EntityType.PLATFORM: "platform", EntityType.PRODUCT: "product",
     EntityType.LOC: "place", EntityType.WORK: "work", EntityType.EVENT: "event",
 }  # fmt: skip
-_ELSEWHERE = frozenset({"carried", "again", "voice", "leading", "main"})
+_ELSEWHERE = frozenset({"carried", "voice"})
 _WEAK = frozenset({"at", "against", "source", "toward", "whole", "compared", "object"})
 # 52岁的(院长)林某: the number describes the name behind it.
 _LINK = re.compile(r"[^，。；的]{0,8}的[^，。；的]{0,8}$")
@@ -44,20 +42,7 @@ def options(
     view = _View(text, frame, number, quantity, reading, here, memory)
     quote = min((q for q in quotes if q.span.contains(quantity.span)), key=lambda q: len(q.span), default=None)
     reach = in_reach(text, frame, number, quantity, reading, here, memory, quote)
-    return [Option(c.name, c, (*view.features(c), *_speech(c, quote))) for c in _once(reach)]
-
-
-def _once(found: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Make one candidate of those of one name that come from elsewhere: a name carried over has one chance, not four."""
-    kept: dict[str, Candidate] = {}
-    for candidate in found:
-        if candidate.sort not in _ELSEWHERE or candidate.sort == "voice":
-            yield candidate
-        elif (known := kept.get(candidate.name)) is None:
-            kept[candidate.name] = replace(candidate, traits=(*candidate.traits, candidate.sort))
-        else:
-            kept[candidate.name] = replace(known, traits=(*known.traits, *candidate.traits, candidate.sort))
-    yield from kept.values()
+    return [Option(c.name, c, (*view.features(c), *_speech(c, quote))) for c in reach]
 
 
 class _View:
@@ -78,7 +63,9 @@ class _View:
         self.since = max(ends, default=-1)
         counted = counted_noun(text, clause, here.row, quantity)
         self.counted = counted.of(text) if counted else ""
-        self.leads = next((c for c in here.candidates if c.sort not in {"noun", "place"} and not _WEAK & set(c.traits)), None)
+        self.leads = next(
+            (c for c in here.candidates if c.sort not in {"noun", "place"} and not _WEAK & set(c.traits)), None
+        )
         self.paragraph, self.first = frame.sentence.paragraph, frame.sentence.index - 3
         self.before = here.row.before(at)
         self.previous = memory.subjects[-1] if memory.subjects else None
@@ -92,6 +79,7 @@ class _View:
             yield f"{candidate.mention.type.lower()}:{self.group}"
         if candidate.sort in _ELSEWHERE:
             yield "elsewhere"
+            yield candidate.sort
             yield from candidate.traits
             yield f"elsewhere:{'bare' if not self.firm else 'rivals'}:{kind}"
         elif candidate.sort == "counted":

@@ -1,4 +1,4 @@
-"""What a quantity says about its subject: options for the metric with their features, the likeliest, and its movement."""
+"""What a quantity says about its subject: options for the metric with their features, the likeliest, its movement."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,9 +57,7 @@ class _Choice:
     compared: bool = False
 
 
-def read_metric(
-    text: str, frame: Frame, number: int, quantity: Quantity, cues: CueTable, memory: Memory
-) -> Reading:
+def read_metric(text: str, frame: Frame, number: int, quantity: Quantity, cues: CueTable, memory: Memory) -> Reading:
     """Return what `quantity`, in clause `number` of `frame`, measures: the likeliest of its options.
 
     Fixed by kind for ages and dates. Else a word of change, the expressions of the metrics lexicon in reach, what the
@@ -70,7 +68,7 @@ def read_metric(
         return Reading(metric, None, Change.LEVEL, 0.9, Evidence("claim.kind", quantity.span, metric))
     clause = frame.clauses[number]
     change, moved, level = _movement(text, clause, quantity)
-    options = [*_options(text, frame, number, quantity, cues, memory, moved, level)]
+    options = [*_options(text, frame, number, quantity, cues, memory, moved, level=level)]
     found = best("metric", options)
     if found is None:
         return Reading(Metric.OTHER, None, change, 0.3, Evidence("claim.kind", quantity.span, "other"))
@@ -98,6 +96,7 @@ def _options(
     cues: CueTable,
     memory: Memory,
     moved: Span | None,
+    *,
     level: bool,
 ) -> Iterator[Option[_Choice]]:
     clause, kind = frame.clauses[number], quantity.kind
@@ -108,7 +107,7 @@ def _options(
         metric = Metric.GROWTH_RATE if relative else Metric.GROWTH
         gap = quantity.span.start - moved.end
         near = "touch" if gap <= 1 else "near" if gap <= 5 else "far"
-        names = ("growth", f"growth:{kind}", f"growth:{near}", f"growth:{state}", f"growth:{state}:{near}:{kind}")
+        names: tuple[str, ...] = ("growth", f"growth:{kind}", f"growth:{near}", f"growth:{state}", f"growth:{state}:{near}:{kind}")
         yield Option(metric, _Choice(metric, "claim.growth", moved), names)
     spoken = False
     for place, cue in _placed(frame, number, quantity, cues):
@@ -117,8 +116,13 @@ def _options(
         yield from _of_cue(text, cue, place, quantity, state, compared=compared)
     unit, size = _unit_class(quantity), _size(quantity)
     for metric in _DEFAULTS.get(kind, (Metric.OTHER,)):
-        names = ("default", f"default:{metric}", f"default:{metric}:{unit}", f"default:{'spoken' if spoken else 'silent'}")
-        more = tuple(_duration(text, clause, quantity, metric)) if kind is Kind.DURATION else ()
+        names = (
+            "default",
+            f"default:{metric}",
+            f"default:{metric}:{unit}",
+            f"default:{'spoken' if spoken else 'silent'}",
+        )
+        more: tuple[str, ...] = tuple(_duration(text, clause, quantity, metric)) if kind is Kind.DURATION else ()
         if size:
             more = (f"default:{metric}:{size}", f"default:{metric}:{unit}:{size}")
         if relative:
@@ -137,8 +141,10 @@ def _again(
         if age > 1 or metric in offered or metric in _BY_KIND.values():
             continue
         offered.add(metric)
-        like = "unit" if unit == quantity.unit and kind is quantity.kind else "kind" if kind is quantity.kind else "other"
-        where = f"{'here' if age == 0 else 'near'}:{back if back < 2 else 2}"
+        like = (
+            "unit" if unit == quantity.unit and kind is quantity.kind else "kind" if kind is quantity.kind else "other"
+        )
+        where = f"{'here' if age == 0 else 'near'}:{min(2, back)}"
         names = [
             f"again:{like}:{where}", f"again:{like}:{'spoken' if spoken else 'silent'}", f"again:{state}",
             f"again:{metric}:{quantity.kind}",
@@ -157,13 +163,18 @@ def _of_cue(
     kind = quantity.kind
     fit = "fits" if kind in cue.kinds else "misfit"
     before = cue.span.end <= quantity.span.start
-    side = "side" if cue.side == "both" or cue.side == ("before" if before else "after") else "wrong_side"
+    side = "side" if cue.side in {"both", "before" if before else "after"} else "wrong_side"
     gap = quantity.span.start - cue.span.end if before else cue.span.start - quantity.span.end
     near = min(3, max(0, gap) // 3)
-    names = (
-        f"cue:{place}:{fit}", f"cue:{side}", f"cue:{place}:{near}", f"cue:{cue.metric}:{kind}", f"cue:{state}:{place.split(':')[0]}",
-        *(("cue:owner",) if text.startswith("的", cue.span.end) and before else ()),
-    )  # fmt: skip
+    names: tuple[str, ...] = (
+        f"cue:{place}:{fit}",
+        f"cue:{side}",
+        f"cue:{place}:{near}",
+        f"cue:{cue.metric}:{kind}",
+        f"cue:{state}:{place.split(':', maxsplit=1)[0]}",
+    )
+    if before and text.startswith("的", cue.span.end):
+        names = (*names, "cue:owner")
     if kind in {Kind.PERCENT, Kind.RATIO} and cue.metric not in _RATES:
         part = (*names, "part", f"part:{'compared' if compared else 'plain'}")
         yield Option(Metric.SHARE, _Choice(Metric.SHARE, "claim.metric", cue.span, cue), part)

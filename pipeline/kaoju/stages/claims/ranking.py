@@ -3,11 +3,13 @@
 The weights are data (`weights/claims.toml`, a table per slot), fitted on `tune` by `tests/benchmarks/fit_claims.py`.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
+from math import exp
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 __all__ = ["Option", "best", "told", "weights"]
@@ -41,16 +43,21 @@ def best(slot: str, options: Sequence[Option[T]]) -> tuple[float, Option[T]] | N
     """
     if not options:
         return None
-    get = weights(slot).get
-    scores = [sum([get(name, 0.0) for name in option.features]) for option in options]
+    get, none = weights(slot).get, repeat(0.0)
+    scores = [sum(map(get, option.features, none)) for option in options]
     top = max(scores)
-    parts = [math.exp(score - top) for score in scores]
-    total = sum(parts)
     names: dict[str, float] = {}
-    for part, option in zip(parts, options, strict=True):
+    total = 0.0
+    for score, option in zip(scores, options, strict=True):
+        part = exp(score - top)
+        total += part
         names[option.name] = names.get(option.name, 0.0) + part
-    at = max(range(len(options)), key=lambda i: (names[options[i].name], parts[i], -i))
-    return names[options[at].name] / total, options[at]
+    name = max(names, key=names.__getitem__)
+    _, option = max(
+        ((score, option) for score, option in zip(scores, options, strict=True) if option.name == name),
+        key=itemgetter(0),
+    )
+    return names[name] / total, option
 
 
 def told(slot: str, option: Option[T]) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kaoju.document import EntityType, Evidence, Mention, Quantity, Quote
 from kaoju.span import Span
@@ -51,7 +52,7 @@ def main_organisation(mentions: Sequence[Mention], head: Span, speakers: frozens
 def employers(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
     """Return for whom people work as the text introduces them: an organisation, a title, a name (某公司副总裁某某)."""
     found: dict[str, Mention] = {}
-    for house, person in zip(mentions, mentions[1:], strict=False):
+    for house, person in pairwise(mentions):
         if person.type is not EntityType.PER or house.type not in {EntityType.ORG, EntityType.PLATFORM}:
             continue
         between = text[house.span.end : person.span.start]

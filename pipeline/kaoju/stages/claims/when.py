@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kaoju.document import Kind, Metric, Quantity
 from kaoju.span import Span
@@ -73,7 +74,7 @@ class Clock:
             self.paragraph = frame.sentence.paragraph
 
     def note(self, frame: Frame, text: str, events: frozenset[Span]) -> None:
-        """End a sentence: its last date that opens a clause frames what follows; the first period named is the text's."""
+        """End a sentence: its last date that opens a clause frames what follows; the first period is the text's."""
         for clause in frame.clauses:
             for date in clause.quantities:
                 if not _dates(date) or date.span in events:
@@ -128,7 +129,18 @@ class Clock:
         here = [d for d in before if frame.clause_of(d.span) == number]
         state = "dated" if here else "spoken" if before else "silent"
         now = "now" if _NOW.search(text, frame.clauses[number].span.start, quantity.span.start) else "then"
-        yield Option("", None, (f"none:{now}", "none", f"none:{group}", f"none:{state}", f"none:{state}:{group}", *self._spoken(frame, group)))
+        yield Option(
+            "",
+            None,
+            (
+                f"none:{now}",
+                "none",
+                f"none:{group}",
+                f"none:{state}",
+                f"none:{state}:{group}",
+                *self._spoken(frame, group),
+            ),
+        )
         for order, date in enumerate(reversed(before)):
             place = min(3, number - frame.clause_of(date.span))
             names = [*_placed(text, frame, number, date, quantity, min(2, order), place, events), f"date:{group}"]
@@ -151,7 +163,7 @@ class Clock:
 
     def _stretch(self, text: str, before: Sequence[Quantity], group: str) -> Iterator[Option[Span | None]]:
         """Offer the way from one date to the next: what grew between them."""
-        for early, late in zip(before, before[1:], strict=False):
+        for early, late in pairwise(before):
             if _FROM.search(text[max(0, early.span.start - 2) : early.span.start]):
                 a, b = day(early.time or ""), day(late.time or "")
                 if "/" not in a + b and a < b:
@@ -216,7 +228,7 @@ def _placed(
     opens = date.span.start - frame.clauses[number - place].span.start <= 3
     tied = _next_number(frame, date)
     own = tied is not None and tied.span == quantity.span
-    yield f"date:{'own' if own else 'other'}:{place if place < 2 else 2}"
+    yield f"date:{'own' if own else 'other'}:{min(2, place)}"
     if opens:
         yield f"date:opens:{'own' if own else 'other'}"
     close = tied is not None and tied.span.start - date.span.end <= _LOCAL
@@ -231,7 +243,7 @@ def _placed(
     if _UNTIL.search(lead):
         yield f"date:until:{'own' if own else 'other'}"
     if date.span in events:
-        yield f"date:event:{place if place < 2 else 2}"
+        yield f"date:event:{min(2, place)}"
         yield f"date:event:{'nearest' if order == 0 else 'farther'}"
     if _names(text, frame, date):
         yield f"date:names:{'own' if own else 'other'}"
