@@ -107,7 +107,7 @@ def _options(
         metric = Metric.GROWTH_RATE if relative else Metric.GROWTH
         gap = quantity.span.start - moved.end
         near = "touch" if gap <= 1 else "near" if gap <= 5 else "far"
-        names: tuple[str, ...] = ("growth", f"growth:{kind}", f"growth:{near}", f"growth:{state}", f"growth:{state}:{near}:{kind}")
+        names = ("growth", f"growth:{kind}", f"growth:{near}", f"growth:{state}", f"growth:{state}:{near}:{kind}")
         yield Option(metric, _Choice(metric, "claim.growth", moved), names)
     spoken = False
     for place, cue in _placed(frame, number, quantity, cues):
@@ -116,7 +116,7 @@ def _options(
         yield from _of_cue(text, cue, place, quantity, state, compared=compared)
     unit, size = _unit_class(quantity), _size(quantity)
     for metric in _DEFAULTS.get(kind, (Metric.OTHER,)):
-        names = (
+        base = (
             "default",
             f"default:{metric}",
             f"default:{metric}:{unit}",
@@ -127,7 +127,7 @@ def _options(
             more = (f"default:{metric}:{size}", f"default:{metric}:{unit}:{size}")
         if relative:
             more = (f"default:{metric}:{state}", *((f"default:{metric}:compared",) if compared else ()))
-        yield Option(metric, _Choice(metric, "claim.kind", quantity.span), (*names, *more))
+        yield Option(metric, _Choice(metric, "claim.kind", quantity.span), (*base, *more))
     yield from _again(frame, quantity, memory, state, spoken=spoken, compared=compared)
 
 
