@@ -111,6 +111,13 @@ def test_colloquial_and_mixed(text: str, value: int) -> None:
     assert numeral(text) == value
 
 
+@pytest.mark.parametrize("text", ["1200兆瓦", "十兆瓦", "80兆赫"])
+def test_mega_is_no_magnitude(text: str) -> None:
+    found = read(text, 0)
+    assert found is not None
+    assert text[found.end] == "兆"
+
+
 @pytest.mark.parametrize(
     "text", ["", "若干", "十几", "数百万", "三五个", "二三十", "一些", "万一个", "点五", "1.2.3", "2023 12"]
 )

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<arabic> \d{{1,3}}(?:[,，]\d{{3}}){{1,9}}(?!\d)(?:[.．]\d{{1,20}})? | \d{{1,40}}(?:[.．]\d{{1,20}})? | [.．]\d{{1,20}} )
     | (?P<spelled> [{_SPELLED}]{{1,40}} )
-    | (?P<large> [{_LARGE}](?![米克瓦卡](?!普))|[{_LARGE}](?<=[百万萬亿億兆十拾]) )
+    | (?P<large> [{_LARGE}](?<!兆)(?![米克瓦卡](?!普))|[{_LARGE}](?<=[百万萬亿億十拾])|兆(?![瓦赫字欧帕比]) )
     | (?P<tens> [廿卅卌] )
     | (?P<pair> [俩倆仨] )
     | (?P<vague> [几幾数數] )
@@ -42,7 +42,7 @@ _TOKEN = re.compile(
 )
 # All that a numeral is made of, and what may follow it to say that its last character is none: 3千米, 三点五分.
 _RUN = re.compile(
-    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|[分刻半])?",
+    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|[赫字欧帕比分刻半])?",
     re.DOTALL,
 )
 # What may not follow decimals: 三点二十 and 三点五分 are times.

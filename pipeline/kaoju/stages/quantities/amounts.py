@@ -8,7 +8,7 @@ from decimal import Decimal
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect, Numeral, numeral, read
 from kaoju.stages.quantities.touching import Amount, touching
-from kaoju.stages.quantities.vocabulary import Unit, symbols, unit_guards, units
+from kaoju.stages.quantities.vocabulary import RULES, Unit, symbols, unit_guards, units
 
 __all__ = ["amount"]
 
@@ -110,13 +110,16 @@ def _single(text: str, at: int) -> Amount | None:
     number = read(text, at)
     if number is None:
         return None
-    for form in (_mixed, _fraction, _slash, _tenths, _discount):
-        found = form(text, at, number)
-        if found is not None:
-            return found
+    if text[number.end : number.end + 1] in _FORMED:
+        for form in (_mixed, _fraction, _slash, _tenths, _discount):
+            found = form(text, at, number)
+            if found is not None:
+                return found
     return _with_unit(text, at, number)
 
 
+# With what the forms begin that are no number with a unit, after a blank or at once.
+_FORMED = frozenset("又分/／成折 \u3000")
 _HALVES = ("一半", "百分百")
 _HALF_NOUNS = frozenset({"个", "斤", "公斤", "公里", "里", "亩", "杯", "碗", "瓶", "升", "加仑", "吨", "米"})
 
@@ -142,7 +145,7 @@ def _half(text: str, at: int) -> Amount | None:
     for stop, unit in units().at(text, end):
         if unit.kind is Kind.DURATION or unit.printed in _HALF_NOUNS:
             scaled = bounds.scaled(unit.factor)
-            return Amount(at, stop, (at, end), unit.kind, scaled, unit.name, _rule(unit.kind), style="chinese")
+            return Amount(at, stop, (at, end), unit.kind, scaled, unit.name, unit.rule, style="chinese")
     return None
 
 
@@ -254,7 +257,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
             number = number._replace(end=end)
         kind = Kind.MONEY if code else Kind.COUNT
         return Amount(
-            start, end, (at, number.end), kind, bounds, code, _rule(kind), flags, number.scale, style=number.style
+            start, end, (at, number.end), kind, bounds, code, RULES[kind], flags, number.scale, style=number.style
         )
     found = Amount(
         start,
@@ -263,7 +266,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         unit.kind,
         bounds.scaled(unit.factor),
         unit.name,
-        _rule(unit.kind),
+        unit.rule,
         flags,
         number.scale,
         unit.printed,
@@ -296,7 +299,7 @@ def _and_half(text: str, found: Amount) -> Amount | None:
     if match is None or unit is None:
         return None
     return found._replace(
-        end=match.end(), kind=unit.kind, unit=unit.name, rule=_rule(unit.kind), bounds=found.bounds.moved(_HALF)
+        end=match.end(), kind=unit.kind, unit=unit.name, rule=unit.rule, bounds=found.bounds.moved(_HALF)
     )
 
 
@@ -369,13 +372,6 @@ def _not_unit(text: str, stop: int, unit: Unit) -> bool:
     if unit.printed == "里" and _HAN.match(following):
         return following not in "路地外长远多左以高宽山水"
     return following in unit_guards().get(unit.printed, "")
-
-
-_RULES = {kind: f"quantity.{kind.value}" for kind in Kind}
-
-
-def _rule(kind: Kind) -> str:
-    return _RULES[kind]
 
 
 def _compound(text: str, found: Amount, unit: Unit) -> Amount:

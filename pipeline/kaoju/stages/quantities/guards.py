@@ -35,10 +35,14 @@ class Guard:
 
     def rejects(self, text: str, winner: Amount | Moment) -> bool:
         """Tell whether a reading is no quantity after all."""
-        start, end = winner.number if isinstance(winner, Amount) else (winner.start, winner.end)
-        return self._in_name(start, end) or (isinstance(winner, Amount) and _no_amount(text, winner))
+        if isinstance(winner, Moment):
+            return self.holds(winner.start, winner.end)
+        return self.holds(*winner.number) or _no_amount(text, winner)
 
-    def _in_name(self, start: int, end: int) -> bool:
+    def holds(self, start: int, end: int) -> bool:
+        """Tell whether a range lies inside a mention's name and is not the whole of it."""
+        if not self._starts:
+            return False
         index = bisect_right(self._starts, start) - 1
         return index >= 0 and self._names[index][1] >= end and self._names[index] != (start, end)
 

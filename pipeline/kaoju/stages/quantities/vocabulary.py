@@ -1,6 +1,6 @@
 """The stage's word lists, loaded once and laid out for lookup at a position."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -10,9 +10,10 @@ from kaoju.document import Kind
 from kaoju.numerals import Effect
 from kaoju.rulebook import load_table
 
-__all__ = ["Trie", "Unit", "after_words", "before_words", "festivals", "symbols", "unit_guards", "units"]
+__all__ = ["RULES", "Trie", "Unit", "after_words", "before_words", "festivals", "symbols", "unit_guards", "units"]
 
 T = TypeVar("T")
+RULES = {kind: f"quantity.{kind.value}" for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Unit:
     kind: Kind
     factor: Decimal
     printed: str
+
+    @property
+    def rule(self) -> str:
+        """The rule that an amount in this unit names."""
+        return RULES[self.kind]
 
 
 class Trie(Generic[T]):
@@ -36,15 +42,26 @@ class Trie(Generic[T]):
             self._last.setdefault(word[-1], []).append((word, len(word), value))
 
     @property
+    def firsts(self) -> Collection[str]:
+        """The first characters of all words."""
+        return self._first
+
+    @property
+    def lasts(self) -> Collection[str]:
+        """The last characters of all words."""
+        return self._last
+
+    @property
     def words(self) -> list[str]:
         """All words."""
         return [word for words in self._first.values() for word, _, _ in words]
 
-    def at(self, text: str, place: int) -> Iterator[tuple[int, T]]:
-        """Yield the end and value of every word that starts at `place`, longest first."""
-        for word, length, value in self._first.get(text[place : place + 1], ()):
-            if text.startswith(word, place):
-                yield place + length, value
+    def at(self, text: str, place: int) -> list[tuple[int, T]]:
+        """Return the end and value of every word that starts at `place`, longest first."""
+        words = self._first.get(text[place : place + 1])
+        if words is None:
+            return []
+        return [(place + length, value) for word, length, value in words if text.startswith(word, place)]
 
     def before(self, text: str, place: int) -> tuple[int, T] | None:
         """Return the start and value of the longest word that ends at `place`."""

@@ -1,0 +1,100 @@
+"""The commonest amounts, a plain numeral and a plain unit, read without the grammar and exactly as it would."""
+
+import re
+import string
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from kaoju.document import Kind
+from kaoju.numerals import Bounds, read
+from kaoju.stages.quantities.touching import Amount, touching
+from kaoju.stages.quantities.vocabulary import RULES, after_words, before_words, symbols, unit_guards, units
+
+__all__ = ["quick"]
+
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+_NUMBER = re.compile(
+    rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,6}})?[万亿]?|[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
+)
+# Units that are also part of a time, or that mean this or that by what stands around them.
+_OPEN = re.compile("[日块角毛里度°].*|[点分]|分钱|.*多.*|.*[!-$&-~]")
+# What goes on with an amount: parts, halves, ranges.
+_GOES_ON = frozenset(
+    f"{_NUMERALS}0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
+    f"{string.ascii_letters}+-－—–−~～〜﹣至到、和与 \u3000\xa0"
+)
+# What goes on with a length of time, or makes a point of it.
+_TIMED = "前后内以之里来间又大底末初"
+# What shows that a number without a unit has none: a number of ten thousands or in digits, that is.
+_BARE = (*"，。；！？”）》的", "")
+_JOINS = frozenset("至到、和与")
+_COUNTS = frozenset(f"{_NUMERALS}0123456789几半 \u3000")
+_FORMS = frozenset("第 /／-－−负." + string.ascii_letters)
+_SIGNS = {"的": "负", "下": "零"}
+
+
+def quick(text: str, at: int, floor: int) -> Amount | None:
+    """Read the amount that starts at `at` where it is a plain one; None leaves it to the grammar."""
+    match = _NUMBER.match(text, at)
+    if match is None:
+        return None
+    stop = match.end()
+    tables = _tables()
+    unit = next((unit for unit in tables.units.get(text[stop : stop + 1], ()) if text.startswith(unit[0], stop)), None)
+    if unit is None:
+        return None
+    word, barred = unit
+    end = stop + len(word)
+    following, before = text[end : end + 1], text[at - 1 : at] if at else ""
+    if barred is None or following in barred or before in tables.forms or (word == "年" and end > at + 2):
+        return None
+    if following in _JOINS and text[end + 1 : end + 2] in _COUNTS:
+        return None
+    if before in _SIGNS and text[at - 2 : at - 1] == _SIGNS[before]:
+        return None
+    worth = _worth(match[0], word)
+    if worth is None:
+        return None
+    kind, bounds, name, rule, scale, style = worth
+    found = Amount(at, end, (at, stop), kind, bounds, name, rule, (), scale, word, style)
+    return touching(text, found, floor) if before in tables.befores or following in tables.afters else found
+
+
+class _Tables(NamedTuple):
+    """What the quick way looks up by one character.
+
+    `units` holds the units by first character, longest first, with what bars each behind it, None where always; no unit
+    at all is one too. `forms` stand before what the grammar has to read, `befores` and `afters` belong to words that
+    touch an amount.
+    """
+
+    units: dict[str, list[tuple[str, frozenset[str] | None]]]
+    forms: frozenset[str]
+    befores: frozenset[str]
+    afters: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    every = [(word, unit) for word in units().words for end, unit in units().at(word, 0) if end == len(word)]
+    names = "".join(word[0] for word, unit in every if unit.kind is Kind.MONEY)
+    found: dict[str, list[tuple[str, frozenset[str] | None]]] = {mark: [("", frozenset())] for mark in _BARE}
+    for word, unit in every:
+        barred = unit_guards().get(word, "") + (names if unit.name == "CNY" else "")
+        barred += _TIMED if unit.kind is Kind.DURATION else ""
+        row = found.setdefault(word[0], [])
+        row.append((word, None if _OPEN.fullmatch(word) else _GOES_ON.union(barred)))
+    forms = _FORMS | {word[-1] for word in symbols().words}
+    return _Tables(found, forms, frozenset(before_words().lasts) | {"上"}, frozenset(after_words().firsts))
+
+
+@lru_cache(maxsize=16384)
+def _worth(digits: str, word: str) -> tuple[Kind, Bounds, str | None, str, int, str] | None:
+    number = read(digits, 0)
+    if number is None or number.end != len(digits):
+        return None
+    if not word:
+        plain = len(digits) > 1 and digits[-1] in "0123456789万亿"
+        return (Kind.COUNT, number.bounds, None, RULES[Kind.COUNT], number.scale, number.style) if plain else None
+    _, unit = units().at(word, 0)[0]
+    return unit.kind, number.bounds.scaled(unit.factor), unit.name, unit.rule, number.scale, number.style

@@ -1,0 +1,33 @@
+"""The quick way says what the grammar says, or nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaoju.stages.quantities.amounts import amount
+from kaoju.stages.quantities.guards import Guard
+from kaoju.stages.quantities.lattice import _winner as whole  # the grammar with its arbitration
+from kaoju.stages.quantities.moments import Context
+from kaoju.stages.quantities.quick import quick
+
+PIECES = (
+    *"0123456789零一二两三十百千万亿几半多余来个人家元块岁次倍%吨米亩公里年天月小时分点，。、至到的第负下约超近",
+    *"上+-/. a", "百分点", "平方米", "以上", "左右", "个月", "分钟", "美元", "人民币", "超过", "至少", "不到", "国家",
+    "大", "台",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
+def test_it_agrees_with_the_grammar(text: str) -> None:
+    guard = Guard(text, (), ())
+    for at in range(len(text)):
+        found = quick(text, at, 0)
+        if found is not None:
+            assert whole(text, at, 0, Context()) == found == amount(text, at, 0)
+            assert not guard.rejects(text, found)
+
+
+@pytest.mark.parametrize("text", ["320张床", "3.2亿元，", "约四十名", "两千户", "超过60%的", "8万。", "5天，"])
+def test_plain_ones_are_its_business(text: str) -> None:
+    at = next(i for i, c in enumerate(text) if c in "0123456789一二三四五六七八九两")
+    assert quick(text, at, 0) is not None
