@@ -67,7 +67,7 @@ def _with_turns(scene: Scene, direct: list[Draft], spoken: list[Turn]) -> list[D
     found = list(direct)
     for turn in spoken:
         inner = direct[bisect_left(starts, turn.span.start) : bisect_left(starts, turn.span.end)]
-        source = _turn_source(turn, answerer)
+        source = _turn_source(scene, turn, answerer)
         for draft in inner:
             draft.source = draft.source or source
         if inner and inner[0].span.start <= turn.span.start + 1 and scene.text[turn.span.start] in '“「"':
@@ -79,10 +79,21 @@ def _with_turns(scene: Scene, direct: list[Draft], spoken: list[Turn]) -> list[D
     return found
 
 
-def _turn_source(turn: Turn, answerer: Source | None) -> Source:
+def _turn_source(scene: Scene, turn: Turn, answerer: Source | None) -> Source | None:
     if turn.role == "answer" and answerer:
         return answerer
-    return Source(turn.label, "记者" if turn.name in {"问", "Q"} else turn.name, "turn")
+    if turn.name in {"答", "A"}:
+        return None  # nobody was introduced who could answer
+    return Source(turn.label, "记者" if turn.name in {"问", "Q"} else _without_role(scene, turn), "turn")
+
+
+def _without_role(scene: Scene, turn: Turn) -> str:
+    """Return a label's name without the role before it (当事人某女士)."""
+    name, known = turn.name, scene.words
+    for size in (2, 3, 4):
+        if name[:size] in known.persons and name[size : size + 1] in known.surnames and 2 <= len(name) - size <= 3:
+            return name[size:]
+    return name
 
 
 def _records(doc: Document, drafts: list[Draft]) -> Iterator[Quote]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kaoju.span import Span
 from kaoju.stages.quotes.words import Words
@@ -34,6 +35,16 @@ class Hits:
     def between(self, start: int, end: int) -> tuple[Hit, ...]:
         """Return the cues that begin in `[start, end)`."""
         return self.items[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def triggers_between(self, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
+        """Return the triggers of frames that begin in `[start, end)`."""
+        if not self.triggers:
+            return ()
+        low = bisect_left(self.triggers, start, key=_place)
+        return self.triggers[low : bisect_left(self.triggers, end, key=_place)]
+
+
+_place = itemgetter(1)
 
 
 def find_hits(text: str, known: Words) -> Hits:

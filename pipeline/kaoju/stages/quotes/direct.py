@@ -11,7 +11,7 @@ from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.marks import Marked
 from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subject, refused, subject
 
-__all__ = ["Draft", "attribute", "clause_end", "find_subject", "sentence_start", "unmarked"]
+__all__ = ["Draft", "attribute", "clause_end", "find_subject", "owner", "sentence_start", "unmarked"]
 
 _LONGEST = 600  # characters of a paragraph that can be speech without marks
 _ENDS = "。！？!?…"
@@ -205,7 +205,7 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
             how = "colon" if colon or comma else "adjacent"
             return _Link(how, subject(scene, begin, answer.start()), Span(*answer.span("noun")))
     near = hits.between(max(floor, stop - 40), stop)
-    if not near and not colon:
+    if not (near or colon or comma):
         return None
     first = sentence_start(text, stop, floor)
     for hit in reversed(near):
@@ -217,13 +217,40 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
         if not gap or _TOLD.fullmatch(gap) or (colon and len(gap) <= 20 and not _CLAUSE_MARK.search(gap)):
             source = find_subject(scene, hit, first)
             if source is None and refused(scene, clause_start(text, hit.start, first), hit.start):
+                if colon:
+                    break  # 她没答应：“…”
                 return None
             return _Link("colon" if colon else "comma" if comma else "adjacent", source, hit.span)
         break
-    if not colon:
-        return None
+    framed = _framed(scene, hits, item.open, first) if colon or comma else None
+    if framed or not colon:
+        return framed
     start = clause_start(text, stop, first)
     return _Link("bare", _earlier(scene, start, stop, first), None)
+
+
+def _framed(scene: Scene, hits: Hits, end: int, first: int) -> _Link | None:
+    """Read a frame that names a source and ends at the mark (用某某的话说：“…”; 在某某看来，“…”)."""
+    for trigger, start, _ in reversed(hits.triggers_between(max(first, end - 48), end)):
+        for frame in scene.words.framed[trigger]:
+            match = frame.pattern.match(
+                scene.text, start if frame.anchor == "trigger" else clause_start(scene.text, start, first)
+            )
+            if match and match.end() == end:
+                return _Link("colon", owner(scene, match), Span(*match.span("noun")))
+    return None
+
+
+def owner(scene: Scene, match: re.Match[str]) -> Source | None:
+    """Return whom a frame's `np` names, a name that ends with the noun included (某某数据)."""
+    start, end = match.span("np")
+    whole = scene.inside(start, match.end("noun"))
+    if whole and whole[-1].span.end == match.end("noun"):
+        return Source(whole[-1].span, whole[-1].canonical, "name", whole[-1])
+    text = scene.text
+    while end > start and text[end - 1] in "的 ":
+        end -= 1
+    return subject(scene, start, end)
 
 
 def _earlier(scene: Scene, start: int, end: int, first: int) -> Source | None:
@@ -309,7 +336,7 @@ def _verdict(scene: Scene, item: Marked, shape: _Shape, before: _Link | None, af
         return f"quote.{after.how}"
     if after and after.how == "after" and led and size >= 6 and not scene.words.after_term.match(text, item.close):
         return "quote.after"
-    whole = shape.whole and not follows.strip()
+    whole = (shape.whole and not follows.strip()) or (follows in "“「" and follows != "")  # “走不走？”“不走！”
     if led and final and (size >= 6 or (whole and size >= 4)) and not term:
         return "quote.alone"
     if led and not follows.strip() and size >= 12 and _INNER.search(text, item.start, item.end):

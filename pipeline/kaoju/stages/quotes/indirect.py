@@ -6,9 +6,9 @@ from bisect import bisect_right
 from kaoju.document import QuoteType
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
-from kaoju.stages.quotes.direct import Draft, find_subject, sentence_start
+from kaoju.stages.quotes.direct import Draft, find_subject, owner, sentence_start
 from kaoju.stages.quotes.marks import Marked
-from kaoju.stages.quotes.subjects import Scene, Source, clause_start, subject
+from kaoju.stages.quotes.subjects import Scene, Source, clause_start
 
 __all__ = ["indirect"]
 
@@ -203,7 +203,7 @@ def _framed(scene: Scene, hits: Hits, paragraphs: _Paragraphs, blocked: _Blocked
             match = frame.pattern.match(text, start if frame.anchor == "trigger" else clause)
             if match is None or text[match.end() : match.end() + 1] in ("“", "「", ""):
                 continue
-            source = _owner(scene, match)
+            source = owner(scene, match)
             if source is None:
                 continue
             head = match.start("head") if "head" in match.re.groupindex else match.start("noun")
@@ -218,17 +218,6 @@ def _framed(scene: Scene, hits: Hits, paragraphs: _Paragraphs, blocked: _Blocked
 def _cue_text(match: re.Match[str]) -> str:
     head, noun = match.groupdict().get("head"), match["noun"]
     return f"{head}…{noun}" if head else noun
-
-
-def _owner(scene: Scene, match: re.Match[str]) -> Source | None:
-    start, end = match.span("np")
-    whole = scene.inside(start, match.end("noun"))
-    if whole and whole[-1].span.end == match.end("noun"):
-        return Source(whole[-1].span, whole[-1].canonical, "name", whole[-1])
-    text = scene.text
-    while end > start and text[end - 1] in "的 ":
-        end -= 1
-    return subject(scene, start, end)
 
 
 _REACH = 1_000  # code points; a reported clause without a full stop ends here, so that no text costs its square

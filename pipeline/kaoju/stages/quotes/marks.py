@@ -14,6 +14,7 @@ _OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _CLOSE = {close: mark for mark, close in _OPEN.items()}
 _NEUTRAL = '"＂'
 _STOPS = "。！？!?…，,；;"
+_ENDS = "。！？!?…"
 _END = re.compile("[。！？!?…]")
 _FAR = 800  # characters in which a quote that lost its closing mark must come to a full stop
 _DEPTH = 4  # marks nested deeper are damage, not speech
@@ -127,10 +128,19 @@ def _role(text: str, paragraph: Span, places: list[int], order: int, top: Marked
         return "open" if text[top.open] not in _NEUTRAL and before in "：:" else "close"
     if mark in _CLOSE:
         if inside:
-            return "close"
+            again = (
+                top is not None and place == top.start and text[places[order + 1] : places[order + 1] + 1] in _CLOSE
+                if order + 1 < len(places)
+                else False
+            )
+            return "none" if again else "close"  # “”……”: the opening mark was doubled
         follows = any(text[p] in _CLOSE or text[p] in _NEUTRAL for p in places[order + 1 :][:1])
         reversed_ = (not before or before in "：:，,") and after and after not in _STOPS
         return "open" if reversed_ and follows else "close"
+    if inside and before and before in _ENDS and order + 1 < len(places):
+        ahead = places[order + 1]
+        if text[ahead] == mark and text[ahead - 1] in "：:" and ahead - place > 2:
+            return "close"  # 。“某某说：“: the closing mark was printed as an opening one
     if inside and before and before in _STOPS:
         last = not any(text[p] in _CLOSE or text[p] in _NEUTRAL for p in places[order + 1 : order + 2])
         if not after or after in "，。！？；" or (last and order + 1 == len(places)):

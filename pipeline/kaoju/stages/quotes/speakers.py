@@ -11,12 +11,18 @@ from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subje
 
 __all__ = ["settle"]
 
-_ISSUED = re.compile("发布|公布|推出|披露|出具|出炉")
+_ISSUED = re.compile("发布|公布|推出|披露|出具|出炉|发表|刊发")
 _ISSUED_BY = re.compile(
     r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?"
-    r"(?:发布|公布|推出|出具|披露|编制|提供)(?:了)?的"
+    r"(?:发布|公布|推出|出具|披露|编制|提供|刊发|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托)(?:了)?的"
 )
+_REPORT_TAIL = re.compile(
+    r"(?:的?(?:同?一[份项组]|同一?份|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$"
+)
+_JOURNAL = re.compile("[^《》]{0,12}《(?P<name>[^《》]{1,30})》(?:杂志|期刊|[周月日晚]刊)?(?:网站)?")
+_THAT_REPORT = re.compile("(?:该|这份|上述|此|一份|最新|该份|同一份|另一份|前述|本)")
 _SPOKE = re.compile(r"[^，。！？：“”\n]{1,20}?(?:说|讲|叹|道|话音|话没|开口|念叨|喊)(?:完|着|罢|，|。|起)")
+_OWN = frozenset({"公司", "集团", "本公司"})
 _ORGS = ("机构", "公司", "平台", "媒体", "企业", "协会", "集团", "银行", "券商")
 
 
@@ -26,6 +32,7 @@ class _Known:
     def __init__(self, scene: Scene, drafts: list[Draft]) -> None:
         inside = [d.span for d in drafts if d.marks is not None]  # in text order
         starts = [s.start for s in inside]
+        self.report: tuple[str | None, str | None] | None = None  # who issued the report that was spoken of last
         self.people: list[tuple[int, str, str | None]] = []
         self.orgs: list[tuple[int, str, str | None]] = []
         for mention in scene.mentions:
@@ -64,6 +71,16 @@ class _Known:
         fits = self._short.get(key, set()) - {name}
         return next(iter(fits)) if len(fits) == 1 else name
 
+    def longer(self, name: str, kind: EntityType) -> str:
+        """Return the one longer name in the document that ends with this one (县商务局 → 某某县商务局)."""
+        if kind is EntityType.PER:
+            fits = {n for _, n, _ in self.people if n.endswith((f"·{name}", f" {name}"))}
+        elif kind is EntityType.ORG and name[0] in "省市县区州镇乡":
+            fits = {n for _, n, _ in self.orgs if n.endswith(name) and n != name}
+        else:
+            return name
+        return next(iter(fits)) if len(fits) == 1 else name
+
 
 def _short_forms(name: str, honorifics: frozenset[str]) -> list[str]:
     """Return the keys under which a full name can be asked for: its surname with a star, its last foreign part."""
@@ -92,10 +109,14 @@ def settle(scene: Scene, drafts: list[Draft]) -> None:
     around: list[Draft] = []
     for number, draft in enumerate(drafts):
         around = [d for d in around if d.span.contains(draft.span)]
+        told = draft.source if around and around[-1].marks is not None else None
+        if told and told.kind == "pronoun" and told.name[0] in "他她" and draft.speaker == around[-1].speaker:
+            draft.speaker = draft.mention_id = None  # somebody else whom the speaker tells of
         if draft.source and draft.source.kind != "name" and around:
             _related(draft, around[-1], draft.source)
         around.append(draft)
-        if draft.speaker is None and not draft.unnamed and draft.marks is not None:
+        inner = bool(around[:-1]) and draft.source is not None
+        if draft.speaker is None and not draft.unnamed and draft.marks is not None and not inner:
             _inherit(scene, known, drafts, number, groups.get(draft.group) if draft.group >= 0 else None, last)
         if draft.speaker:
             last = draft
@@ -120,7 +141,9 @@ def _kin() -> dict[str, str]:
 def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Draft | None) -> None:
     draft.speaker_span = source.span
     if source.mention:
-        draft.speaker, draft.mention_id = source.name, source.mention.id
+        short = source.mention.type is EntityType.ORG or "·" not in source.name
+        name = known.longer(source.name, source.mention.type) if short else source.name
+        draft.speaker, draft.mention_id = name, source.mention.id
         return
     if source.kind in {"pronoun", "definite"}:
         found = _refer(scene, known, source, last)
@@ -132,16 +155,25 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
     owner = _report_owner(scene, known, source)
     if owner is not None:
         draft.speaker, draft.mention_id = owner
+        if owner[0]:
+            known.report = owner
+        return
+    if source.name in _OWN and (org := known.org(source.span.start)):
+        draft.speaker, draft.mention_id = org
         return
     draft.speaker = known.full(source.name, scene.words.honorifics)
 
 
 def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> tuple[str | None, str | None] | None:
     name = source.name
+    if name in {"前者", "后者"}:
+        return _of_two(scene, source)
     if name.endswith(_ORGS) or name == "其" or (len(name) == 2 and name[0] == "该"):
         if (last and last.source and last.source.kind in {"org", "phrase"}) or not known.org(source.span.start):
             return (last.speaker, last.mention_id) if last else None
         return known.org(source.span.start)
+    if name.startswith("同一"):
+        return (last.speaker, last.mention_id) if last else None
     if name.startswith(("该", "上述", "前述")):
         return _described(scene, source, last) or known.person(source.span.start)
     if name == "双方":
@@ -152,6 +184,20 @@ def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> t
     if person is None and last:
         return last.speaker, last.mention_id
     return person or _named_before(scene, source.span.start)
+
+
+def _of_two(scene: Scene, source: Source) -> tuple[str | None, str | None]:
+    """Read 前者 and 后者 off the nearest sentence before that names two people or two organisations."""
+    doc, place = scene.doc, source.span.start
+    at = bisect_left(doc.sentences, place, key=lambda s: s.span.start) - 1
+    for sentence in reversed(doc.sentences[max(0, at - 3) : at + 1]):
+        inside = scene.inside(sentence.span.start, min(sentence.span.end, place))
+        for kinds in ({EntityType.PER}, {EntityType.ORG, EntityType.PLATFORM}):
+            pair = [m for m in inside if m.type in kinds]
+            if len({m.canonical for m in pair}) == 2:
+                chosen = pair[0] if source.name == "前者" else next(m for m in pair if m.canonical != pair[0].canonical)
+                return chosen.canonical, chosen.id
+    return None, None
 
 
 def _named_before(scene: Scene, position: int) -> tuple[str, str | None] | None:
@@ -173,6 +219,9 @@ def _described(scene: Scene, source: Source, last: Draft | None) -> tuple[str, s
     if at < 0:
         return None
     end = at + len(head)
+    named = [m for m in scene.inside(end, end + 12) if m.type is EntityType.PER and m.span.start == end]
+    if named:
+        return named[0].canonical, named[0].id
     start = clause_start(scene.text, at, 0)
     found = subject(scene, start, end)
     if found and found.mention:
@@ -197,18 +246,29 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
     issued = _ISSUED_BY.match(text, start, end)
     if issued:
         end = issued.end("owner")
-    core = re.sub(
-        r"(?:的?(?:一[份项组]|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$", "", text[start:end]
-    )
-    if core and not re.fullmatch("(?:该|这份|上述|此|一份|最新|该份)", core):
+        journal = _JOURNAL.fullmatch(text, start, end)
+        if journal:
+            return journal["name"], None
+    core = _REPORT_TAIL.sub("", text[start:end])
+    if core and not _THAT_REPORT.fullmatch(core):
+        if noun == "数据" and len(core) == end - start and len(core) <= 4 and _bare_name(scene, start, end):
+            return f"{core}{noun}", None
         found = subject(scene, start, start + len(core))
         return (found.name, None) if found else (core, None)
+    if known.report and "另" not in core:
+        return known.report
     for match in reversed(list(_ISSUED.finditer(text, max(0, start - 400), start))):
         begin = clause_start(text, match.start(), 0)
         found = subject(scene, begin, match.start())
         if found:
             return found.name, found.mention.id if found.mention else None
     return known.org(start) or (None, None)
+
+
+def _bare_name(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether what stands right before 数据 is no noun of its own, so that both make one name (和弦数据)."""
+    found = subject(scene, start, end)
+    return found is None or found.kind == "guess"
 
 
 def _inherit(

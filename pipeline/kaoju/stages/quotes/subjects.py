@@ -16,7 +16,10 @@ _LATIN_TAIL = re.compile(r"[A-Z][A-Za-z\d\u00c0-\u017f.'&-]*(?:[ ·][A-Z][A-Za-z
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,8}){1,3}$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _DEFINITE = re.compile(r"(?:该|这位|这名|那位|那名|上述|前述|这家|这份|这项)[^，。]{0,20}")
-_SOME = re.compile(r"(?:[一二两三四五六七八九十几数多\d]{1,3}|不少|许多|众多|有的|部分|某)[名位个家些份]?[^，。]{1,26}")
+_SOME = re.compile(
+    r"(?:有?[一二两三四五六七八九十几数多\d]{1,3}[名位个家些份群对批项篇人成]|另一?[名位个家些份]|有[位名个]|不少|许多|众多|有的|部分|某)"
+    r"[^，。]{1,26}"
+)
 _CLAUSAL = re.compile(r"[了是]|不|没|能|将|会(?!长|员|计)|被|把|让|使|要(?!求)|已|如何|怎|什么|可以")
 # 她透过视讯, 他苦笑着: a pronoun with an adverbial; 他的老师 is somebody else.
 _PRONOUN_LED = re.compile(r"(?P<who>[他她]们?)(?!的)[^，。]{1,12}")
@@ -24,12 +27,20 @@ _BARE = re.compile(r"[一二两三几数多]?[位名个些家份]?(?:人)?|(?:�
 _CALLED = re.compile(
     r"(?:[个位名]|^)(?:名?叫做?|自称)(?P<name>[\u4e00-\u9fff·]{2,8}?|[A-Z][\w.' -]{1,30}?)的[^的]{1,8}$"
 )
+_SOME_HEADS = frozenset("一两几多有某另那这")
+_CLASSIFIERS = frozenset("位名个")
+_SOMEBODY = re.compile(
+    r"(?:另|又|还|那|这)?(?:[一两几多有某]|有[一两几])(?:[位名个]|对)(?=[^，。\n])(?:[^，。：“”\n的]{1,16}的)?"
+)
+_SOCIETIES = frozenset(
+    {"协会", "商会", "学会", "工会", "大会", "议会", "教会", "公会", "委会", "金会", "联会", "妇会", "理会", "事会"}
+)
 _IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
 _ROLE_ENDS = "员师长者手商官授总生工"
-_NO_NAME = re.compile("[过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
+_NO_NAME = re.compile("[后时前过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
-    r"(?:[部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
+    r"(?:[队部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
 )
 
 
@@ -96,6 +107,8 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
     inside = scene.inside(begin, end)
     if inside and inside[-1].span.end > stop:
         stop = inside[-1].span.end  # the name ends in what looks like an adverb
+    elif stop < end and text[stop] == "会" and text[max(begin, stop - 1) : stop + 1] in _SOCIETIES:
+        stop += 1  # 消费者协会: no auxiliary
     return _read(scene, begin, stop, inside)
 
 
@@ -222,6 +235,13 @@ def _after_head(name: str, known: Words) -> int:
 def _named(text: str, mention: Mention, known: Words) -> Source:
     """Return a person's mention as a source, without a title that was taken into the name (果农某某)."""
     surface = mention.span.of(text)
+    start = mention.span.start
+    for size in (1, 2):  # 班主任饶静: the end of a role was taken into the name
+        rest = surface[size:]
+        if len(rest) < 2 or rest[0] not in known.surnames or "·" in surface:
+            continue
+        if any(text[max(0, start - n) : start + size] in known.persons for n in (1, 2)):
+            return Source(Span(start + size, mention.span.end), rest, "name")
     for size in (2, 3):
         if surface[:size] in known.persons and 2 <= len(surface) - size <= 3 and surface[size] in known.surnames:
             return Source(Span(mention.span.start + size, mention.span.end), surface[size:], "name")
@@ -250,16 +270,29 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
             return Source(span, phrase, "phrase")
     some = _SOME.fullmatch(phrase)
     if some and not _CLAUSAL.search(phrase.rsplit("的", 1)[-1]):
-        return Source(span, phrase, "phrase")
+        return _some(scene, start, end)
     if _TITLED.search(phrase):
         return Source(span, phrase, "phrase")
     if len(phrase) in {2, 3, 4} and _namelike(phrase, known) and not _CLAUSAL.search(phrase):
         return Source(span, phrase, "name")
-    if _ORGLIKE.search(phrase) and len(phrase) <= 14 and not _CLAUSAL.search(phrase) and len(phrase) > 1:
+    if _ORGLIKE.search(phrase) and len(phrase) <= 14 and not _CLAUSAL.search(phrase[:-1]) and len(phrase) > 1:
         return Source(span, phrase, "org")
+    if phrase[-1] in "后时前余":  # 法院审理后认为: what was done first stands between the subject and its verb
+        return _before_doing(scene, start, end)
     if 2 <= len(phrase) <= 8 and not _CLAUSAL.search(phrase) and "的" not in phrase and _nominal(phrase):
         return Source(span, phrase, "guess")
     return None
+
+
+def _before_doing(scene: Scene, start: int, end: int) -> Source | None:
+    found = lead_subject(scene, start, end)
+    if found:
+        return found
+    text, reached = scene.text, 0
+    for stop in _token_starts(scene, start + 2, min(end - 2, start + 14)):
+        if _is_head(text[start:stop], scene.words) or _ORGLIKE.search(text[start:stop]):
+            reached = stop
+    return Source(Span(start, reached), text[start:reached], "phrase") if reached else None
 
 
 def _nominal(phrase: str) -> bool:
@@ -277,15 +310,21 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
         word = text[begin : begin + size]
         if len(word) == size and word in known.pronouns and begin + size <= end:
             return Source(Span(begin, begin + size), word, "pronoun")
+    described = _described_lead(scene, begin, end) if text[begin : begin + 1] in _SOME_HEADS else None
+    if described:
+        return described
     for mention in scene.inside(begin, min(end, begin + 40)):
         after = text[mention.span.end : mention.span.end + 1]
         before = text[mention.span.start - 1] if mention.span.start > begin else ""
+        kin = _kin_of(scene, mention, end) if after == "的" and mention.span.start == begin else None
+        if kin:
+            return kin
         if after in {"的", "、"} or (before and before in "对向与被给和跟把"):
             continue
         if mention.type is not EntityType.PER and (mention.span.start > begin or _titles(scene, mention, end)):
             continue
         role = _role(scene, begin, end) if mention.span.start == begin else None
-        if role and text[role.span.end] not in known.surnames:
+        if role and text[role.span.end : role.span.end + 1] not in known.surnames:
             return role  # 老人摸着树干: the role, not a name
         last = text[mention.span.end - 1]
         if text.startswith(f"了{last}", mention.span.end) and len(mention.span) > 2:
@@ -299,12 +338,50 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
     )
 
 
+def _described_lead(scene: Scene, start: int, end: int) -> Source | None:
+    """Read a described person at the head of a clause, up to the noun that says what they are (一位卖菜的阿姨看法…)."""
+    match = _SOMEBODY.match(scene.text, start, end)
+    if match is None:
+        return None
+    stops = _token_starts(scene, match.end(), min(end, match.end() + 20))
+    found = 0
+    for stop in stops:
+        if stop > match.end() and _is_head(scene.text[match.end() : stop], scene.words):
+            found = stop
+        elif found:
+            break
+    if not found or scene.text[found : found + 1] in {"的", "、", "和"}:
+        return None
+    return _some(scene, start, found)
+
+
+def _some(scene: Scene, start: int, end: int) -> Source:
+    """Name a described person; 有位 and 有个 read as 一位 and 一个."""
+    phrase = scene.text[start:end]
+    name = f"一{phrase[1:]}" if phrase[0] == "有" and phrase[1:2] in _CLASSIFIERS else phrase
+    return Source(Span(start, end), name, "phrase")
+
+
+def _kin_of(scene: Scene, mention: Mention, end: int) -> Source | None:
+    """Read somebody's relative, teacher or doctor (某某的母亲擦着眼泪): not the one who is named."""
+    text, begin = scene.text, mention.span.end + 1
+    if mention.type is not EntityType.PER:
+        return None
+    for size in (4, 3, 2):
+        if begin + size <= end and text[begin : begin + size] in scene.words.persons:
+            return Source(
+                Span(mention.span.start, begin + size), f"{mention.canonical}的{text[begin : begin + size]}", "phrase"
+            )
+    return None
+
+
 def _role(scene: Scene, start: int, end: int, tokens: tuple[int, ...] | None = None) -> Source | None:
     """Read a bare role at the head of a clause (老人摸着树干, 班长在群里发消息)."""
     text, known = scene.text, scene.words
-    for size in (4, 3, 2):
+    for size in (5, 4, 3, 2):
         word = text[start : start + size]
-        if word in known.persons and start + size <= end:
+        known_word = word in known.persons or (size > 2 and word[:1] in "老小女男" and word[1:] in known.persons)
+        if known_word and start + size <= end:
             tokens = _token_starts(scene, start, min(end, start + 8)) if tokens is None else tokens
             if start + size not in tokens:
                 continue
@@ -326,11 +403,20 @@ def _early_name(scene: Scene, start: int, end: int, tokens: tuple[int, ...]) -> 
     for size in (3, 2):
         name = text[start : start + size]
         whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
-        if whole and _namelike(name, known) and not _is_head(name, known) and name not in known.heads:
+        if whole and _namelike(name, known) and not _is_head(name, known) and not _common(name):
             if size > 2 and text.startswith(f"了{name[-1]}", start + size):
                 return Source(Span(start, start + size - 1), name[:-1], "name")
             return Source(Span(start, start + size), name, "name")
     return None
+
+
+def _common(name: str) -> bool:
+    """Tell whether what looks like a surname and a given name is an ordinary word (全国, 金融)."""
+    engine = segmenter()
+    if not engine.has_word(name):
+        return False
+    tags = engine.tag(name)
+    return len(tags) > 1 or not tags[0][1].startswith(("nr", "x"))
 
 
 def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | None:
@@ -345,7 +431,7 @@ def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | No
             continue
         for size in (3, 2):
             name = text[place : place + size]
-            if place + size in tokens and _HANZI.fullmatch(name) and _namelike(name, known):
+            if place + size in tokens and _HANZI.fullmatch(name) and _namelike(name, known) and not _common(name):
                 return Source(Span(place, place + size), name, "name")
     return None
 

@@ -77,7 +77,13 @@ def _labels(scene: Scene) -> list[re.Match[str]]:
 
 
 def _speaks(scene: Scene, label: str, counts: Counter[str]) -> bool:
-    if label in _ASK or label in _ANSWER or label in scene.words.persons or (counts[label] >= 2 and len(label) <= 12):
+    if (
+        label in _ASK
+        or label in _ANSWER
+        or label.endswith("记者")
+        or label in scene.words.persons
+        or (counts[label] >= 2 and len(label) <= 12)
+    ):
         return True
     text, size = scene.text, len(label)
     return any(
@@ -88,7 +94,9 @@ def _speaks(scene: Scene, label: str, counts: Counter[str]) -> bool:
 
 
 def _may_speak(scene: Scene, label: str) -> bool:
-    named = 2 <= len(label) <= 3 and label[0] in scene.words.surnames
+    known = scene.words
+    named = 2 <= len(label) <= 3 and label[0] in known.surnames
+    named = named or any(label[-n:] in known.honorifics and label[-n - 1 : -n] in known.surnames for n in (1, 2))
     return named or _ROLE.search(label) is not None or any(label[-n:] in scene.words.persons for n in (2, 3, 4))
 
 
