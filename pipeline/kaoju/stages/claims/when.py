@@ -1,5 +1,6 @@
 """When a claim holds: the dates in reach, the times of claims before, or none, weighed against each other."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ _AGAINST = re.compile(r"(?:较|比|与|相对于)$")
 _UNTIL = re.compile(r"(?:截至|截止|到|至)$")
 # 2019年开店，那时她29岁: the date of an event holds on.
 _THEN = re.compile(r"那时|当时|那年|当年|彼时|至今|当天|当月|其间|期间")
+_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\dT00(?::00){0,2}")
 _TIMELESS = frozenset({Metric.AGE, Metric.TENURE})
 # 2013年从上海做起来的某某: the date belongs to what is told of the name, not to the numbers that follow.
 _RELATIVE = re.compile(r"[^，。；：]{1,16}的$")
@@ -290,9 +292,17 @@ def day(time: str) -> str:
 
     >>> day("2024-09-20T12/2024-09-20T19"), day("2024-01/2024-09")
     ('2024-09-20', '2024-01/2024-09')
+
+    An evening ends where the next day begins, and is no part of that:
+
+    >>> day("2024-09-20T18/2024-09-21T00")
+    '2024-09-20'
     """
-    edges = list(dict.fromkeys(edge.split("T")[0] for edge in time.split("/")))
-    return "/".join(edges)
+    first, *others = time.split("/")
+    if others and _MIDNIGHT.fullmatch(others[0]) and "T" in first:
+        before = dt.date.fromisoformat(others[0][:10]) - dt.timedelta(1)
+        others = [max(before.isoformat(), first[:10])]
+    return "/".join(dict.fromkeys(edge.split("T")[0] for edge in (first, *others)))
 
 
 def _next_number(frame: Frame, date: Quantity) -> Quantity | None:

@@ -1,11 +1,11 @@
-"""What a time expression is, and what it is settled against."""
+"""What a time expression is, what it is settled against, and the state in which one is read."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kaoju.stages.quantities.periods import Period
+from kaoju.stages.quantities.periods import Grain, Period
 
-__all__ = ["Context", "Moment"]
+__all__ = ["Context", "Moment", "State"]
 
 
 @dataclass(slots=True)
@@ -28,7 +28,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time expression: where it stands, and what it means; `period` is None where nothing settles it."""
+    """A time expression: where it stands, and what it means; `period` is None where nothing settles it.
+
+    `first` is the kind of word it begins with, `clock` its time of day where one is given, `part` the part of day
+    before that. `guess` tells what of it is inferred (`year`, `month`, `week`, `noon`), `own` that it names a day of
+    its own, `exact` the moment that a length of time leads to.
+    """
 
     start: int
     end: int
@@ -38,3 +43,57 @@ class Moment:
     alternatives: tuple[str, ...] = ()
     first: str = ""
     part: str = ""
+    guess: str = ""
+    own: bool = False
+    exact: dt.datetime | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """A time expression being read: what is settled so far and by which context.
+
+    `vague` are other readings of the word read last; they fall away when a finer word follows.
+    `moves` are how far away the other days lie that a festival may mean.
+    """
+
+    context: Context
+    before: Moment | None = None
+    period: Period | None = None
+    known: bool = True
+    clock: str | None = None
+    part: str = ""
+    rank: int = 0
+    first: str = ""
+    guess: str = ""
+    noon: bool = False
+    vague: list[str] = field(default_factory=list)
+    moves: list[dt.timedelta] = field(default_factory=list)
+
+    def unknown(self) -> Period | None:
+        """Note that nothing settles the expression, and return the period of such: none."""
+        self.known = False
+        return None
+
+    @property
+    def inherited(self) -> Period | None:
+        """The nearest earlier period of the same range or sentence."""
+        if self.before is not None and self.before.period is not None:
+            return self.before.period
+        return self.context.last
+
+    def year(self) -> int | None:
+        """Return the year that a word without one stands in: the one read before it, else that of the reference."""
+        for period in (self.period, self.inherited):
+            if period is not None and period.start is not None:
+                return period.start.year
+        reference = self.context.reference
+        return reference.year if self.known and reference is not None else None
+
+    def month(self) -> tuple[int, int] | None:
+        """Return the year and month that a day without one stands in."""
+        if self.period is not None and self.period.start is not None:
+            return self.period.start.year, self.period.start.month
+        near = self.inherited
+        if near is not None and near.start is not None and near.grain >= Grain.MONTH:
+            return near.start.year, near.start.month
+        return None

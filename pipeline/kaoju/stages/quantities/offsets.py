@@ -1,144 +1,260 @@
 # ruff: noqa: E501 -- rows of the pattern stay whole
-"""Lengths of time counted from a reference: 三天前, 未来两周, 近三年."""
+"""Lengths of time counted from a reference or from another date: 三天前, 未来两周, 近三年, 5月1日的三天后."""
 
 import datetime as dt
 import re
+from dataclasses import dataclass, replace
 
-from kaoju.numerals import read
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Grain, Period, instant, months_on
+from kaoju.stages.quantities.readers import number_of
 
-__all__ = ["offset"]
+__all__ = ["offset", "offset_from"]
 
 _MONTHS = {"年": 12, "月": 1, "季度": 3}
 _SECONDS = {
-    "周": 604800,
-    "星期": 604800,
-    "礼拜": 604800,
-    "天": 86400,
-    "日": 86400,
-    "小时": 3600,
-    "钟头": 3600,
+    **dict.fromkeys(("周", "星期", "礼拜"), 604800),
+    **dict.fromkeys(("天", "日"), 86400),
+    **dict.fromkeys(("小时", "钟头", "钟"), 3600),
+    "刻钟": 900,
     "分钟": 60,
-    "秒钟": 1,
-    "秒": 1,
+    **dict.fromkeys(("秒", "秒钟"), 1),
 }
+_FINE = frozenset({"小时", "钟头", "钟", "刻钟", "分钟", "秒", "秒钟"})
 _BACK = ("过去", "最近", "近", "此前", "之前", "向前", "往前", "前", "上", "以前", "以来")
-_GRAINS = {
-    "年": Grain.YEAR,
-    "季度": Grain.MONTH,
-    "月": Grain.MONTH,
-    "小时": Grain.MINUTE,
-    "钟头": Grain.MINUTE,
-    "分钟": Grain.MINUTE,
-    "秒": Grain.SECOND,
-    "秒钟": Grain.SECOND,
-}
+_WITHIN = frozenset({"内", "以内", "之内", "以来"})
+_COUNT = r"\d{1,4}|[一二两三四五六七八九十百千几半]{1,6}"
+_UNIT = r"年|个?半?多?月|(?:个(?:半|多)?)?(?:星期|礼拜|小时|钟头)|个钟|个?周|天|日|刻钟|分钟|秒钟|秒|个?季度"
+_LENGTH = (
+    rf"(?P<n>{_COUNT})[ ]?(?P<more>多|余)?[ ]?(?P<u>{_UNIT})(?P<half>半)?(?:[又零]?(?P<n2>{_COUNT})(?P<u2>{_UNIT}))?"
+)
+_LEAD = re.compile(
+    rf"(?P<lead>过去|最近|近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|[前后上下])的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
+)
+_TAIL = re.compile(rf"{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后|之内|以内|内|以来)(?![期续沿景半端台面来者世卫提缀])")
+_FROM = re.compile(
+    rf"(?P<of>的)?(?:(?:(?P<lead>前|后)的?第)?[ ]?{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后)?|(?P<one>前|后)一(?P<oneunit>天|日|周))"
+)
+# 成立6年后 counts from the founding, not from today: a length.
+_SINCE = re.compile(r"(?:成立|创立|创办|上线|推出|开业|上市|入行|毕业|退休|运营|投产|开通|手术|入院|出院|结婚)了?$")
+_LEADS = frozenset("过最近未今接将此之向往前后上下")
 
 
-def _period(reference: dt.datetime, number: int, unit: str, where: str, *, first: bool, halves: bool) -> Period | None:
-    """Return the point (三天前) or the stretch (近三天, 三天内) that lies `number` units from the reference.
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """A length as printed: whole months and seconds, its coarsest unit and how many of it; `more` where it is over that."""
 
-    `where` is the word of direction, `first` tells that it stood before the number. None outside the calendar.
-    """
-    unit = unit.removeprefix("个")
-    back = where.removesuffix("的").startswith(_BACK)
-    moment = _moved(reference, -1 if back else 1, number, unit, halves)
-    if moment is None:
+    months: int
+    seconds: int
+    unit: str
+    number: int
+    mixed: bool
+    more: int
+
+    def moved(self, reference: dt.datetime, sign: int) -> dt.datetime | None:
+        """Return the reference moved by the length."""
+        found = months_on(reference, sign * self.months) if self.months else reference
+        try:
+            return None if found is None else found + dt.timedelta(seconds=sign * self.seconds)
+        except OverflowError:
+            return None
+
+    @property
+    def grain(self) -> Grain:
+        """How finely a point so far away is told."""
+        if self.seconds % 86400 or (self.seconds and self.unit in _FINE):
+            return Grain.SECOND if self.seconds % 60 else Grain.MINUTE
+        if self.unit == "年" and not self.mixed:
+            return Grain.YEAR
+        return Grain.MONTH if self.unit in _MONTHS and not self.seconds % 86400 and not self._days else Grain.DAY
+
+    @property
+    def _days(self) -> bool:
+        return self.seconds >= 86400 and self.seconds != 15 * 86400
+
+
+def _length(match: re.Match[str]) -> _Length | None:
+    """Read what a length says; None where it is vague (几天) or out of proportion."""
+    count, printed = match["n"], match["u"]
+    unit = _plain(printed)
+    if "几" in count:
         return None
-    grain = _GRAINS.get(unit, Grain.DAY)
-    if halves:
-        grain = max(grain, Grain.MONTH) if unit in _MONTHS else grain
-    if first or where in {"内", "以内", "之内", "以来"}:
-        return _stretch(reference, moment, grain)
-    return _around(moment, grain)
-
-
-def _moved(reference: dt.datetime, sign: int, number: int, unit: str, halves: bool) -> dt.datetime | None:  # noqa: FBT001
-    if unit in _MONTHS:
-        months = number * _MONTHS[unit] + (_MONTHS[unit] // 2 if halves else 0)
-        moment = months_on(reference, sign * months)
-        return moment if moment is None or not halves or unit != "月" else _plus(moment, sign * 15 * 86400)
-    seconds = number * _SECONDS[unit] + (_SECONDS[unit] // 2 if halves else 0)
-    return _plus(reference, sign * seconds)
-
-
-def _plus(moment: dt.datetime, seconds: int) -> dt.datetime | None:
-    try:
-        return moment + dt.timedelta(seconds=seconds)
-    except OverflowError:
+    if count == "半":
+        number, halves = 0, 1
+    else:
+        number = number_of(count)
+        halves = int(match["half"] is not None or "半" in printed)
+    if number < 0 or number > 9999 or (unit == "年" and number > 1999) or "半" in count[:-1]:
         return None
+    months = number * _MONTHS.get(unit, 0)
+    seconds = number * _SECONDS.get(unit, 0)
+    if halves and unit in _MONTHS:
+        months += _MONTHS[unit] // 2
+        seconds += 15 * 86400 if unit == "月" else 0
+    elif halves:
+        seconds += _SECONDS[unit] // 2
+    if match["n2"]:
+        second, other = number_of(match["n2"]), _plain(match["u2"])
+        if second < 0 or "半" in match["u2"] or second > 9999:
+            return None
+        months += second * _MONTHS.get(other, 0)
+        seconds += second * _SECONDS.get(other, 0)
+    over = 0
+    if match["more"] or "多" in printed:
+        over = next(size for size in (1000, 100, 10, 1) if number % size == 0)
+    return _Length(months, seconds, unit, number, bool(halves or match["n2"]), over)
+
+
+def _plain(unit: str) -> str:
+    return unit.lstrip("个半多") or unit
+
+
+def offset(text: str, at: int, context: Context) -> Moment | None:
+    """Read 三天前, 未来两周, 近三年: a length of time counted from the reference; None where there is none."""
+    first = text[at] in _LEADS
+    match = (_LEAD if first else _TAIL).match(text, at)
+    if match is None:
+        return None
+    where = match["lead"] if first else match["tail"]
+    unit = _plain(match["u"])
+    if _no_offset(match, unit, where, first=first):
+        return None
+    since = not first and _SINCE.search(text[max(0, at - 4) : at]) is not None
+    if since or _is_length(where, match["u"], match["n"], context):
+        return None
+    length = _length(match)
+    if length is None and "几" not in match["n"]:
+        return None
+    period: Period | None = None
+    others: tuple[str, ...] = ()
+    exact: dt.datetime | None = None
+    if context.reference is not None and length is not None:
+        sign = -1 if where.startswith(_BACK) else 1
+        exact = length.moved(context.reference, sign)
+        if exact is not None:
+            stretch = first or where in _WITHIN
+            period = (
+                _stretch(context.reference, exact, length)
+                if stretch
+                else _point(context.reference, exact, length, sign)
+            )
+            if first and where == "前" and unit == "月" and 0 < length.number <= 12 and not length.mixed:
+                period = _opening(context.reference, length.number)
+            others = tuple(dict.fromkeys(_others(context, exact, length, sign, where, stretch=stretch)))
+    return Moment(at, match.end(), period, "quantity.offset", None, others, "offset", exact=exact)
+
+
+def _no_offset(match: re.Match[str], unit: str, where: str, *, first: bool) -> bool:
+    """Tell whether the words mean something else: 上一日, 前三季度 (of the year), 上半月, a year (07年以前)."""
+    if not first:
+        return unit == "年" and len(match["n"]) == 2 and match["n"].startswith(("0", "9"))
+    if where in {"上", "下", "前", "后"} and ((unit in {"日", "月"} and match["u"] == unit) or match["n"] == "半"):
+        return True
+    return where == "前" and unit == "季度"
+
+
+def offset_from(text: str, found: Moment) -> Moment:
+    """Read 5月1日的三天后 and 圣诞节的前一天: a length counted from the day just read; that day itself where none follows."""
+    period = found.period
+    if (
+        period is None
+        or period.start is None
+        or period.grain < Grain.DAY
+        or text[found.end : found.end + 1] not in {"的", "前", "后"}
+    ):
+        return found
+    match = _FROM.match(text, found.end)
+    if match is None:
+        return found
+    if match["one"] and match["of"]:
+        length: _Length | None = _Length(0, 604800 if match["oneunit"] == "周" else 86400, "天", 1, mixed=False, more=0)
+    elif match["one"]:
+        return found
+    else:
+        counted = match["lead"] is not None
+        if counted == (match["tail"] is not None) or (counted and match["u"] not in {"天", "日"}):
+            return found
+        if not counted and not match["of"]:
+            return found
+        length = _length(match)
+    where = match["one"] or match["lead"] or match["tail"]
+    if length is None:
+        return found
+    exact = length.moved(period.start, -1 if where.startswith(_BACK) else 1)
+    if exact is None:
+        return found
+    if length.grain > Grain.DAY:
+        point: Period | None = instant(exact, length.grain)
+    else:
+        point = _around(exact, Grain.DAY)
+    others = (instant(exact, Grain.MINUTE).iso,)
+    return replace(
+        found, end=match.end(), period=point, alternatives=others, rule="quantity.offset", exact=exact, guess=""
+    )
 
 
 def _around(moment: dt.datetime, grain: Grain) -> Period | None:
     """Return the whole year, month or day that holds a moment; finer grains are instants."""
     if grain > Grain.DAY:
-        return instant(moment, grain)
-    start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        return instant(moment, Grain.SECOND if moment.second else grain)
+    start = _floor(moment, {Grain.YEAR: "年", Grain.MONTH: "月"}.get(grain, "天"))
     if grain is Grain.DAY:
-        return Period(start, start + dt.timedelta(1), grain)
-    start = start.replace(day=1) if grain is Grain.MONTH else start.replace(day=1, month=1)
+        try:
+            return Period(start, start + dt.timedelta(1), grain)
+        except OverflowError:
+            return None
     end = months_on(start, 1 if grain is Grain.MONTH else 12)
     return None if end is None else Period(start, end, grain)
 
 
-def _stretch(reference: dt.datetime, moment: dt.datetime, grain: Grain) -> Period | None:
+def _floor(moment: dt.datetime, unit: str) -> dt.datetime:
+    """Return where the running unit began: the year, month, week, day, hour, minute or second."""
+    moment = moment.replace(microsecond=0)
+    match unit:
+        case "秒" | "秒钟":
+            return moment
+        case "分钟" | "刻钟":
+            return moment.replace(second=0)
+        case "小时" | "钟头" | "钟":
+            return moment.replace(minute=0, second=0)
+    moment = moment.replace(hour=0, minute=0, second=0)
+    if unit in {"周", "星期", "礼拜"}:
+        return moment - dt.timedelta(min(moment.weekday(), moment.toordinal() - 1))
+    if unit in {"天", "日"}:
+        return moment
+    month = {"年": 1, "季度": (moment.month - 1) // 3 * 3 + 1}.get(unit, moment.month)
+    return moment.replace(day=1, month=month)
+
+
+def _point(reference: dt.datetime, exact: dt.datetime, length: _Length, sign: int) -> Period | None:
+    """Return the day, month or year a length away; a stretch of these where it is over that length: 十多年前."""
+    if length.more > 1:
+        # 十多年前 is at the least eleven years ago.
+        exact = _longer(length, 1).moved(reference, sign) or exact
+    near = _around(exact, length.grain)
+    if not length.more or length.grain > Grain.DAY or near is None:
+        return near
+    longer = _longer(length, max(1, length.more - 1))
+    farthest = longer.moved(reference, sign)
+    far = None if farthest is None else _around(farthest, length.grain)
+    return near if far is None else far.to(near) if sign < 0 else near.to(far)
+
+
+def _longer(length: _Length, by: int) -> _Length:
+    months, seconds = by * _MONTHS.get(length.unit, 0), by * _SECONDS.get(length.unit, 0)
+    return replace(length, months=length.months + months, seconds=length.seconds + seconds)
+
+
+def _stretch(reference: dt.datetime, exact: dt.datetime, length: _Length) -> Period | None:
     """Return the whole units before (or after) the one of the reference; days and finer count from the reference."""
-    start, end = min(reference, moment), max(reference, moment)
+    start, end = min(reference, exact), max(reference, exact)
+    grain = length.grain
     if grain > Grain.DAY:
-        return Period(start, end, Grain.SECOND)
+        return Period(start, end, Grain.SECOND if start.second or end.second else Grain.MINUTE)
     first, last = _around(start, grain), _around(end, grain)
     if first is None or last is None:
         return None
     return Period(first.start, last.start, grain) if first.start != last.start else first
-
-
-_UNITS = r"年|个月|月|个?星期|个?礼拜|周|天|日|个?小时|个?钟头|分钟|秒钟|秒|季度|个季度"
-_COUNT = r"[\d一二两三四五六七八九十百几半]{1,6}"
-_OFFSET = re.compile(
-    rf"""(?P<lead>过去的?|最近的?|近|未来的?|今后的?|接下来的?|将来|此前|之前|之后|向前|向后|往前|往后|[前后上下])
-            [ ]?(?P<n1>{_COUNT})[ ]?(?P<more1>多)?(?P<u1>{_UNITS})(?P<half1>半)?(?:里|内|间|以来|来)?(?!前|后|之前|之后|多)
-       | (?P<n2>{_COUNT})[ ]?(?P<more2>多)?(?P<u2>{_UNITS})(?P<half2>半)?(?P<tail>之前|以前|前|之后|以后|后|之内|以内|内|以来)(?![期续沿景半端台面来者世卫提])""",
-    re.VERBOSE,
-)
-
-
-# 成立6年后 counts from the founding, not from today: a length.
-_SINCE = re.compile(r"(?:成立|创立|创办|上线|推出|开业|上市|入行|毕业|退休|运营|投产|开通|手术|入院|出院|结婚)了?$")
-
-
-def offset(text: str, at: int, context: Context) -> Moment | None:
-    """Read 三天前, 未来两周, 近三年: a length of time counted from the reference; None where there is none."""
-    match = _OFFSET.match(text, at)
-    if match is None:
-        return None
-    first = match["lead"] is not None
-    count, unit, half = (match[k] for k in (("n1", "u1", "half1") if first else ("n2", "u2", "half2")))
-    where = match["lead"] if first else match["tail"]
-    if first and where in {"上", "下", "前", "后"} and (unit in {"日", "月"} or count == "半"):
-        return None
-    if first and where == "前" and unit in {"季度", "个季度"}:
-        return None  # 前三季度 are the year's first three, not the last three
-    since = not first and _SINCE.search(text[max(0, at - 4) : at]) is not None
-    if since or _is_length(where, unit, count, context):
-        return None
-    if count == "半":
-        number, halves = 0, True
-    else:
-        read_count = read(count, 0)
-        if read_count is None or read_count.end != len(count) or read_count.bounds.low is None:
-            return None
-        number, halves = int(read_count.bounds.low), half is not None
-    if (unit == "年" and number > 999) or number > 9999:
-        return None
-    period: Period | None = None
-    others: tuple[str, ...] = ()
-    if context.reference is not None:
-        period = _period(context.reference, number, unit, where, first=first, halves=halves)
-        if first and where == "前" and unit == "个月" and 0 < number <= 12:
-            period = _opening(context.reference, number)
-        others = _others(context.reference, number, unit, where, halves=halves, first=first)
-    return Moment(at, match.end(), period, "quantity.offset", None, others, "offset")
 
 
 def _opening(reference: dt.datetime, months: int) -> Period:
@@ -149,28 +265,69 @@ def _opening(reference: dt.datetime, months: int) -> Period:
 
 
 def _others(
-    reference: dt.datetime, number: int, unit: str, where: str, *, halves: bool, first: bool
-) -> tuple[str, ...]:
-    """Return the other readings: the exact day, the stretch between it and the reference in days or in seconds."""
-    unit, back = unit.removeprefix("个"), where.removesuffix("的").startswith(_BACK)
-    moment = _moved(reference, -1 if back else 1, number, unit, halves)
-    if moment is None:
-        return ()
-    early, late = _around(min(reference, moment), Grain.DAY), _around(max(reference, moment), Grain.DAY)
-    point = _around(moment, Grain.DAY)
-    if early is None or late is None or point is None or late.start is None or early.start is None:
-        return ()
-    found = [Period(early.start, late.start, Grain.DAY)] if early.start < late.start else []
-    if not back and first:
-        found.append(Period(early.end, late.end, Grain.DAY))
-    return tuple(dict.fromkeys([point.iso, *(period.iso for period in found)]))
+    context: Context, exact: dt.datetime, length: _Length, sign: int, where: str, *, stretch: bool
+) -> list[str]:
+    """Return the other readings: the exact day or minute, all of the time from it on, the whole units in between."""
+    reference = context.reference
+    assert reference is not None
+    found: list[str] = []
+    clock = context.clock or length.grain > Grain.DAY
+    point = _around(exact, Grain.DAY)
+    if point is None:
+        return found
+    if not stretch:
+        found.append(point.iso)
+    if clock:
+        found.append(instant(exact, Grain.SECOND if exact.second else Grain.MINUTE).iso)
+    whole = _around(exact, length.grain)
+    if not stretch and where in {"之前", "以前", "之后", "以后", "后"} and whole is not None:
+        found.append(f"../{whole.closing}" if sign < 0 else f"{whole.opening}/..")
+    early, late = min(reference, exact), max(reference, exact)
+    if clock:
+        found.append(Period(early, late, Grain.SECOND if early.second or late.second else Grain.MINUTE).iso)
+    first, last = _around(early, Grain.DAY), _around(late, Grain.DAY)
+    if (
+        first is not None
+        and last is not None
+        and first.start is not None
+        and last.start is not None
+        and first.start < last.start
+    ):
+        found.append(Period(first.start, last.start, Grain.DAY).iso)
+        if sign > 0:
+            found.append(Period(first.start, last.end, Grain.DAY).iso)
+    found += _units(reference, length, sign, stretch=stretch)
+    if stretch:
+        found.append(point.iso)
+    return found
 
 
-_FINE = frozenset({"小时", "个小时", "钟头", "个钟头", "分钟", "秒", "秒钟"})
+def _units(reference: dt.datetime, length: _Length, sign: int, *, stretch: bool) -> list[str]:
+    """Return the whole units before the running one, or from the next one and from the running one on."""
+    if length.mixed or not length.number:
+        return []
+    begun = _floor(reference, length.unit)
+    grain = {"年": Grain.YEAR, "月": Grain.MONTH, "季度": Grain.MONTH}.get(
+        length.unit, Grain.SECOND if length.unit in _FINE else Grain.DAY
+    )
+    if sign < 0:
+        starts = [length.moved(begun, -1)]
+    else:
+        one = replace(length, months=_MONTHS.get(length.unit, 0), seconds=_SECONDS.get(length.unit, 0)).moved(begun, 1)
+        starts = [one, begun] if stretch else [one]
+    found = []
+    for start in starts:
+        end = begun if sign < 0 else None if start is None else length.moved(start, 1)
+        if start is not None and end is not None:
+            found.append(Period(start, end, grain).iso)
+    return found
 
 
 def _is_length(where: str, unit: str, count: str, context: Context) -> bool:
     """Tell whether 六年后 or 近7分钟 states a length: after other dates 后 counts from one of them, not from today."""
-    if where in {"后", "之后", "以后"} and (context.spoken is not None or (unit in _FINE and not context.clock)):
+    fine = _plain(unit) in _FINE
+    if where in _WITHIN and fine and not context.clock:
         return True
-    return where == "近" and (unit in _FINE or (unit == "年" and len(count) > 1 and count != "十"))
+    if where in {"后", "之后", "以后"} and (context.spoken is not None or (fine and not context.clock)):
+        return True
+    return where == "近" and (fine or (unit == "年" and len(count) > 1 and count != "十"))

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
-__all__ = ["Grain", "Period", "day", "instant", "month", "months_on", "year"]
+__all__ = ["Grain", "Period", "day", "instant", "month", "months_on", "point", "year"]
 
 
 class Grain(IntEnum):
@@ -33,15 +33,43 @@ class Period:
     grain: Grain
 
     @property
+    def opening(self) -> str:
+        """The first point, in the period's grain; `..` where the text leaves it open."""
+        return ".." if self.start is None else point(self.start, self.grain)
+
+    @property
+    def closing(self) -> str:
+        """The last point inside, in the period's grain; `..` where the text leaves it open."""
+        if self.end is None:
+            return ".."
+        plain = self.grain > Grain.DAY or self.start == self.end
+        return point(self.end if plain else self.end - dt.timedelta(seconds=1), self.grain)
+
+    @property
     def iso(self) -> str:
         """The point or the interval, both ends named in the period's own grain, an open end as `..`."""
-        first = ".." if self.start is None else _point(self.start, self.grain)
-        if self.end is None:
-            return f"{first}/.."
-        if self.start == self.end:
-            return first
-        last = _point(self.end if self.grain > Grain.DAY else self.end - dt.timedelta(seconds=1), self.grain)
-        return first if first == last else f"{first}/{last}"
+        first, last = self.opening, self.closing
+        return first if first == last or self.start == self.end else f"{first}/{last}"
+
+    def moved(self, by: dt.timedelta) -> "Period | None":
+        """Return the period so much later; None outside the calendar."""
+        try:
+            start, end = self.start, self.end
+            return Period(None if start is None else start + by, None if end is None else end + by, self.grain)
+        except OverflowError:
+            return None
+
+    def months_later(self, months: int) -> "Period | None":
+        """Return the period so many months later; None outside the calendar."""
+        if self.start is None or self.end is None:
+            return None
+        start = months_on(self.start, months)
+        # A whole day stays one: the end of 29 February is no 1 March a year later.
+        if self.grain is Grain.DAY and self.end - self.start == dt.timedelta(1):
+            same = start is not None and start.day == self.start.day
+            return Period(start, start + dt.timedelta(1), self.grain) if start is not None and same else None
+        end = months_on(self.end, months)
+        return None if start is None or end is None else Period(start, end, self.grain)
 
     def to(self, other: "Period") -> "Period":
         """Return the stretch from this one's start to the other's end, in the finer grain."""
@@ -57,7 +85,8 @@ _FORMATS = {
 }
 
 
-def _point(moment: dt.datetime, grain: Grain) -> str:
+def point(moment: dt.datetime, grain: Grain) -> str:
+    """Write a moment in ISO 8601 as finely as the grain says."""
     return f"{moment.year:04}" + (_FORMATS[grain].format(moment) if grain > Grain.YEAR else "")
 
 

@@ -10,7 +10,7 @@ from kaoju.document import Kind
 from kaoju.numerals import Effect
 from kaoju.rulebook import load_table
 
-__all__ = ["RULES", "Trie", "Unit", "after_words", "before_words", "festivals", "symbols", "unit_guards", "units"]
+__all__ = ["RULES", "Trie", "Unit", "after_words", "before_words", "symbols", "unit_guards", "units"]
 
 T = TypeVar("T")
 RULES = {kind: f"quantity.{kind.value}" for kind in Kind}
@@ -106,13 +106,3 @@ def after_words() -> Trie[Effect]:
 def unit_guards() -> dict[str, str]:
     """Return for a unit's characters the characters before which they are no unit: 年 before 轻."""
     return {row["text"]: row["not_before"] for row in load_table("unit_guards")}
-
-
-@cache
-def festivals() -> Trie[tuple[int, int, int, int]]:
-    """Return festivals as month and day, or as month, weekday (Monday is 0) and which one of the month."""
-    rows = load_table("festivals")
-    return Trie(
-        (row["text"], (int(row["month"]), int(row["day"] or 0), int(row["weekday"] or 0), int(row["week"] or 0)))
-        for row in rows
-    )

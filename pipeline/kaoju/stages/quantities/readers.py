@@ -1,0 +1,599 @@
+# ruff: noqa: ARG001 -- readers share one signature
+"""What each word of time means, from years down to days: readers take a match and the state, and return the stretch."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from kaoju.numerals import read
+from kaoju.stages.quantities.festivals import days, festivals, lunar, lunar_month
+from kaoju.stages.quantities.grammar import reign
+from kaoju.stages.quantities.moments import State
+from kaoju.stages.quantities.periods import Grain, Period, day, month, months_on, point, year
+
+__all__ = ["READERS", "Reader", "day_of", "number_of", "week_of"]
+
+Reader = Callable[[re.Match[str], State], Period | None]
+WEEKDAYS = {**{c: n for n, c in enumerate("一二三四五六日")}, "天": 6}
+
+
+@lru_cache(maxsize=4096)
+def number_of(text: str) -> int:
+    """Return a short numeral's value, -1 where it is none; 廿三, 初五 and 〇八 are read, too."""
+    text = text.removeprefix("初")
+    if text.isdecimal():
+        return int(text)
+    found = read(text, 0)
+    if found is None or found.end != len(text) or found.bounds.low is None:
+        return -1
+    return int(found.spelled or found.bounds.low)
+
+
+def day_of(moment: dt.datetime | dt.date) -> Period | None:
+    """Return the whole day of a moment."""
+    return day(moment.year, moment.month, moment.day)
+
+
+def week_of(moment: dt.datetime, weeks: int = 0) -> Period | None:
+    """Return the week from Monday that holds a moment, or one some weeks later."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = Period(midnight, midnight + dt.timedelta(7), Grain.DAY)
+    return monday.moved(dt.timedelta(7 * weeks - moment.weekday()))
+
+
+def _span(first: dt.date, last: dt.date) -> Period | None:
+    start, end = day_of(first), day_of(last)
+    return None if start is None or end is None else start.to(end)
+
+
+def _numeric(match: re.Match[str], state: State) -> Period | None:
+    number, which = int(match["ny"]), int(match["nm"])
+    return day(number, which, int(match["nd"])) if match["nd"] else month(number, which)
+
+
+def _iso(match: re.Match[str], state: State) -> Period | None:
+    return day(int(match["iy"]), int(match["im"]), int(match["id"]))
+
+
+def _spaced(match: re.Match[str], state: State) -> Period | None:
+    return day(int(match["sy"]), int(match["sm"]), int(match["sd"]))
+
+
+def _packed(match: re.Match[str], state: State) -> Period | None:
+    return day(int(match["py"]), int(match["pm"]), int(match["pd"]))
+
+
+def _turned(match: re.Match[str], state: State) -> Period | None:
+    """Read 13.5.2015 and 5/13/2015; where both could be the month, slashes have it first and the other is kept."""
+    if match["uy"]:
+        return day(_century(int(match["uy"])), int(match["um"]), int(match["ud"]))
+    number, first, second = int(match["ty"]), int(match["tm"]), int(match["td"])
+    readings = [day(number, first, second), day(number, second, first)]
+    if match["tsep"] != "/":
+        readings.reverse()
+    good = [reading for reading in readings if reading is not None]
+    state.vague = [reading.iso for reading in good[1:]]
+    return good[0] if good else None
+
+
+def _padded(match: re.Match[str], state: State) -> Period | None:
+    number = state.year()
+    if number is None:
+        return state.unknown()
+    state.guess = "year"
+    return day(number, int(match["am"]), int(match["ad"]))
+
+
+def _century(number: int) -> int:
+    return number + (2000 if number < 50 else 1900)
+
+
+def _years(match: re.Match[str], state: State) -> Period | None:
+    first = int(match["y1"] or match["b1"] or match["c1"])
+    other = match["y2"] or match["b2"] or match["c2"]
+    last = int(other) if len(other) == 4 else first - first % 100 + int(other)
+    start, end = year(first), year(last)
+    return None if start is None or end is None or last <= first or not 1000 < first < 2200 else start.to(end)
+
+
+def _year(match: re.Match[str], state: State) -> Period | None:
+    if match["ed"]:
+        return year(int(match["ed"]))
+    if match["reign"]:
+        number = 1 if match["ry"] == "元" else number_of(match["ry"])
+        return year(reign(match["reign"]) + number - 1) if 1 <= number <= 130 else None
+    if match["bc"]:
+        return state.unknown()
+    return year(number_of(match["y"]))
+
+
+def _short(match: re.Match[str], state: State) -> Period | None:
+    return year(_century(number_of(match["yy"] or match["yy2"])))
+
+
+_TENTHS = {
+    "初": (0, 3),
+    "前": (0, 5),
+    "早": (0, 5),
+    "中": (3, 7),
+    "后": (5, 10),
+    "晚": (5, 10),
+    "末": (7, 10),
+    "尾": (7, 10),
+}
+
+
+def _decade(match: re.Match[str], state: State) -> Period | None:
+    if match["d2"]:
+        start = int(match["d2"])
+    else:
+        start = _age(match["dcent"] or "20世纪") + number_of(match["d1"] or match["d3"])
+    if match["dwhen"]:
+        first, last = _TENTHS[match["dwhen"][0]]
+        if match["dwhen"] == "前期":
+            state.vague = [f"{start}/{start + 2}"]
+        return year(start + first, last - first)
+    return year(start, 10)
+
+
+def _age(word: str) -> int:
+    if word.startswith("本"):
+        return 2000
+    return 1900 if word.startswith("上") else (number_of(word.removesuffix("世纪")) - 1) * 100
+
+
+def _century_of(match: re.Match[str], state: State) -> Period | None:
+    start = _age(match["cent"])
+    if not 0 <= start <= 2100:
+        return None
+    when = match["cwhen"] or ""
+    if not when:
+        return year(start + 1, 100)
+    if "半叶" in when or when == "中叶":
+        first, last = {"前": (0, 5), "上": (0, 5), "后": (5, 10), "下": (5, 10), "中": (3, 7)}[when[0]]
+    else:
+        first, last = _TENTHS[when[0]]
+    state.vague = [f"{start:04}/{start + 19:04}"] if when[0] == "初" else []
+    return year(max(1, start + first * 10), (last - first) * 10)
+
+
+def _both(match: re.Match[str], state: State) -> Period | None:
+    reference = state.context.reference
+    if reference is None:
+        return state.unknown()
+    first = {"今明": 0, "明后": 1, "昨今": -1}[match["b0"]]
+    if match["unit2"] == "年":
+        return year(reference.year + first, 2)
+    if match["unit2"] == "个月":
+        start = months_on(reference.replace(day=1), first)
+        return None if start is None else month(start.year, start.month, 2)
+    start_day, end_day = (day_of(reference + dt.timedelta(n)) for n in (first, first + 1))
+    return None if start_day is None or end_day is None else start_day.to(end_day)
+
+
+_YEARS = {
+    **dict.fromkeys(("今年", "本年", "本年度", "今财年", "本财年", "这一年", "年内"), 0),
+    **dict.fromkeys(("去年", "上年", "上年度", "上一年", "上一年度", "上财年", "上个财年"), -1),
+    "前年": -2,
+    "大前年": -3,
+    **dict.fromkeys(("明年", "来年", "下年", "下一年", "下一年度", "下财年", "下个财年"), 1),
+    "后年": 2,
+    "大后年": 3,
+}
+
+
+def _relyear(match: re.Match[str], state: State) -> Period | None:
+    word = match["relyear"]
+    if word in _YEARS:
+        reference = state.context.reference
+        return state.unknown() if reference is None else year(reference.year + _YEARS[word])
+    near = state.before.period if state.before is not None else None
+    number = near.start.year if near is not None and near.start is not None else state.context.year
+    return state.unknown() if number is None else year(number + (word in {"次年", "翌年"}))
+
+
+def _quarters(match: re.Match[str], state: State) -> Period | None:
+    number = state.year()
+    if number is None:
+        return state.unknown()
+    if match["q1"]:
+        first, last = number_of(match["q1"]), number_of(match["q2"])
+    else:
+        first, last = 1, number_of(match["q0"]) if match["q0"] else 1
+    return month(number, 3 * first - 2, 3 * (last - first + 1)) if last >= first else None
+
+
+def _quarter(match: re.Match[str], state: State) -> Period | None:
+    number = state.year()
+    which = 4 if match["qlast"] else number_of(match["q"] or match["qb"] or match["qn"] or match["qq"])
+    return state.unknown() if number is None else month(number, 3 * which - 2, 3)
+
+
+def _relquarter(match: re.Match[str], state: State) -> Period | None:
+    reference = state.context.reference
+    if reference is None:
+        return state.unknown()
+    shift = {"上": -3, "下": 3}.get(match["rq"][0], 0)
+    start = months_on(reference.replace(day=1, month=(reference.month - 1) // 3 * 3 + 1), shift)
+    return None if start is None else month(start.year, start.month, 3)
+
+
+def _half(match: re.Match[str], state: State) -> Period | None:
+    if match["hw"]:
+        return _half_week(match, state)
+    number = state.year()
+    if number is None:
+        return state.unknown()
+    reference = state.context.reference
+    if match["hb"] and state.period is None and reference is not None:
+        # 上个半年 is the half year before the running one.
+        start = months_on(
+            reference.replace(day=1, month=1 if reference.month < 7 else 7), -6 if match["hb"] == "上" else 6
+        )
+        return None if start is None else month(start.year, start.month, 6)
+    return month(number, 1 if (match["h"] or match["hb"]) == "上" else 7, 6)
+
+
+def _half_week(match: re.Match[str], state: State) -> Period | None:
+    reference, upper = state.context.reference, match["hw"] == "上"
+    if match["hu"] == "月":
+        base = state.period or (None if reference is None else month(reference.year, reference.month))
+        if base is None or base.start is None:
+            return state.unknown()
+        middle = base.start.replace(day=16)
+        return Period(base.start, middle, Grain.DAY) if upper else Period(middle, base.end, Grain.DAY)
+    week = None if reference is None else week_of(reference)
+    if week is None or week.start is None:
+        return state.unknown()
+    middle = week.start + dt.timedelta(3)
+    return Period(week.start, middle, Grain.DAY) if upper else Period(middle, week.end, Grain.DAY)
+
+
+_SEASONS = {"春": (3, 3), "夏": (6, 3), "秋": (9, 3), "冬": (12, 3), "暑": (7, 2), "寒": (1, 2)}
+_TERMS = {"春": ("立春", "立夏"), "夏": ("立夏", "立秋"), "秋": ("立秋", "立冬"), "冬": ("立冬", "立春")}
+
+
+def _season(match: re.Match[str], state: State) -> Period | None:
+    if match["sr"]:
+        reference = state.context.reference
+        number = None if reference is None else reference.year + {"今": 0, "去": -1, "明": 1}[match["sr"]]
+        word = match["ss2"]
+    else:
+        number, word = state.year(), match["sn"][0]
+    if number is None:
+        return state.unknown()
+    if word in _TERMS:
+        first, next_one = (festivals()[name] for name in _TERMS[word])
+        start, end = days(first, number), days(next_one, number + (word == "冬"))
+        stretch = _span(start[0], end[0] - dt.timedelta(1)) if start and end else None
+        state.vague = [] if stretch is None else [stretch.iso]
+    return month(number, *_SEASONS[word])
+
+
+def _yearpart(match: re.Match[str], state: State) -> Period | None:
+    number = state.year()
+    if number is None:
+        return state.unknown()
+    if match[0] == "全年":
+        return year(number)
+    match match["yp"]:
+        case "初":
+            state.vague = [f"{number:04}-01/{number:04}-02"]
+            return month(number, 1)
+        case "中":
+            return month(number, 6, 2)
+    state.vague = [f"{number:04}-11/{number:04}-12"]
+    return month(number, 12)
+
+
+def _months(match: re.Match[str], state: State) -> Period | None:
+    first, last = (1, number_of(match["mn"])) if match["mn"] else (number_of(match["m1"]), number_of(match["m2"]))
+    if not 1 <= first <= 12 or not 1 <= last <= 12:
+        return None
+    if match["mn"]:
+        return _opening_months(last, state)
+    number = _month_year(max(first, last), state)
+    if number is None:
+        return state.unknown()
+    return month(number, first, last - first + 1 + (12 if last < first else 0))
+
+
+def _opening_months(count: int, state: State) -> Period | None:
+    """Read 前9个月: the first months of the year in force; without one, of that running when they had passed."""
+    reference = state.context.reference
+    if state.period is None and state.before is None and reference is not None:
+        number: int | None = reference.year if reference.month >= count else reference.year - 1
+    else:
+        number = state.year()
+    return state.unknown() if number is None else month(number, 1, count)
+
+
+def _month_year(which: int, state: State) -> int | None:
+    if state.period is not None or state.inherited is not None:
+        return state.year()
+    reference = state.context.reference
+    if reference is None:
+        return None
+    # News looks back: in February, 12月 was last year's.
+    state.guess = "year"
+    return reference.year - (which > reference.month + 3)
+
+
+def _month(match: re.Match[str], state: State) -> Period | None:
+    which = 1 if match["m"] in {"元", "首"} else number_of(match["m"])
+    if not 1 <= which <= 12:
+        return None
+    number = _month_year(which, state)
+    return state.unknown() if number is None else month(number, which)
+
+
+def _relmonth(match: re.Match[str], state: State) -> Period | None:
+    word = match["rm"].removesuffix("个")
+    base = state.context.reference
+    if state.period is not None and state.period.start is not None and base is not None:
+        # 去年同月 is the month spoken of, 去年本月 the running one.
+        near = state.inherited if word in {"当", "同"} else None
+        spoken = near if near is not None and near.grain >= Grain.MONTH else None
+        return month(state.period.start.year, (base if spoken is None or spoken.start is None else spoken.start).month)
+    if word in {"当", "同", "次", "翌"} and state.context.last is not None:
+        base = state.context.last.start
+    if base is None:
+        return state.unknown()
+    shift = 1 if word in {"次", "翌"} else word.count("下") - word.count("上")
+    start = months_on(base.replace(day=1), shift)
+    return None if start is None else month(start.year, start.month)
+
+
+def _lunar_date(match: re.Match[str], state: State) -> Period | None:
+    number = state.year()
+    if match["lnew"]:
+        which, date, leap = 1, number_of(match["ln"]), 0
+        if match["ln"] == "三十":
+            which = 12
+    else:
+        which = {"正": 1, "冬": 11, "腊": 12}.get(match["lm"]) or number_of(match["lm"])
+        text, leap = match["ld"], int(bool(match["leap"]))
+        date = 0 if not text else 1 if text == "朔日" else number_of(text)
+    if number is None:
+        return state.unknown()
+    if not 1 <= which <= 12 or date > 30:
+        return None
+    plain = match["lm"] not in {"正", "冬", "腊"} and not match["leap"] and match["lm"] is not None
+    if plain and date and (solar := day(number, which, date)) is not None:
+        state.vague = [solar.iso]
+    reference = state.context.reference
+    if state.period is not None or state.inherited is not None or reference is None:
+        return _lunar_of(number, which, date, leap) or state.unknown()
+    near = [_lunar_of(n, which, date, leap) for n in (number, number - 1, number + 1)]
+    found = [period for period in near if period is not None]
+    # Without a year the nearest one is meant.
+    found.sort(key=lambda period: abs(period.start - reference) if period.start else dt.timedelta.max)
+    if not found:
+        return state.unknown()
+    first = found[0]
+    state.moves = [other.start - first.start for other in found[1:] if other.start and first.start]
+    if not date:
+        state.moves, state.vague = [], [period.iso for period in found[1:]]
+    return first
+
+
+def _lunar_of(number: int, which: int, date: int, leap: int) -> Period | None:
+    if not date:
+        whole = lunar_month(number, which, leap)
+        return None if whole is None else _span(*whole)
+    found = lunar(number, which, date, leap)
+    return None if found is None else day_of(found)
+
+
+def _lunar_day(match: re.Match[str], state: State) -> Period | None:
+    return state.unknown()
+
+
+def _festival(match: re.Match[str], state: State) -> Period | None:
+    return _festive(match[0], state)
+
+
+_HOLIDAYS = {"五一": "劳动节", "十一": "国庆节", "六一": "儿童节"}
+
+
+def _holiday(match: re.Match[str], state: State) -> Period | None:
+    return _festive(_HOLIDAYS[match[0]], state)
+
+
+def _festive(name: str, state: State) -> Period | None:
+    rule, number, reference = festivals()[name], state.year(), state.context.reference
+    if number is None or not state.known:
+        return state.unknown()
+    fixed = state.period is not None
+    readings = [days(rule, n) for n in ((number,) if fixed else (number, number + 1, number - 1))]
+    if not fixed and state.inherited is None and reference is not None:
+        # Without a year the nearest one is meant: in January, 圣诞 was last month.
+        today = reference.date()
+        readings.sort(key=lambda reading: abs((reading[0] - today).days) if reading else 999)
+    found = [reading for reading in readings if reading is not None]
+    if not found:
+        return state.unknown()
+    begins = [reading[0] for reading in found]
+    if rule.eve:
+        begins += [first - dt.timedelta(1) for first in begins]
+    state.moves = [first - begins[0] for first in begins[1:]]
+    if rule.eve and found[0][1] > found[0][0]:
+        state.vague = [f"{found[0][0] - dt.timedelta(1)}/{found[0][1]}"]
+    return _span(*found[0])
+
+
+def _monthpart(match: re.Match[str], state: State) -> Period | None:
+    base, word = state.period, match["mp"]
+    if base is None or base.start is None:
+        if state.known and state.context.reference is not None and word.startswith("月"):
+            spoken = state.inherited or state.context.spoken
+            near = state.context.reference
+            if spoken is not None and spoken.start is not None and spoken.grain >= Grain.MONTH:
+                near = spoken.start
+            base = month(near.year, near.month)
+        if base is None or base.start is None:
+            return state.unknown()
+    if base.grain is not Grain.MONTH or base.end is None:
+        return None
+    start, end = base.start, base.end
+    match word:
+        case "上旬":
+            return Period(start, start.replace(day=11), Grain.DAY)
+        case "中旬":
+            return Period(start.replace(day=11), start.replace(day=21), Grain.DAY)
+        case "下旬":
+            return Period(start.replace(day=21), end, Grain.DAY)
+    if word[-1] in "底末":
+        last = Period(end - dt.timedelta(1), end, Grain.DAY)
+        state.vague = [last.iso, Period(end - dt.timedelta(7), end, Grain.DAY).iso]
+    elif word[-1] == "初":
+        state.vague = [Period(start, start.replace(day=6), Grain.DAY).iso]
+    return base
+
+
+def _days(match: re.Match[str], state: State) -> Period | None:
+    place = _month_or_guess(number_of(match["d5"]), state)
+    if place is None:
+        return state.unknown()
+    first, last = number_of(match["d4"]), number_of(match["d5"])
+    start, end = day(*place, first), day(*place, last)
+    if last < first and end is not None:
+        end = end.months_later(1)
+    return None if start is None or end is None else start.to(end)
+
+
+def _day(match: re.Match[str], state: State) -> Period | None:
+    number = number_of(match["d"])
+    if not 1 <= number <= 31:
+        return None
+    place = _month_or_guess(number, state)
+    if place is None:
+        return state.unknown()
+    found = day(*place, number)
+    if found is None and state.guess:
+        # 29日 in the February of a common year, 2月29日 without a year: the last month or leap year that has it.
+        back = range(1, 3) if state.guess == "month" else range(12, 96, 12)
+        for months in back:
+            base = months_on(dt.datetime(*place, 1), -months)  # noqa: DTZ001
+            found = None if base is None else day(base.year, base.month, number)
+            if found is not None:
+                return found
+    return found
+
+
+def _month_or_guess(number: int, state: State) -> tuple[int, int] | None:
+    place = state.month()
+    reference = state.context.reference
+    if place is not None or reference is None or not state.known:
+        return place
+    state.guess = "month"
+    # News looks back: early in a month, 28日 was last month's.
+    base = months_on(reference.replace(day=1), -1 if number - reference.day > 15 else 0)
+    return None if base is None else (base.year, base.month)
+
+
+def _bareday(match: re.Match[str], state: State) -> Period | None:
+    if state.rank != 3 or state.period is None or state.period.start is None:
+        return None
+    return day(state.period.start.year, state.period.start.month, number_of(match["bd"]))
+
+
+_DAYS = {"大前": -3, "前": -2, "昨": -1, "寻": -1, "今": 0, "即": 0, "明": 1, "听": 1, "后": 2, "大后": 3}
+
+
+def _relday(match: re.Match[str], state: State) -> Period | None:
+    word = match["relday"]
+    base, last = state.context.reference, state.inherited
+    if base is not None and state.period is not None and state.period.start is not None:
+        # 去年的今天
+        return day(state.period.start.year, base.month, base.day)
+    shift = _DAYS.get(word[:-1])
+    if shift is None:
+        shift = 1 if word in {"次日", "翌日"} else 0
+        if last is not None and last.grain >= Grain.DAY:
+            base = last.start
+    if base is None:
+        return state.unknown()
+    try:
+        return day_of(base + dt.timedelta(shift))
+    except OverflowError:
+        return None
+
+
+def _week(match: re.Match[str], state: State) -> Period | None:
+    reference = state.context.reference
+    if reference is None:
+        return state.unknown()
+    word, name = match["w"], match["wd"]
+    week = week_of(reference, word.count("下") - word.count("上"))
+    found = None if week is None else _within(week, name)
+    if found is not None and found.start is not None:
+        if name == "末":
+            state.vague = [f"{point(found.start - dt.timedelta(hours=6), Grain.MINUTE)}/{found.closing}"]
+        elif (
+            word.startswith("下")
+            and name is not None
+            and word.count("下") == 1
+            and WEEKDAYS[name] > reference.weekday()
+        ):
+            # 下周三 on a Tuesday is said of tomorrow, too.
+            state.vague = [point(found.start - dt.timedelta(7), Grain.DAY)]
+    return found
+
+
+def _within(week: Period, name: str | None) -> Period | None:
+    if week.start is None or name is None:
+        return week
+    if name == "末":
+        return Period(week.start + dt.timedelta(5), week.start + dt.timedelta(7), Grain.DAY)
+    return day_of(week.start + dt.timedelta(WEEKDAYS[name]))
+
+
+def _weekday(match: re.Match[str], state: State) -> Period | None:
+    if state.period is not None and state.rank >= 5:
+        return state.period
+    reference = state.context.reference
+    base = state.before.period.start if state.before is not None and state.before.period is not None else reference
+    week = None if base is None else week_of(base)
+    if week is None:
+        return state.unknown()
+    state.guess = "week"
+    return _within(week, match["wday"])
+
+
+READERS: Mapping[str, Reader] = {
+    "numeric": _numeric,
+    "iso": _iso,
+    "spaced": _spaced,
+    "packed": _packed,
+    "turned": _turned,
+    "padded": _padded,
+    "years": _years,
+    "year": _year,
+    "short": _short,
+    "decade": _decade,
+    "century": _century_of,
+    "both": _both,
+    "relyear": _relyear,
+    "quarters": _quarters,
+    "quarter": _quarter,
+    "relquarter": _relquarter,
+    "half": _half,
+    "season": _season,
+    "yearpart": _yearpart,
+    "months": _months,
+    "month": _month,
+    "relmonth": _relmonth,
+    "lunar": _lunar_date,
+    "lunarday": _lunar_day,
+    "festival": _festival,
+    "holiday": _holiday,
+    "monthpart": _monthpart,
+    "days": _days,
+    "day": _day,
+    "bareday": _bareday,
+    "relday": _relday,
+    "week": _week,
+    "weekday": _weekday,
+}
