@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kaoju.rulebook.bigrams import bigrams
+from kaoju.stages.repair.alike import NEUTRAL
 from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import Kind, code
 from kaoju.stages.repair.script import simplified
@@ -42,51 +43,12 @@ _MARKS = {
     "！": 0.002,
 }
 _MARKS |= {"（": 0.003, "）": 0.003, "《": 0.002, "》": 0.002, "—": 0.002, "…": 0.001, "·": 0.0005}
-_MARKS |= {"‘": 0.0006, "’": 0.0006, "『": 0.0001, "』": 0.0001, "「": 0.0001, "」": 0.0001}
+# Pairs of marks that stand together; inner and corner quotation marks count as “ and ”.
 _CLOSED = (
-    "。”",
-    "！”",
-    "？”",
-    "：“",
-    "，“",
-    "。“",
-    "”，",
-    "》。",
-    "），",
-    "）。",
-    "”。",
-    "——",
-    "……",
-    "，”",
-    "”“",
-    "。’",
-    "！’",
-    "？’",
-    "’”",
-    "。』",
-    "』”",
-    "》、",
-    "”、",
-    "…”",
-    "。（",
-    "》，",
-    "”。",
-    "、《",
-    "、“",
-    "。《",
-    "，《",
-    "”（",
-    "》（",
-    "）、",
-    "）：",
-    "》”",
-    "”》",
-    "：《",
-    "。「",
-    "。」",
-    "：「",
-    "」。",
-)
+    "。” ！” ？” ：“ ，“ 。“ ”， 》。 ）， ）。 ”。 —— …… ，” ”“ ”” "
+    "““ 》、 ”、 …” 。（ 》， 、《 、“ 。《 ，《 ”（ 》（ ）、 ）： 》” ”》 ：《"
+).split()
+_NESTED = ("””", "““")
 _STAND = frozenset(_CLOSED)
 _FOREIGN = 6.0  # a form that only simplified text has, in a text that was converted
 _SMOOTH = 1e-5
@@ -243,7 +205,7 @@ def _vanishing() -> list[str]:
 @cache
 def language() -> Language:
     """Return the model, counted once in a process from the dictionary that jieba ships and the table of pairs."""
-    simple = {char: new for char in code().write if (new := simplified(char)) != char}
+    simple = {char: new for char in code().write if (new := simplified(char)) != char} | NEUTRAL
     chances = _chances(simple)
     words = _words(chances)
     pairs: dict[str, float] = defaultdict(float)
@@ -313,7 +275,7 @@ def _add_seams(pairs: dict[str, float]) -> None:
     for key, chance in zip(keys.tolist(), sums.tolist(), strict=True):
         pairs[chr(key >> 16) + chr(key & 0xFFFF)] += chance
     for closed in _CLOSED:
-        pairs[closed] += 0.002
+        pairs[closed] += 0.0001 if closed in _NESTED else 0.002
 
 
 def _entries() -> Iterator[tuple[str, float]]:

@@ -4,22 +4,25 @@ import math
 from collections import Counter, defaultdict
 from itertools import pairwise
 
+from kaoju.stages.repair.alike import Alike
 from kaoju.stages.repair.gbk import Kind, code
 from kaoju.stages.repair.language import Language
 
 __all__ = ["Page"]
 
-_SHARE = 0.1  # weight of the page beside the language
+_SHARE = 0.1  # weight of the page's pairs beside the language
+_ALONE = 0.04  # weight of the page's characters
 _SHY = 3.0  # occurrences of a character that must be seen before it says much
-_BEST = 12
+_NOTHING: dict[str, float] = {}
 
 
 class Page:
     """A language model that has seen one page. Characters may be of either script."""
 
-    def __init__(self, text: str, language: Language) -> None:
+    def __init__(self, text: str, language: Language, alike: Alike | None = None) -> None:
         """Count the pairs of Hanzi in `text`, which holds no annotations; damaged runs in it do little harm."""
         self.language = language
+        self.alike = alike or Alike(text)
         simple = language.simple
         plain = "".join([simple.get(char, char) for char in text])
         self.follows: dict[str, dict[str, float]] = defaultdict(dict)
@@ -27,6 +30,8 @@ class Page:
         for (before, char), number in Counter(pairwise(plain)).items():
             if "\u4e00" <= char <= "\u9fff" and "\u4e00" <= before <= "\u9fff":
                 self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
+        self.alone = {c: _ALONE * n / len(plain) for c, n in heads.items() if "\u4e00" <= c <= "\u9fff"}
+        self.groups: dict[int, list[str]] = {}
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
 
@@ -37,9 +42,13 @@ class Page:
         if known is None:
             known = self.language.after(before, char)
             simple = self.language.simple
-            seen = self.follows.get(simple.get(before, before), {}).get(simple.get(char, char))
+            plain = simple.get(char, char)
+            seen = self.alone.get(plain, 0.0)
+            if seen:
+                seen += self.follows.get(simple.get(before, before), _NOTHING).get(plain, 0.0)
             if seen and char not in self.language.foreign:
                 known = math.log(math.exp(known) + seen)
+            known += self.alike.share.get(char, 0.0)
             self.memory[key] = known
         return known
 
@@ -69,13 +78,12 @@ class Page:
         return known
 
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
-        simple = self.language.simple
-        seen = self.follows.get(simple.get(before, before))
-        if not seen:
-            return known
-        chars = {char for _, char in known}
-        chars.update(char for plain in seen for char in self.language.written(plain) if _belongs(char, group))
-        return sorted(((self.after(before, char), char) for char in chars), reverse=True)[: max(_BEST, len(known))]
+        seen = self.groups.get(group)
+        if seen is None:
+            written = (char for plain in self.alone for char in self.language.written(plain))
+            seen = self.groups[group] = [*dict.fromkeys(char for char in written if _belongs(char, group))]
+        rest = [item for item in known if item[1] not in seen]
+        return sorted([*((self.after(before, char), char) for char in seen), *rest], reverse=True)[: len(known)]
 
 
 def _belongs(char: str, group: int) -> bool:

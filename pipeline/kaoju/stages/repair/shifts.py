@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from kaoju.span import Edit
+from kaoju.stages.repair.alike import Alike
 from kaoju.stages.repair.gbk import Code, Kind, code
 from kaoju.stages.repair.language import language
 from kaoju.stages.repair.page import Page
@@ -27,10 +28,11 @@ _TAIL = re.compile(f"(?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _SPURIOUS = re.compile(
     f"(?P<char>[^\x00-\x7f]|[,!?;:])(?P<letter>[@-~])(?P<note>[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）])"
 )
-_COUNTED = re.compile("[0-9A-Za-z.%萬亿億千百倍年月日時点點元個名人歲％]")  # what a number or word may stand before
+_COUNTED = re.compile("[)）0-9A-Za-z.%萬亿億千百倍年月日時点點元個名人歲％]")  # what a number or word may stand before
 _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
+_LINE = 400  # characters before a run that are read
 _PASSED = 3  # times that a run may go on behind a `?`
 _BEHIND = 20  # characters that are read on behind a `?`
 _BEAM = 14
@@ -38,7 +40,6 @@ _STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 12.0  # how much less likely than the best a state may be
 _KEPT = 10
 _VANISHED = 2  # pairs that may vanish one after the other
-_UNOPENED = 3.0  # a closing mark that nothing on its line opens
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
 _CONTEXT = 4  # characters before a run that may belong to a word with it
@@ -68,11 +69,11 @@ def shift_edits(text: str) -> list[Edit]:
     """Restore every run that can be read. What was lost and had to be chosen makes the edit uncertain."""
     edits: list[Edit] = []
     reached = 0
-    page = Page(_NOTE.sub("", text), language())
+    page = Page(_NOTE.sub("", text), language(), Alike(text))
     for start in sorted([*_START.finditer(text), *_SPURIOUS.finditer(text)], key=lambda m: m.start()):
         if start.start() < reached:
             continue
-        edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start, page)
+        edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start, _line(text, start.start(), edits), page)
         if not edit and start.re is _START and start["reading"]:
             edit = _unsolved(text, start, reached)
         if edit:
@@ -102,10 +103,10 @@ def _spurious(match: re.Match[str]) -> Edit | None:
     return Edit(*match.span("note"), "", "pinyin_annotation", rule="repair.spurious_annotation")
 
 
-def _run(text: str, start: re.Match[str], page: Page) -> Edit | None:
+def _run(text: str, start: re.Match[str], line: str, page: Page) -> Edit | None:
     at = start.start()
     before = _before(text, at)
-    search = _Search(text, _window(text, start.end() + (start["reading"] is None)), code(), page)
+    search = _Search(text, _window(text, start.end() + (start["reading"] is None)), line, page)
     found: list[_Reading] = []
     if start["reading"]:
         known = search.code.write.get(before)
@@ -122,6 +123,19 @@ def _run(text: str, start: re.Match[str], page: Page) -> Edit | None:
         floor = search.as_it_stands(before, at) + _MARGIN
         found = [reading for reading in found if reading.score > floor]
     return _edit(search, before, at, found) if found else None
+
+
+def _line(text: str, at: int, edits: list[Edit]) -> str:
+    """Return the end of what stands before `at` on its line, with the edits so far and without annotations."""
+    first = max(text.rfind("\n", 0, at) + 1, at - _LINE)
+    pieces: list[str] = []
+    for edit in reversed(edits):
+        if edit.start < first:
+            break
+        pieces += (_NOTE.sub("", text[edit.end : at]), edit.text)
+        at = edit.start
+    pieces.append(_NOTE.sub("", text[first:at]))
+    return "".join(reversed(pieces))
 
 
 def _before(text: str, at: int) -> str:
@@ -164,8 +178,10 @@ def _past(text: str, start: int) -> int:
 class _Search:
     """A beam search over one window of the text; `stop` is where all readings are compared."""
 
-    def __init__(self, text: str, stop: int, gbk: Code, model: Page) -> None:
-        self.text, self.stop, self.code, self.language = text, stop, gbk, model
+    def __init__(self, text: str, stop: int, line: str, model: Page) -> None:
+        """`line` is what stands before on the line, repaired."""
+        self.text, self.stop, self.line, self.language = text, stop, line, model
+        self.code: Code = code()
         self.rest: dict[int, tuple[str, float]] = {}
 
     def as_it_stands(self, before: str, at: int) -> float:
@@ -284,25 +300,11 @@ class _Search:
     def final(self, before: str, at: int, reading: _Reading) -> float:
         """Return the reading's score with words taken into account."""
         text = reading.text + self._rest(reading.end)[0]
-        start = max(self.text.rfind("\n", 0, at) + 1, at - 3 * _CONTEXT)
-        context = _NOTE.sub("", self.text[start:at])[-_CONTEXT:]
+        context = self.line[-_CONTEXT:]
         base = self.language.language
         chain = base.chain(before, text)
-        line = self.text[self.text.rfind("\n", 0, at) + 1 : at]
-        return reading.score + base.whole(chain, context + text) - chain - _UNOPENED * _unopened(line, reading.text)
-
-
-def _unopened(line: str, text: str) -> int:
-    """Count the closing marks in `text` that nothing opens, in it or before it on its line."""
-    number = 0
-    for opening, closing in ("“”", "‘’", "《》", "「」", "『』"):
-        if closing in text:
-            depth = line.count(opening) - line.count(closing)
-            for char in text:
-                depth += (char == opening) - (char == closing)
-                if depth < 0:
-                    number, depth = number + 1, 0
-    return number
+        alike = self.language.alike.difference(self.line, reading.text, at)
+        return reading.score + base.whole(chain, context + text) - chain + alike
 
 
 def _wide(char: str) -> str:

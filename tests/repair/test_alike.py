@@ -1,0 +1,20 @@
+"""Characters that only the page tells apart: pronouns and quotation marks."""
+
+from kaoju.stages.repair.alike import Alike
+
+
+def test_a_pronoun_is_what_those_near_it_are() -> None:
+    page = "护士长很忙，她说她没有时间。" + "病房安静。" * 100 + "院长先生回来了，他说他看过。"
+    alike = Alike(page)
+    near, far = 14, len(page) - 8
+    for at, right, wrong in ((near, "她", "他"), (far, "他", "她")):
+        assert alike.difference("", right, at) + alike.share[right] > alike.difference("", wrong, at) + alike.share[wrong]
+
+
+def test_a_quotation_is_closed_by_its_own_mark() -> None:
+    alike = Alike("“甲”“乙”「丙」")
+    scores = {mark: alike.share[mark] + alike.difference("他说：「好", mark, 0) for mark in "”’」』"}
+    assert max(scores, key=scores.__getitem__) == "」"
+    scores = {mark: alike.share[mark] + alike.difference("他说：“我听见‘好", mark, 0) for mark in "”’」』"}
+    assert max(scores, key=scores.__getitem__) == "’"
+    assert alike.difference("好", "”", 0) < 0
