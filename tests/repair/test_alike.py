@@ -6,9 +6,12 @@ from kaoju.stages.repair.alike import Alike
 def test_a_pronoun_is_what_those_near_it_are() -> None:
     page = "护士长很忙，她说她没有时间。" + "病房安静。" * 100 + "院长先生回来了，他说他看过。"
     alike = Alike(page)
-    near, far = 14, len(page) - 8
-    for at, right, wrong in ((near, "她", "他"), (far, "他", "她")):
-        assert alike.difference("", right, at) + alike.share[right] > alike.difference("", wrong, at) + alike.share[wrong]
+
+    def score(pronoun: str, at: int) -> float:
+        return alike.share[pronoun] + alike.difference("", pronoun, at)
+
+    assert score("她", 14) > score("他", 14)
+    assert score("他", len(page) - 8) > score("她", len(page) - 8)
 
 
 def test_a_quotation_is_closed_by_its_own_mark() -> None:
