@@ -2,19 +2,23 @@
 
 Without arguments the texts of `corpus/` are damaged, with other characters annotated in every round, until `--size`
 bytes are reached. Texts given as files (one paragraph a line) are measured instead and need not be redistributable.
+`--others` adds a table of what other tools make of the same text, `--fit` writes the curve that turns a reading's share
+of the likelihood into a probability, from every second page; the calibration error is that of the other pages.
 """
 
 import argparse
+import logging
 import random
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from kaoju.audit.calibration import expected_error, fit, reliability, save_curves
 from kaoju.audit.damage import Damage, Damaged, damage
 from kaoju.document import Document
 from kaoju.settings import Settings
@@ -24,6 +28,7 @@ from kaoju.stages.repair.draft import rebuild, uncertain_spans
 from kaoju.stages.repair.script import simplified
 
 CORPUS = Path(__file__).parents[2] / "corpus"
+NOTE = re.compile("[(（][ ]?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ]{1,7}[ ]?[)）][ ]?")
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 SECTION = 6000  # characters that make one page
 
@@ -43,6 +48,8 @@ class Tally:
     broken: int = 0
     seconds: float = 0.0
     size: int = 0
+    stated: list[tuple[float, bool]] = field(default_factory=list)
+    certain: list[bool] = field(default_factory=list)
 
 
 def pages(files: list[Path], size: int) -> Iterator[str]:
@@ -83,6 +90,13 @@ def measure(clean: str, hurt: Damaged, tally: Tally) -> None:
     if len(lines) == len(found):
         tally.exact += sum(map(str.__eq__, lines, found))
         _numbers(doc, lines, found, tally)
+    for record in doc.repairs:
+        if record.edit.kind == "byte_shift" and record.edit.rule != "repair.unsolved":
+            right = record.span.of(doc.clean) == _meant(clean, hurt, record.raw)
+            if record.edit.certain:
+                tally.certain.append(right)
+            else:
+                tally.stated.append((record.edit.confidence, right))
     for first, last in _segments(clean, hurt):
         before, after = hurt.places[first], hurt.places[last - 1]
         tally.segments += 1
@@ -107,6 +121,19 @@ def _segments(clean: str, hurt: Damaged) -> Iterator[tuple[int, int]]:
         at = end + 1
 
 
+def _meant(clean: str, hurt: Damaged, raw: Span) -> str:
+    """Return the clean text that a stretch of the damaged text was made of."""
+    inside = [index for index, at in enumerate(hurt.places) if at is not None and raw.start <= at < raw.end]
+    if not inside:
+        return ""
+    first, last = inside[0], inside[-1] + 1
+    while first > 0 and hurt.places[first - 1] is None:
+        first -= 1
+    while last < len(clean) and hurt.places[last] is None:
+        last += 1
+    return clean[first:last]
+
+
 def _plain(text: str) -> str:
     return simplified(text).translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
 
@@ -129,11 +156,11 @@ def _numbers(doc: Document, lines: list[str], found: list[str], tally: Tally) ->
 
 
 def unchanged(texts: list[str], form: Callable[[str], str], expect: Callable[[str], str]) -> tuple[int, int]:
-    """Return characters changed beyond what `expect` says, and characters in all."""
+    """Return characters changed beyond what `expect` says of the form, widths apart, and characters in all."""
     wrong = total = 0
     for text in texts:
         doc = repair(Document.of(form(text)), Settings())
-        wrong += Levenshtein.distance(doc.clean, expect(form(text)))
+        wrong += Levenshtein.distance(narrow(doc.clean), narrow(expect(form(text))))
         total += len(text)
     return wrong, total
 
@@ -145,36 +172,148 @@ def speed(text: str, call: Callable[[str], object]) -> float:
     return len(text.encode()) / 1e6 / max(1e-9, time.process_time() - start)
 
 
-def main() -> None:
-    """Print the figures."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("text", nargs="*", type=Path)
-    options.add_argument("--size", type=int, default=620_000)
-    args = options.parse_args()
-    chance = random.Random(7)
-    tally = Tally()
-    texts = list(pages(args.text, args.size))
-    texts = [repair(Document.of(text), Settings()).clean for text in texts]
-    repair(Document.of("當時(shí)他們?nèi)〉盟?，當時(shí)"), Settings())
-    for number, text in enumerate(texts):
-        plan = Damage(seed=number, markup=number % 2 == 0)
-        chars = "".join(sorted(chance.sample(plan.annotated, len(plan.annotated) * 3 // 4), key=plan.annotated.index))
-        plan = replace(plan, annotated=plan.annotated if number % 3 == 0 else chars)
-        measure(text, damage(text, plan), tally)
-    clean = "\n".join(texts)
-    settings = Settings()
+def narrow(text: str) -> str:
+    """Return text with half-width punctuation, as a careless typist writes it."""
+    return text.translate({ord(char): ord(char) - 0xFEE0 for char in "，：；？！（）"})
+
+
+def traditional(text: str) -> str:
+    """Return text in traditional characters."""
+    import opencc
+
+    return str(opencc.OpenCC("s2t").convert(text))
+
+
+@dataclass(slots=True)
+class Row:
+    """Sums over pages of what one tool did."""
+
+    errors: int = 0
+    exact: int = 0
+    restored: int = 0
+
+    def add(self, clean: str, text: str, segments: list[str]) -> None:
+        """Count one page. A segment is restored where it stands anywhere in its page, which is generous."""
+        self.errors += Levenshtein.distance(clean, text)
+        lines, found = clean.split("\n"), text.split("\n")
+        if len(lines) == len(found):
+            self.exact += sum(map(str.__eq__, lines, found))
+        self.restored += sum(segment in text for segment in segments)
+
+
+def compare() -> Mapping[str, Callable[[str], str]]:
+    """Return the tools by name; ftfy is in the extra `test`."""
+    import ftfy
+    import opencc
+    from charset_normalizer import from_bytes
+
+    simplify = opencc.OpenCC("t2s").convert
+
+    def guessed(text: str) -> str:
+        best = from_bytes(text.encode("gb18030")).best()
+        return str(best) if best else text
+
+    def stripped(text: str) -> str:
+        return str(simplify(NOTE.sub("", text)))
+
+    return {
+        "untouched": str,
+        "ftfy": ftfy.fix_text,
+        "charset-normalizer": guessed,
+        "OpenCC": simplify,
+        "strip (pinyin), OpenCC": stripped,
+        "ftfy, strip, OpenCC": lambda text: stripped(ftfy.fix_text(text)),
+    }
+
+
+def others(texts: list[str], hurt: list[Damaged]) -> None:
+    """Print what other tools make of the damaged pages, and ours by the same measure."""
+    segments = [[c[first:last] for first, last in _segments(c, h)] for c, h in zip(texts, hurt, strict=True)]
+    lines, chars = sum(text.count("\n") + 1 for text in texts), sum(map(len, texts))
+    number = sum(map(len, segments))
+    print("| tool | character error rate | lines exact | segments in their page |\n| --- | --- | --- | --- |")
+    tools: dict[str, Callable[[str], str]] = {
+        **compare(),
+        "kaoju": lambda text: repair(Document.of(text), Settings()).clean,
+    }
+    for name, tool in tools.items():
+        row = Row()
+        for clean, damaged, wanted in zip(texts, hurt, segments, strict=True):
+            row.add(clean, tool(damaged.text), wanted)
+        print(f"| {name} | {row.errors / chars:.4f} | {row.exact} of {lines} | {row.restored} of {number} |")
+
+
+def report(tally: Tally) -> None:
+    """Print the figures of damaged text."""
     print(f"damaged text          {tally.size:,} bytes, {tally.chars:,} characters")
     print(f"character error rate  {tally.errors / tally.chars:.5f}")
     print(f"lines exact           {tally.exact} of {tally.lines}")
     print(f"segments exact        {tally.restored} of {tally.segments} ({tally.restored / max(1, tally.segments):.1%})")
     print(f"lines, wrong number   {tally.wrong_numbers}, of these unmarked {tally.unmarked}")
     print(f"raw not rebuilt       {tally.broken} pages")
-    print(f"changed, simplified   {unchanged(texts, str, str)}")
+    print(f"certain runs          {sum(tally.certain)} of {len(tally.certain)} right")
+
+
+def calibration(tallies: list[Tally], out: Path | None) -> None:
+    """Print how far stated probabilities are from the truth on the second half; with `out`, fit them on the first."""
+    if out:
+        save_curves(out, {"repair": fit(tallies[0].stated, least=25)}, "corpus, pages of even number")
+    held = tallies[1].stated
+    right = sum(one for _, one in held) / max(1, len(held))
+    print(f"chosen runs           {len(held)} on held-out pages, {right:.1%} right,", end=" ")
+    print(f"calibration error {expected_error(held) or 0.0:.3f}")
+    for part in reliability(held, 5):
+        span = f"{part.low:.1f} to {part.high:.1f}"
+        print(f"  {span:20}{part.count} stated {part.confidence:.2f}, right {part.right:.2f}")
+
+
+def main() -> None:
+    """Print the figures."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("text", nargs="*", type=Path)
+    options.add_argument("--size", type=int, default=620_000)
+    options.add_argument("--others", action="store_true")
+    options.add_argument("--fit", type=Path)
+    args = options.parse_args()
+    texts = [repair(Document.of(text), Settings()).clean for text in pages(args.text, args.size)]
+    repair(Document.of("當時(shí)他們?nèi)〉盟?，當時(shí)"), Settings())
+    hurt = [damage(text, plan) for text, plan in zip(texts, plans(len(texts)), strict=True)]
+    whole, halves = Tally(), [Tally(), Tally()]
+    for number, (text, damaged) in enumerate(zip(texts, hurt, strict=True)):
+        before = len(whole.stated)
+        measure(text, damaged, whole)
+        halves[number % 2].stated += whole.stated[before:]
+    report(whole)
+    calibration(halves, args.fit)
+    for name, form, expect in (
+        ("simplified", str, str),
+        ("traditional", traditional, lambda text: simplified(traditional(text))),
+        ("half-width", narrow, str),
+    ):
+        print(f"changed, {name:12} {unchanged(texts, form, expect)}")
+    speeds(whole, "\n".join(texts))
+    if args.others:
+        others(texts, hurt)
+
+
+def plans(number: int) -> Iterator[Damage]:
+    """Yield what to do to each page: with and without markup, all or three quarters of the set annotated."""
+    chance = random.Random(7)
+    for index in range(number):
+        plan = Damage(seed=index, markup=index % 2 == 0)
+        chars = sorted(chance.sample(plan.annotated, len(plan.annotated) * 3 // 4), key=plan.annotated.index)
+        yield replace(plan, annotated=plan.annotated if index % 3 == 0 else "".join(chars))
+
+
+def speeds(tally: Tally, clean: str) -> None:
+    """Print MB a second, and in times of jieba.cut over the same text."""
     import jieba
 
+    jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
     yardstick = speed(clean, lambda text: list(jieba.cut(text)))
-    damaged, whole = tally.size / 1e6 / tally.seconds, speed(clean, lambda text: repair(Document.of(text), settings))
+    damaged = tally.size / 1e6 / tally.seconds
+    whole = max(speed(clean, lambda text: repair(Document.of(text), Settings())) for _ in range(3))
     print(f"speed on damaged      {damaged:.3f} MB/s ({yardstick / damaged:.2f} of jieba.cut's time)")
     print(f"speed on clean        {whole:.1f} MB/s ({yardstick / whole:.3f} of jieba.cut's time)")
 

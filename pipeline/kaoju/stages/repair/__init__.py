@@ -44,7 +44,8 @@ def repair(doc: Document, settings: Settings) -> Document:
         draft = draft.apply(markup_edits(draft.text))
     draft = draft.apply(script_edits(draft.text, script))
     if counts[Trait.WIDE | Trait.NARROW]:
-        edits = width_edits(draft.text, wide=counts[Trait.WIDE] > 0, narrow=counts[Trait.NARROW] > 0)
+        wide, narrow = counts[Trait.WIDE] > 0, counts[Trait.NARROW] > 0
+        edits = width_edits(draft.text, wide=wide, narrow=narrow, converted=bool(flags))
         draft = draft.apply(edits)
     if flags:
         draft = draft.apply(punctuation_edits(draft.text))

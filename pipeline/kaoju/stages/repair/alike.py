@@ -35,7 +35,11 @@ class Alike:
     """What one page says about the groups."""
 
     def __init__(self, text: str) -> None:
-        """Count marks and pronouns in `text`; of damaged runs in it a few are none, which does little harm."""
+        """Count marks and pronouns in `text`; of damaged runs in it a few are none, which does little harm.
+
+        `share` tells how much less likely than the likeliest of its group each member is. That leaves the likeliest as
+        likely as the group: whether one of the group stands at a place is decided before which of them it is.
+        """
         counts = Counter(text)
         self.share: dict[str, float] = {}
         for group in _GROUPS:
@@ -43,8 +47,7 @@ class Alike:
                 counts[char] + counts[_CLOSERS.get(char, _OPENERS.get(char, ""))] + _EXPECTED[_CLOSERS.get(char, char)]
                 for char in group
             ]
-            total = sum(sums)
-            self.share |= {char: math.log(part / total) for char, part in zip(group, sums, strict=True)}
+            self.share |= {char: math.log(part / max(sums)) for char, part in zip(group, sums, strict=True)}
         found = [(match.start(), _words()[match[0]]) for match in _people().finditer(text)]
         self.places = [at for at, _ in found]
         self.kinds = [kind for _, kind in found]
@@ -53,16 +56,14 @@ class Alike:
         """Return by how much `text` behind `line` at a position of the page is likelier than the shares say."""
         score = 0.0
         if "他" in text or "她" in text:
-            female = self._female(at)
-            for char in text:
-                if char in "他她":
-                    score += math.log(female if char == "她" else 1.0 - female) - self.share[char]
+            shares = self._pronouns(at)
+            score += sum(shares[char] - self.share[char] for char in text if char in shares)
         if any(char in _CLOSERS or char in _OPENERS for char in text):
             score += self._marks(_open(line[-_LINE:]), text)
         return score
 
-    def _female(self, at: int) -> float:
-        """Return how probable it is that a pronoun at a place is 她, from those around it."""
+    def _pronouns(self, at: int) -> dict[str, float]:
+        """Return how much less likely than the likelier one each pronoun is at a place, from those around it."""
         sums = [_EXPECTED["他"] / 4, _EXPECTED["她"] / 4]
         middle = bisect_left(self.places, at)
         for index in range(max(0, middle - _LOOKED), min(len(self.places), middle + _LOOKED)):
@@ -70,7 +71,7 @@ class Alike:
             if distance < _FAR:
                 kind, weight = self.kinds[index]
                 sums[kind] += weight * math.exp(-distance / _REACH)
-        return sums[1] / (sums[0] + sums[1])
+        return {char: math.log(part / max(sums)) for char, part in zip("他她", sums, strict=True)}
 
     def _marks(self, stack: list[str], text: str) -> float:
         score = 0.0

@@ -28,7 +28,8 @@ _LIKELY = 20  # characters that a search tries
 _UNDER = 12  # the same where the lead byte is known
 _CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
-_STUTTER = -12.0  # two marks that do not stand together
+_STUTTER = -12.0  # two marks that do not stand together, or a mark and what leans on a word
+_LEANING = "的了着们吗呢吧"
 _ASCII = -6.0  # Latin text is neither likely nor unlikely
 # Shares of all characters and pairs in edited prose: the dictionary holds no punctuation.
 _MARKS = {
@@ -50,6 +51,7 @@ _CLOSED = (
 ).split()
 _NESTED = ("””", "““")
 _STAND = frozenset(_CLOSED)
+_BREAKS = "，。、；：？！“"
 _FOREIGN = 6.0  # a form that only simplified text has, in a text that was converted
 _SMOOTH = 1e-5
 _WORDS = 1.0  # share of the word model in a final comparison
@@ -142,6 +144,8 @@ class Language:
     def _after(self, before: str, char: str) -> float:
         if char.isascii():
             return _ASCII
+        if before in _BREAKS and char in _LEANING:
+            return _STUTTER
         if before in _MARKS and char in _MARKS and before + char not in _STAND:
             return _STUTTER
         if before.isascii():
@@ -253,12 +257,15 @@ def _words(chances: dict[str, float]) -> Words:
         if marks[int(table.first[at])] + marks[int(table.second[at])] not in _STAND:
             values[at] = _STUTTER  # the source holds forum posts, where marks are repeated
     keys = (table.first.astype(np.uint64) << np.uint64(24)) | table.second
+    numbers = {word: number for number, word in enumerate(chances)}
+    never = {(numbers[mark] << 24) | numbers[char]: _STUTTER for mark in _BREAKS for char in _LEANING}
     return Words(
-        {word: number for number, word in enumerate(chances)},
+        numbers,
         [math.log(max(chance, _UNKNOWN)) for chance in chances.values()],
         np.log(left).tolist(),
         array("Q", keys.tobytes()),
         values.tolist(),
+        never,
     )
 
 

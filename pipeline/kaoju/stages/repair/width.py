@@ -31,18 +31,21 @@ _MARKS = re.compile("[,:;?!]+")
 _AFTER = re.compile(
     f"[{_HAN}“‘《（【「『]|(?:1[0-9]|20)[0-9]{{2}}(?:年|[—～~-]+(?:1[0-9]|20)[0-9]{{2}})"
 )  # a year is no group of thousands
+_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_ANY = re.compile(f"[{_CHINESE}]")
 _BEFORE = re.compile(f"[{_CHINESE}]")
 _AROUND = re.compile(f"[{_HAN}“”‘’《》]")
 
 
-def width_edits(text: str, *, wide: bool = True, narrow: bool = True) -> list[Edit]:
+def width_edits(text: str, *, wide: bool = True, narrow: bool = True, converted: bool = False) -> list[Edit]:
     """Give letters, digits and punctuation the width that Chinese print gives them.
 
-    `wide` and `narrow` tell whether the text holds full-width letters and half-width marks at all.
+    `wide` and `narrow` tell whether the text holds full-width letters and half-width marks at all, `converted` that a
+    machine made its marks half-width. Else brackets around pinyin, English or code stay as their author wrote them.
     Numbers (1,300, 3:2), Latin text, URLs and lines of code keep their punctuation.
     """
     letters = _letters(text) if wide else ()
-    return sorted([*letters, *(_punctuation(text) if narrow else ())], key=lambda edit: edit.start)
+    return sorted([*letters, *(_punctuation(text, converted=converted) if narrow else ())], key=lambda edit: edit.start)
 
 
 def _letters(text: str) -> Iterator[Edit]:
@@ -50,8 +53,8 @@ def _letters(text: str) -> Iterator[Edit]:
         yield Edit(*match.span(), match[0].translate(_INNER), "width", rule="repair.width", aligned=True)
 
 
-def _punctuation(text: str) -> list[Edit]:
-    new = _MARKS.sub(_widened, _HALF_PAIR.sub(_closed, _PAIR.sub(_pair, text)))
+def _punctuation(text: str, *, converted: bool) -> list[Edit]:
+    new = _MARKS.sub(_widened, _HALF_PAIR.sub(_closed, _PAIR.sub(_pair if converted else _chinese_pair, text)))
     if new == text:
         return []
     for found in _literals().best(text):
@@ -67,6 +70,11 @@ def _pair(match: re.Match[str]) -> str:
     if outside or _AROUND.match(inner) or _AROUND.match(inner[-1]):
         return f"（{inner}）"
     return match[0]
+
+
+def _chinese_pair(match: re.Match[str]) -> str:
+    """Widen a pair of brackets around something Chinese or a number."""
+    return _pair(match) if not _LETTER.search(match["inner"]) or _ANY.search(match["inner"]) else match[0]
 
 
 def _closed(match: re.Match[str]) -> str:
