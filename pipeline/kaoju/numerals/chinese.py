@@ -11,7 +11,7 @@ from kaoju.numerals.bounds import Bounds
 
 __all__ = ["DIGITS", "MAGNITUDES", "Numeral", "numeral", "read"]
 
-_ROWS = ("零〇", "一壹幺弌", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+_ROWS = ("零〇", "一壹幺弌", "二贰貳两兩", "三叁參参", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 DIGITS = {character: value for value, row in enumerate(_ROWS) for character in row}
 MAGNITUDES = {
     **dict.fromkeys("十拾", 1),
@@ -25,28 +25,33 @@ _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _PAIRS = {"俩": 2, "倆": 2, "仨": 3}
 _SPELLED = "".join(DIGITS)
 _LARGE = "".join(MAGNITUDES)
-_DECIMALS = "".join(c for c in DIGITS if c not in "两兩")
+# 参 is 叁 as converters of script leave it, but far oftener the first character of a verb: 五百参与者.
+_CONVERTED = r"参(?=[拾佰仟圆元]|万[壹贰叁参肆伍陆柒捌玖圆元]|(?<=[拾佰仟万零]参)(?![\u4e00-\u9fff]))"
+_DECIMALS = "".join(c for c in DIGITS if c not in "两兩参")
 _TOKEN = re.compile(
     rf"""
     (?P<arabic> \d{{1,3}}(?:[,，]\d{{3}}){{1,9}}(?!\d)(?:[.．]\d{{1,20}})? | \d{{1,40}}(?:[.．]\d{{1,20}})? | [.．]\d{{1,20}} )
-    | (?P<spelled> [{_SPELLED}]{{1,40}} )
-    | (?P<large> [{_LARGE}](?<!兆)(?![米克瓦卡](?!普))|[{_LARGE}](?<=[百万萬亿億十拾])|兆(?![瓦赫字欧帕比]) )
+    | (?P<spelled> [一壹][两兩](?![{_SPELLED}])|[两兩](?:[三叁參](?![{_SPELLED}]))?|(?:[{_DECIMALS}]|{_CONVERTED}){{1,40}} )
+    | (?P<large> [{_LARGE}](?<!兆)(?![米克瓦卡](?!普)|字节)|[{_LARGE}](?<=[百万萬亿億十拾])|兆(?![瓦赫字欧帕比]) )
     | (?P<tens> [廿卅卌] )
     | (?P<pair> [俩倆仨] )
     | (?P<vague> [几幾数數] )
     | (?P<more> [多余餘来來](?=[万萬亿億]) )
-    | [点點](?P<point> [{_DECIMALS}]{{1,20}} )
+    | (?P<piece> [个個](?=[亿億](?!万)) )
+    | [ ]?[点點](?P<point> [{_DECIMALS}]{{1,20}}|\d{{1,9}}|(?<=[ ][点點])[ ](?:[{_DECIMALS}]{{1,20}})|[ ][{_DECIMALS}]{{1,9}}(?=个百分点|個百分點) )
     | (?P<blank> [\ \u00a0\u3000]{{1,3}}(?=[{_LARGE}{_SPELLED}\d]) )
     """,
     re.VERBOSE,
 )
 # All that a numeral is made of, and what may follow it to say that its last character is none: 3千米, 三点五分.
 _RUN = re.compile(
-    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|[赫字欧帕比分刻半])?",
+    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點个個,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|字节?|分[钟鐘点點]?|[赫欧帕比刻半]|百分[点點])?",
     re.DOTALL,
 )
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")
+_LARGER = re.compile(f"[{_LARGE}]")
+_CLOCK = ("钟", "鐘")
 _POWERS = tuple(Decimal(10) ** n for n in range(80))
 _MOST = 60
 _ZERO, _ONE = Decimal(0), Decimal(1)
@@ -174,7 +179,8 @@ class _Fold:
         if len(rest) == 2 and (len(run) == 2 or self.end) and _neighbours(rest):
             self.digit, self.vague = (Decimal(DIGITS[rest[0]]), Decimal(DIGITS[rest[1]])), True
             return True
-        if self.end and len(rest) > 1:
+        # 三十两 is thirty taels: 两 counts magnitudes, it is never a last digit.
+        if self.end and (len(rest) > 1 or (rest in "两兩" and not _LARGER.match(match.string, match.end()))):
             return False
         self.spelled = "" if self.end else "".join(str(DIGITS[c]) for c in run)
         value = Decimal(DIGITS[run[-1]] if self.end else self.spelled)
@@ -262,13 +268,24 @@ class _Fold:
         self.sections.append((low * scale, high * scale, power))
         return True
 
+    def _piece(self, match: re.Match[str]) -> bool:
+        # 两个亿 is 两亿, said with a counter.
+        return match.end() > 1 and self.end > 0 and self.last < 4 and not self.fraction
+
     def _point(self, match: re.Match[str]) -> bool:
-        following = match.string[match.end() : match.end() + 1]
-        if not self.end or self.vague or self.fraction or (following in _NO_DECIMALS and following):
+        after = match.string[match.end() : match.end() + 2]
+        if (
+            not self.end
+            or self.vague
+            or self.fraction
+            or (after[:1] in _NO_DECIMALS and after and after[1:] not in _CLOCK)
+        ):
             return False
         self._trail()
         low, high = self.digit or (_ZERO, _ZERO)
-        decimals = Decimal("0." + "".join(str(DIGITS[c]) for c in match["point"]))
+        point = match["point"].strip()
+        self.chinese, self.arabic = True, self.arabic or point.isdecimal()
+        decimals = Decimal("0." + "".join(str(DIGITS.get(c, c)) for c in point))
         self.digit, self.fraction = (low + decimals, high + decimals), True
         return True
 
@@ -306,4 +323,5 @@ _TAKERS = {
     "vague": _Fold._vague,  # noqa: SLF001
     "more": _Fold._more,  # noqa: SLF001
     "point": _Fold._point,  # noqa: SLF001
+    "piece": _Fold._piece,  # noqa: SLF001
 }

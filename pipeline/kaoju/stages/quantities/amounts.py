@@ -2,13 +2,14 @@
 """Numbers with unit and bounds, read forward from where a numeral starts."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from kaoju.document import Kind
-from kaoju.numerals import MAGNITUDES, Bounds, Effect, Numeral, numeral, read
+from kaoju.numerals import Bounds, Effect, Numeral, numeral, read
+from kaoju.stages.quantities.parts import with_parts
+from kaoju.stages.quantities.printed import symbol_before, unit_at
 from kaoju.stages.quantities.touching import Amount, touching
-from kaoju.stages.quantities.vocabulary import RULES, Unit, symbols, unit_guards, units
+from kaoju.stages.quantities.vocabulary import RULES, units
 
 __all__ = ["amount"]
 
@@ -60,19 +61,23 @@ def _ordinal(text: str, at: int, floor: int) -> Amount | None:
     return Amount(match.start(), number.end, (at, number.end), Kind.ORDINAL, bounds, None, "quantity.ordinal", flags)
 
 
-_SIGN_ENDS = frozenset("负的下-−－ ")
-_SIGN = re.compile(r"(?:(?P<word>负的?|零下)|(?<![\w%％)）\]])[-−－])[ ]?$")
+_SIGN_ENDS = frozenset("负負的下-−－ ")
+_SIGN = re.compile(r"(?:[负負]的?|零下|(?<![\w%％)）\]])[-−－])[ ]?$")
 
 
 def _signed(text: str, found: Amount, floor: int) -> Amount:
     if text[found.start - 1 : found.start] not in _SIGN_ENDS:
         return found
     match = _SIGN.search(text, max(floor, found.start - 4), found.start)
+    if match is None and found.kind is Kind.PERCENT:
+        match = _MINUS.search(text, max(floor, found.start - 2), found.start)
     if match is None:
         return found
     return found._replace(start=match.start(), bounds=found.bounds.scaled(Decimal(-1)))
 
 
+# 同比-5% fell: a rate has no range from a word.
+_MINUS = re.compile(r"(?<=[\u3400-\u9fff])(?<![一二两三四五六七八九十百千万亿几半年月日点度])[-−－]$")
 _SCALE = re.compile(r"(?P<below>零下)?(?P<scale>摄氏|华氏)(?P<minus>零下|负|-)?$")
 
 
@@ -98,7 +103,11 @@ _BETWEEN = re.compile(r"[ ]?[和与][ ]?")
 def _between(text: str, first: Amount) -> Amount | None:
     match = _BETWEEN.match(text, first.end)
     second = _single(text, match.end()) if match is not None and match.end() < len(text) else None
-    if second is None or not text.startswith(("之间", "间"), second.end):
+    if second is None:
+        return None
+    if second.unit == "间":
+        second = second._replace(unit=None, end=second.end - 1)
+    if not text.startswith(("之间", "间"), second.end):
         return None
     joined = _joined(first, second)
     return None if joined is None else joined._replace(end=second.end + (2 if text[second.end] == "之" else 1))
@@ -107,6 +116,13 @@ def _between(text: str, first: Amount) -> Amount | None:
 def _single(text: str, at: int) -> Amount | None:
     if text[at : at + 1] == "半" or text.startswith(_HALVES, at):
         return _half(text, at)
+    if text.startswith("百分", at):
+        short = _PERCENT.match(text, at)
+        top = read(text, short.end()) if short is not None else None
+        if top is not None:
+            return Amount(
+                at, top.end, (at, top.end), Kind.PERCENT, top.bounds, "%", "quantity.percent", style="chinese"
+            )
     number = read(text, at)
     if number is None:
         return None
@@ -121,6 +137,8 @@ def _single(text: str, at: int) -> Amount | None:
 # With what the forms begin that are no number with a unit, after a blank or at once.
 _FORMED = frozenset("又分/／成折 \u3000")
 _HALVES = ("一半", "百分百")
+# 百分三十 for 百分之三十, not 百分百 nor 百分制.
+_PERCENT = re.compile(r"百分(?=[一二三四五六七八九]?十|\d\d)")
 _HALF_NOUNS = frozenset({"个", "斤", "公斤", "公里", "里", "亩", "杯", "碗", "瓶", "升", "加仑", "吨", "米"})
 
 
@@ -172,7 +190,10 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
         return None
     low, bounds, end = number.bounds.low, top.bounds, top.end
     if low == 100 and text[at] == "百":
-        if text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
+        thousands = _KILO.match(text, end) if top.style == "arabic" else None
+        if thousands is not None:
+            bounds, end = bounds.scaled(_KILOS[thousands[1]]), thousands.end()
+        elif text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
             bounds, end = bounds.after(Effect.SOME_MORE), end + 1
         return Amount(
             at, end, (at, top.end), Kind.PERCENT, bounds, "%", "quantity.percent", printed="百分之", style="chinese"
@@ -181,22 +202,25 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 _OVER = re.compile(r"[ \u3000]{0,2}分[ \u3000]{0,2}之[ \u3000]{0,2}")
-_SLASH = re.compile(r"[/／](\d{1,9})(?![\d/／.])")
+_SLASH = re.compile(r"[/／](\d{1,9}|[一二三四五六七八九十百千万]{1,9})(?![\d/／.])")
 
 
 def _slash(text: str, at: int, number: Numeral) -> Amount | None:
     match = _SLASH.match(text, number.end)
-    if match is None or number.style != "arabic" or number.bounds.low is None or int(match[1]) == 0:
+    if match is None or number.style != ("arabic" if match[1].isdecimal() else "chinese"):
         return None
-    if text[at - 1 : at] in {"/", "／"} and at:
+    below = numeral(match[1])
+    if number.bounds.low is None or not below or (text[at - 1 : at] in {"/", "／"} and at):
         return None
-    bounds = number.bounds.scaled(1 / Decimal(match[1]))
+    if number.style == "chinese" and (number.end == at + 1 or below <= number.bounds.low):
+        return None  # 一/二年级 is a list
+    bounds = number.bounds.scaled(1 / below)
     return Amount(at, match.end(), (at, match.end()), Kind.RATIO, bounds, rule="quantity.ratio")
 
 
 # 成 begins many words; only what cannot begin one after a number reads as tenths.
 _CHENG = re.compile(
-    r"[ ]?成(?![都为立功本绩员交长果分就熟品人群名像行效色年语型堆批片套双对])(?P<rest>[一二三四五六七八九半])?(?![一二三四五六七八九十百])"
+    r"[ ]?成(?![都为立功本绩员交长果分就熟品人群名像行效色年语型堆批片套双对])(?:(?P<rest>[一二三四五六七八九半])|[ ](?P<late>[一二三四五六七八九])(?![\u3400-\u9fff\d]))?(?![一二三四五六七八九十百])"
 )
 _ZHE = re.compile(r"[ ]?折(?![腾磨扣叠射合旧返损服断算线中桥纸])")
 
@@ -207,9 +231,9 @@ def _tenths(text: str, at: int, number: Numeral) -> Amount | None:
         return None
     bounds = number.bounds.scaled(Decimal(10))
     end = match.end()
-    if match["rest"]:
-        rest = Decimal(5) if match["rest"] == "半" else numeral(match["rest"]) or _ZERO
-        bounds = bounds.moved(rest)
+    digit = match["rest"] or match["late"]
+    if digit:
+        bounds = bounds.moved(Decimal(5) if digit == "半" else numeral(digit) or _ZERO)
     elif text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
         bounds, end = bounds.after(Effect.SOME_MORE), end + 1
     return Amount(
@@ -244,8 +268,8 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         bounds, end = bounds.after(Effect.SOME_MORE), match.end()
         if text[match.start()] == "来":
             bounds = number.bounds._replace(approx=True)
-    start, code = _symbol(text, at)
-    unit_end, unit = _unit(text, end, code)
+    start, code = symbol_before(text, at)
+    unit_end, unit = unit_at(text, end, code)
     if code is None and (unit is None or unit.printed == "分"):
         minutes = _minutes(text, at, number)
         if minutes is not None:
@@ -274,13 +298,12 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     )
     if "多" in unit.printed:
         return found._replace(bounds=found.bounds.after(Effect.SOME_MORE))
-    return _compound(text, found, unit)
+    return with_parts(text, found, unit)
 
 
 _KILO = re.compile(r"[ ]?([kKM])(?![A-Za-z0-9])")
 _KILOS = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(1_000_000)}
 _MINUTES = re.compile(r"分(?:(?P<half>半)|(?P<seconds>[\d零一二三四五六七八九十]{1,3})秒)钟?")
-_AND_HALF = re.compile(r"半(?P<unit>月|小时|钟头|钟|星期|世纪|百分点)")
 
 
 def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
@@ -292,192 +315,13 @@ def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
     return Amount(at, match.end(), (at, match.end()), Kind.DURATION, bounds, "分钟", "quantity.duration")
 
 
-def _and_half(text: str, found: Amount) -> Amount | None:
-    """Read the rest of 一个半小时."""
-    match = _AND_HALF.match(text, found.end)
-    unit = next((unit for _, unit in units().at("个" + match["unit"], 0)), None) if match is not None else None
-    if match is None or unit is None:
-        return None
-    return found._replace(
-        end=match.end(), kind=unit.kind, unit=unit.name, rule=unit.rule, bounds=found.bounds.moved(_HALF)
-    )
-
-
 _MORE = re.compile(
     r"(?:多|余|来(?=[个名位家年岁天次人元块万亿台件张条只本]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)"
 )
 
 
-def _symbol(text: str, at: int) -> tuple[int, str | None]:
-    place = at - 1 if text[at - 1 : at] == " " and at else at
-    found = symbols().before(text, place)
-    return found if found is not None else (at, None)
-
-
-def _unit(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
-    place = end
-    while place < end + 4 and text[place : place + 1] in {" ", "\u3000", "\xa0"} and place < len(text):
-        place += 1
-    for stop, unit in units().at(text, place):
-        if (
-            text[stop - 1].isascii()
-            and text[stop - 1].isalpha()
-            and text[stop : stop + 1].isascii()
-            and text[stop : stop + 1].isalpha()
-        ):
-            continue
-        if code and unit.kind is not Kind.MONEY and unit.printed != "块":
-            continue
-        if unit.printed == "块" and _is_money(text, stop):
-            return _nationality(text, stop, Unit(code or "CNY", Kind.MONEY, Decimal(1), "块"))
-        if _not_unit(text, stop, unit):
-            continue
-        if unit.kind is Kind.MONEY and unit.name == "CNY":
-            return _nationality(text, stop, replace(unit, name=code or unit.name))
-        return stop, unit
-    return end, None
-
-
-# 块 counts money where the number is large or in digits, pieces where it is small and spelled and a noun follows.
-_PIECES = re.compile(r"[屏牌地石砖表蛋电面区市业肉金银板木玉布土玻招]")
-_MONEY_AFTER = re.compile(r"[钱多半一二三四五六七八九\d](?!块)|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])")
-
-
-def _is_money(text: str, stop: int) -> bool:
-    if _MONEY_AFTER.match(text, stop):
-        return True
-    before = text[stop - 3 : stop - 1].rstrip("多余")[-1:]
-    return (
-        bool(before)
-        and (before.isdecimal() or (before in MAGNITUDES and before not in "十拾"))
-        and not _PIECES.match(text, stop)
-    )
-
-
-def _nationality(text: str, stop: int, unit: Unit) -> tuple[int, Unit]:
-    # 元日币 and 块人民币: the name after the plain word says whose money it is.
-    if unit.printed in {"元", "块", "圆", "块钱"}:
-        for end, other in units().at(text, stop):
-            if other.kind is Kind.MONEY and other.factor == 1 and other.printed not in {"元", "圆"}:
-                return end, replace(unit, name=other.name)
-    return stop, unit
-
-
-def _not_unit(text: str, stop: int, unit: Unit) -> bool:
-    following = text[stop : stop + 1]
-    if not following:
-        return False
-    if unit.printed == "里" and text[stop - 2] in MAGNITUDES and text[stop - 2] not in "十百":
-        return True
-    if unit.printed == "里" and _HAN.match(following):
-        return following not in "路地外长远多左以高宽山水"
-    return following in unit_guards().get(unit.printed, "")
-
-
-def _compound(text: str, found: Amount, unit: Unit) -> Amount:
-    if found.bounds.approx or found.bounds.low is None:
-        return found
-    if unit.kind is Kind.MONEY and unit.name == "CNY" and unit.printed in {"块", "元", "圆", "块钱", "角", "毛"}:
-        return _small_money(text, found)
-    if unit.printed == "个":
-        return _and_half(text, found) or found
-    if unit.kind is Kind.DURATION:
-        longer = _longer(text, found, unit)
-        if longer is not None:
-            return longer
-    if unit.kind is Kind.MEASURE and unit.printed in {"米", "斤", "公斤", "公里", "度", "尺"}:
-        digit = _DIGIT_AFTER.match(text, found.end)
-        if digit is not None and unit.printed in {"米", "斤", "度"}:
-            value = read(digit[1], 0)
-            tenths = (_ZERO if value is None or value.bounds.low is None else value.bounds.low) * _TENTHS * unit.factor
-            return found._replace(end=digit.end(), bounds=found.bounds.moved(tenths))
-    if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
-        return found._replace(end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
-    tail = _TAIL.match(text, found.end)
-    if tail is None:
-        return found
-    if tail[0] == "半" and unit.kind in {Kind.DURATION, Kind.MEASURE, Kind.AGE, Kind.MULTIPLE}:
-        return found._replace(end=tail.end(), bounds=found.bounds.moved(_HALF * unit.factor))
-    if tail[0] != "半" and unit.kind in {Kind.DURATION, Kind.MONEY, Kind.MULTIPLE, Kind.AGE, Kind.MEASURE}:
-        return found._replace(end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
-    return found
-
-
-_BIG = re.compile(r"大(?![学于型约家幅量])")
-_DIGIT_AFTER = re.compile(r"([\d一二三四五六七八九])(?![\d十百千万亿.点两多半余个])")
-_SECONDS = {"年": 31536000, "月": 2592000, "周": 604800, "天": 86400, "小时": 3600, "分钟": 60, "秒": 1}
-_PLUS = re.compile(r"[ ]?[零又]?[ ]?(?=[\d一二两三四五六七八九十])")
-
-
-def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
-    """Add the finer parts of 两年三个月 and 1小时30分钟: the sum stands in the first part's unit."""
-    total, finest, place = found.bounds, _SECONDS.get(unit.name, 0), found.end
-    coarse = finest
-    while finest:
-        match = _PLUS.match(text, place)
-        number = read(text, match.end()) if match is not None and match.end() < len(text) else None
-        if number is None or number.bounds.approx or number.bounds.low is None or number.bounds.low > 999:
-            break
-        stop, part = _unit(text, number.end, None)
-        if (
-            text.startswith("分", number.end)
-            and (part is None or part.printed == "分")
-            and not text.startswith("分之", number.end)
-        ):
-            stop, part = number.end + 1, Unit("分钟", Kind.DURATION, Decimal(1), "分")
-        size = _SECONDS.get(part.name, 0) if part is not None and part.kind is Kind.DURATION else 0
-        if part is None or not 0 < size < finest:
-            break
-        total = total.moved(number.bounds.low * part.factor * size / coarse)
-        finest, place = size, stop
-    return None if place == found.end else found._replace(end=place, bounds=total, number=(found.number[0], place))
-
-
-_TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
-_CENTS = re.compile(
-    r"(?:零|〇)?(?:(?P<jiao>[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?P<mao>[角毛](?:钱)?)?)?(?:零?(?P<fen>[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?:钱)?(?![之钟])|(?<=[角毛].)(?![\d十百千万亿点个])))?"
-)
-
-
-def _small_money(text: str, found: Amount) -> Amount:
-    tail = re.compile("多(?![于少么种元样]) ?").match(text, found.end)
-    if tail is not None:
-        stop = tail.end()
-        if text.startswith("钱", stop):
-            stop += 1
-        high = None if found.bounds.low is None else found.bounds.low + 1
-        return found._replace(end=stop, bounds=Bounds(found.bounds.low, high, approx=True))
-    if text.startswith("半", found.end) and found.printed == "块":
-        return found._replace(end=found.end + 1, bounds=found.bounds.moved(_HALF))
-    match = _CENTS.match(text, found.end)
-    if match is None or match.end() == found.end:
-        return found
-    small = _ZERO
-    for group, worth in (("jiao", _TENTHS), ("fen", Decimal("0.01"))):
-        if match[group]:
-            digit = read(match[group], 0)
-            small += (digit.bounds.low or _ZERO) * worth if digit else _ZERO
-    stop = match.end()
-    if match["jiao"] and not match["mao"] and not match["fen"]:
-        if found.printed != "块" or _MAGNITUDE_AHEAD.match(text, match.end("jiao")):
-            return found
-        if units_follow(text, stop):
-            return found
-    if found.printed in {"角", "毛"} and not match["fen"]:
-        return found
-    return found._replace(end=stop, bounds=found.bounds.moved(small), number=(found.number[0], stop))
-
-
-_MAGNITUDE_AHEAD = re.compile(r"[\d十百千万亿.多余个]")
-
-
-def units_follow(text: str, place: int) -> bool:
-    """Tell whether a counter or unit starts at `place`: 三块两个 is not 3.2."""
-    return any(unit.kind is not Kind.MONEY or unit.printed != "块" for _, unit in units().at(text, place))
-
-
 _JOIN = re.compile(
-    r"[ ]?(?:[-－—–−~～〜﹣]{1,2}|至|到|、(?=[一二三四五六七八九十]))[ ]?(?=[$¥￥€£]?[\d零一二两三四五六七八九十百千几])"
+    r"[ ]?(?:[(（]含[)）][ ]?)?(?:[-－—–−~～〜﹣]{1,2}|至|到|、(?=[一二三四五六七八九十]))[ ]?(?=[$¥￥€£]?[\d零一二两三四五六七八九十百千几])"
 )
 
 

@@ -17,12 +17,13 @@ from kaoju.stages.quantities.touching import Amount
 
 __all__ = ["found"]
 
-_NUMERALS = r"\d零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿幺廿卅俩仨几半"
+_NUMERALS = r"\d零〇一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十拾百佰千仟万萬亿億幺廿卅卌俩倆仨几幾半"
 # Where an amount may start if not at a numeral: its first characters, its second, and all that follows the first.
 # Times add their own words.
 _STARTS = (
     (".", r"\d", ""),
-    ("数", "十百千万亿", ""),
+    ("数數", "十百千万亿日", ""),
+    ("参", "拾佰仟万", ""),
     ("翻", "了番倍一两二三四", "了?(?:[番倍]|[一两二三四]番)"),
 )
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -86,8 +87,8 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     size = amount(text, at, floor)
     if time is None or size is None:
         return time or size
-    if time.first == "clock" and at == size.number[0] and size.end >= time.end and "点" in text[slice(*size.number)]:
-        return size
+    if time.first == "clock" and at == size.number[0] and "点" in text[slice(*size.number)]:
+        return size if size.end >= time.end + (size.style == "mixed") else time  # 9点45 is a clock, 9点45度 none
     if size.end > time.end and not (time.first == "clock" and size.kind is Kind.COUNT):
         return size
     return time

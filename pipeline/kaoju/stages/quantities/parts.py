@@ -1,0 +1,137 @@
+"""What follows the unit and belongs to the number: 三块五, 两年半, 一米七五, 三斤二两, 1小时30分钟."""
+
+import re
+from decimal import Decimal
+
+from kaoju.document import Kind
+from kaoju.numerals import Bounds, Effect, read
+from kaoju.stages.quantities.printed import unit_at
+from kaoju.stages.quantities.touching import Amount
+from kaoju.stages.quantities.vocabulary import Unit, units
+
+__all__ = ["with_parts"]
+
+_ZERO = Decimal(0)
+_TENTHS = Decimal("0.1")
+_HALF = Decimal("0.5")
+
+
+def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
+    """Add to an amount in `unit` the parts that follow it: tenths, halves, finer units, 多."""
+    if found.bounds.approx or found.bounds.low is None:
+        return found
+    if unit.kind is Kind.MONEY and unit.printed in {"块", "元", "圆", "块钱", "角", "毛", "蚊", "毫"}:
+        return _small_money(text, found)
+    if unit.printed == "个":
+        return _and_half(text, found) or found
+    if unit.kind is Kind.DURATION:
+        longer = _longer(text, found, unit)
+        if longer is not None:
+            return longer
+    if unit.kind is Kind.MEASURE and unit.printed in {"米", "斤", "公斤", "公里", "度", "尺"}:
+        digit = _DIGIT_AFTER.match(text, found.end)
+        if digit is not None and unit.printed in {"米", "斤", "度"}:
+            value = read(digit[1], 0)
+            tenths = (_ZERO if value is None or value.bounds.low is None else value.bounds.low) * _TENTHS * unit.factor
+            return found._replace(end=digit.end(), bounds=found.bounds.moved(tenths))
+    if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
+        return found._replace(end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
+    tail = _TAIL.match(text, found.end)
+    if tail is None:
+        return found
+    if tail[0] == "半" and unit.kind in {Kind.DURATION, Kind.MEASURE, Kind.AGE, Kind.MULTIPLE}:
+        return found._replace(end=tail.end(), bounds=found.bounds.moved(_HALF * unit.factor))
+    if tail[0] != "半" and unit.kind in {Kind.DURATION, Kind.MONEY, Kind.MULTIPLE, Kind.AGE, Kind.MEASURE}:
+        return found._replace(end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
+    return found
+
+
+_AND_HALF = re.compile(r"半(?P<unit>月|小时|钟头|钟|星期|世纪|百分点)")
+
+
+def _and_half(text: str, found: Amount) -> Amount | None:
+    """Read the rest of 一个半小时."""
+    match = _AND_HALF.match(text, found.end)
+    unit = next((unit for _, unit in units().at("个" + match["unit"], 0)), None) if match is not None else None
+    if match is None or unit is None:
+        return None
+    return found._replace(
+        end=match.end(), kind=unit.kind, unit=unit.name, rule=unit.rule, bounds=found.bounds.moved(_HALF)
+    )
+
+
+_BIG = re.compile(r"大(?![学于型约家幅量])")
+_DIGIT_AFTER = re.compile(r"([\d一二三四五六七八九])(?![\d十百千万亿.点两多半余个])")
+_SECONDS = {"年": 31536000, "月": 2592000, "周": 604800, "天": 86400, "小时": 3600, "分钟": 60, "秒": 1}
+_PLUS = re.compile(r"[ ]?(?:[零又]|外?加上?)?[ ]?(?=[\d一二两三四五六七八九十])")
+
+
+def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
+    """Add the finer parts of 两年三个月 and 1小时30分钟: the sum stands in the first part's unit."""
+    total, finest, place = found.bounds, _SECONDS.get(unit.name, 0), found.end
+    coarse = finest
+    while finest:
+        match = _PLUS.match(text, place)
+        number = read(text, match.end()) if match is not None and match.end() < len(text) else None
+        if number is None or number.bounds.approx or number.bounds.low is None or number.bounds.low > 999:
+            break
+        stop, part = unit_at(text, number.end, None)
+        if (
+            text.startswith("分", number.end)
+            and (part is None or part.printed == "分")
+            and not text.startswith("分之", number.end)
+        ):
+            stop, part = number.end + 1, Unit("分钟", Kind.DURATION, Decimal(1), "分")
+        size = _SECONDS.get(part.name, 0) if part is not None and part.kind is Kind.DURATION else 0
+        if part is None or not 0 < size < finest:
+            break
+        total = total.moved(number.bounds.low * part.factor * size / coarse)
+        finest, place = size, stop
+    return None if place == found.end else found._replace(end=place, bounds=total, number=(found.number[0], place))
+
+
+_TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
+_ONE = "[\\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_CENTS = re.compile(
+    rf"(?:零|〇)?(?:(?P<jiao>{_ONE})(?!分)(?P<mao>[角毛毫](?:钱)?)?)?"
+    rf"(?:(?P<zero>零)?(?P<fen>{_ONE})(?:分(?:钱)?(?![之钟])|(?<=[角毛毫零].)(?![\d十百千万亿点个零])))?"
+)
+
+
+def _small_money(text: str, found: Amount) -> Amount:
+    tail = re.compile("多(?![于少么种元样]) ?").match(text, found.end)
+    if tail is not None:
+        stop = tail.end()
+        if text.startswith("钱", stop):
+            stop += 1
+        high = None if found.bounds.low is None else found.bounds.low + 1
+        return found._replace(end=stop, bounds=Bounds(found.bounds.low, high, approx=True))
+    if text.startswith("半", found.end) and found.printed == "块":
+        return found._replace(end=found.end + 1, bounds=found.bounds.moved(_HALF))
+    match = _CENTS.match(text, found.end)
+    if match is None or match.end() == found.end:
+        return found
+    small = _ZERO
+    for group, worth in (("jiao", _TENTHS), ("fen", Decimal("0.01"))):
+        if match[group]:
+            digit = read(match[group], 0)
+            small += (digit.bounds.low or _ZERO) * worth if digit else _ZERO
+    stop = match.end()
+    if match["jiao"] and not match["mao"] and not match["fen"]:
+        if found.printed != "块" or _MAGNITUDE_AHEAD.match(text, match.end("jiao")):
+            return found
+        if _units_follow(text, stop):
+            return found
+    if found.printed in {"角", "毛", "毫"} and not match["fen"]:
+        return found
+    if match["fen"] and not text.startswith("分", match.end("fen")) and _units_follow(text, stop):
+        return found
+    return found._replace(end=stop, bounds=found.bounds.moved(small), number=(found.number[0], stop))
+
+
+_MAGNITUDE_AHEAD = re.compile(r"[\d十百千万亿.多余个]")
+
+
+def _units_follow(text: str, place: int) -> bool:
+    """Tell whether a counter or unit starts at `place`: 三块两个 is not 3.2."""
+    return any(unit.kind is not Kind.MONEY or unit.printed != "块" for _, unit in units().at(text, place))

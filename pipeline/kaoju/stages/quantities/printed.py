@@ -1,0 +1,81 @@
+"""Which unit is printed at a place, and whose money it is."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from kaoju.document import Kind
+from kaoju.numerals import MAGNITUDES
+from kaoju.stages.quantities.vocabulary import Unit, symbols, unit_guards, units
+
+__all__ = ["symbol_before", "unit_at"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def symbol_before(text: str, at: int) -> tuple[int, str | None]:
+    """Return where the currency sign before a number starts and its code; the number's own start and None without."""
+    place = at - 1 if text[at - 1 : at] == " " and at else at
+    found = symbols().before(text, place)
+    return found if found is not None else (at, None)
+
+
+def unit_at(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
+    """Return where the unit behind a number ends and the unit; the number's own end and None where there is none."""
+    place = end
+    while place < end + 4 and text[place : place + 1] in {" ", "\u3000", "\xa0"} and place < len(text):
+        place += 1
+    for stop, unit in units().at(text, place):
+        if (
+            text[stop - 1].isascii()
+            and text[stop - 1].isalpha()
+            and text[stop : stop + 1].isascii()
+            and text[stop : stop + 1].isalpha()
+        ):
+            continue
+        if code and unit.kind is not Kind.MONEY and unit.printed != "块":
+            continue
+        if unit.printed == "块" and _is_money(text, stop):
+            return _nationality(text, stop, Unit(code or "CNY", Kind.MONEY, Decimal(1), "块"))
+        if _not_unit(text, stop, unit):
+            continue
+        if unit.kind is Kind.MONEY and unit.name == "CNY":
+            return _nationality(text, stop, replace(unit, name=code or unit.name))
+        return stop, unit
+    return end, None
+
+
+# 块 counts money where the number is large or in digits, pieces where it is small and spelled and a noun follows.
+_PIECES = re.compile(r"[屏牌地石砖表蛋电面区市业肉金银板木玉布土玻招]")
+_MONEY_AFTER = re.compile(r"[钱多半一二三四五六七八九\d](?!块)|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])")
+
+
+def _is_money(text: str, stop: int) -> bool:
+    if _MONEY_AFTER.match(text, stop):
+        return True
+    before = text[stop - 3 : stop - 1].rstrip("多余")[-1:]
+    return (
+        bool(before)
+        and (before.isdecimal() or (before in MAGNITUDES and before not in "十拾"))
+        and not _PIECES.match(text, stop)
+    )
+
+
+def _nationality(text: str, stop: int, unit: Unit) -> tuple[int, Unit]:
+    # 元日币 and 块人民币: the name after the plain word says whose money it is.
+    if unit.printed in {"元", "块", "圆", "块钱"}:
+        for end, other in units().at(text, stop):
+            if other.kind is Kind.MONEY and other.factor == 1 and other.printed not in {"元", "圆"}:
+                return end, replace(unit, name=other.name)
+    return stop, unit
+
+
+def _not_unit(text: str, stop: int, unit: Unit) -> bool:
+    following = text[stop : stop + 1]
+    if not following:
+        return False
+    if unit.printed == "里" and text[stop - 2] in MAGNITUDES and text[stop - 2] not in "十百":
+        return True
+    if unit.printed == "里" and _HAN.match(following):
+        return following not in "路地外长远多左以高宽山水"
+    return following in unit_guards().get(unit.printed, "")
