@@ -213,12 +213,18 @@ _COMPARED = re.compile(r"[^，。；与和同跟]{0,8}(?:相比|相较|对比|�
 _TELLS = re.compile(
     r"[^，。；]{0,8}(?:给出|公布|披露|发布|统计|测算|估算|估计|预计|预测|认为|表示|介绍|透露|报道|显示|调查|抽查|走访)"
 )
+# Nouns that end like this name what is measured (存货周转天数, 销售费用), seldom whose it is.
+_MEASURE = re.compile(
+    r"(?:费|费用|率|额|量|价|价格|收入|支出|流入|流出|周转|余额|规模|成本|利润|毛利|面积|数|时长|占比|比例|资产|负债|年龄|寿命|产能|天数|时间|均价)$"
+)
 _STEP = frozenset({"v", "d", "a", "vd", "ad", "zg", "y", "vi", "vg", "p", "z", "i"})
 
 
 def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speakers: set[int]) -> Iterator[str]:
     yield from candidate.traits
     span = candidate.span
+    if candidate.sort == "noun" and _MEASURE.search(candidate.name):
+        yield "gauge"
     if candidate.sort == "noun" and all(u.tag.startswith(("v", "a", "d")) for u in found.within(span.start, span.end)):
         yield "deverbal"
     before, after = found.before(span.start), found.after(span.end)
