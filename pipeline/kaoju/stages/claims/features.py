@@ -1,7 +1,9 @@
 """What speaks for a candidate as the subject of a number: features by name, for the ranker."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kaoju.document import EntityType, Kind, Quantity, Quote
 from kaoju.stages.claims.candidates import Candidate, Memory, Scene, counted_noun
@@ -22,6 +24,10 @@ _SORT: Mapping[EntityType, str] = {
     EntityType.PER: "person", EntityType.ORG: "company", EntityType.PLATFORM: "platform", EntityType.PRODUCT: "product",
     EntityType.LOC: "place", EntityType.WORK: "work", EntityType.EVENT: "event",
 }  # fmt: skip
+_DESCRIBES = frozenset({"age", "count", "duration"})
+_OWNED = frozenset({"business", "growth", "cost"})
+_LONG = 4
+_PAUSE = re.compile("[，。；]")
 _ELSEWHERE = frozenset({"carried", "voice"})
 _WEAK = frozenset({"at", "against", "source", "toward", "whole", "compared", "object"})
 # 52岁的(院长)林某: the number describes the name behind it.
@@ -66,115 +72,116 @@ class _View:
         self.leads = next(
             (c for c in here.candidates if c.sort not in {"noun", "place"} and not _WEAK & set(c.traits)), None
         )
-        self.paragraph, self.first = frame.sentence.paragraph, frame.sentence.index - 3
         self.before = here.row.before(at)
-        self.previous = memory.subjects[-1] if memory.subjects else None
-        self.age = frame.sentence.index - self.previous[3] if self.previous else 9
+        self.verb = _verb(text[self.before.start : self.before.end], self.before.tag) if self.before else ""
+        self.bare = "rivals" if self.firm else "bare"
+        self.previous = memory.subjects[-1][0] if memory.subjects else None
+        age = frame.sentence.index - memory.subjects[-1][3] if memory.subjects else _LONG
+        self.how = "here" if age == 0 else "near" if age == 1 else "far" if age < _LONG else ""
+        self.earlier_subjects = {s[0] for s in memory.subjects[-4:]} if self.how else set()
+        first = frame.sentence.index - _LONG + 1
+        told = Counter([s[0] for s in memory.subjects[-6:] if s[3] >= first])
+        self.told = {name for name, times in told.items() if times > 1}
+        self.opened = set(memory.opened[1].values()) if memory.opened[0] == frame.sentence.paragraph else set()
+        self.same = bool(memory.metrics) and memory.metrics[-1] == self.group
+        self.main = memory.main.canonical if memory.main else None
+        self.leading = memory.leading.canonical if memory.leading else None
 
-    def features(self, candidate: Candidate) -> Iterator[str]:
-        """Yield the names of the features that hold of a candidate."""
+    def features(self, candidate: Candidate) -> list[str]:
+        """Return the names of the features that hold of a candidate."""
         kind = _kind(candidate)
-        yield f"{kind}:{self.group}"
+        names = [f"{kind}:{self.group}"]
         if candidate.mention is not None and kind == "org":
-            yield f"{candidate.mention.type.lower()}:{self.group}"
+            names.append(f"{candidate.mention.type.lower()}:{self.group}")
         if candidate.sort in _ELSEWHERE:
-            yield "elsewhere"
-            yield candidate.sort
-            yield from candidate.traits
-            yield f"elsewhere:{'bare' if not self.firm else 'rivals'}:{kind}"
+            names += ("elsewhere", candidate.sort, *candidate.traits, f"elsewhere:{self.bare}:{kind}")
         elif candidate.sort == "counted":
-            yield from self._counted(candidate)
+            names += (f"counted:{self.bare}", f"counted@{self.verb}:{self.group}")
+            if len(candidate.name) >= _LONG:
+                names.append("counted:long")
         else:
-            yield from self._place(candidate, kind)
-        yield from self._known(candidate, kind)
+            self._place(candidate, kind, names)
+        self._known(candidate, kind, names)
+        return names
 
-    def _counted(self, candidate: Candidate) -> Iterator[str]:
-        yield f"counted:{'bare' if not self.firm else 'rivals'}"
-        if self.before is not None:
-            yield f"counted@{_verb(self.text[self.before.start : self.before.end], self.before.tag)}:{self.group}"
-        if len(candidate.name) >= 4:
-            yield "counted:long"
-
-    def _place(self, candidate: Candidate, kind: str) -> Iterator[str]:
+    def _place(self, candidate: Candidate, kind: str, names: list[str]) -> None:
         away = self.number - candidate.clause
         ahead = candidate.span.end <= self.quantity.span.start
         place = "after" if not ahead else ("here", "one", "two")[away] if away < 3 else "far"
-        near = "here" if place == "here" else "away"
-        yield f"{place}:{kind}"
-        for trait in candidate.traits:
-            yield f"{trait}@{near}"
-            if trait not in _WEAK:
-                yield f"{trait}:{kind}"
+        names.append(f"{place}:{kind}")
+        names += _of_traits(candidate.traits, kind, "here" if place == "here" else "away")
         if candidate.order == 0:
-            yield f"first@{place}:{kind}"
+            names.append(f"first@{place}:{kind}")
         if place == "here":
-            yield from self._here(candidate, kind)
+            self._here(candidate, kind, names)
         elif place == "after":
             gap = self.text[self.quantity.span.end : candidate.span.start]
             if not gap or _LINK.match(gap):
-                yield f"described:{kind}:{self.group if self.group in {'age', 'count', 'duration'} else 'else'}"
+                names.append(f"described:{kind}:{self.group if self.group in _DESCRIBES else 'else'}")
         elif not self.firm:
-            yield f"{place}:bare:{kind}"
-        yield from self._cue(candidate, kind)
+            names.append(f"{place}:bare:{kind}")
+        self._cue(candidate, kind, names)
         if kind == "noun" and candidate.name == self.counted:
-            yield f"is_counted:{self.group}"
+            names.append(f"is_counted:{self.group}")
 
-    def _here(self, candidate: Candidate, kind: str) -> Iterator[str]:
-        if self.latest.get(kind) is candidate:
-            yield f"nearest:{kind}"
+    def _here(self, candidate: Candidate, kind: str, names: list[str]) -> None:
+        nearest = self.latest.get(kind) is candidate
+        if nearest:
+            names.append(f"nearest:{kind}")
         if self.earlier.get(kind) is candidate:
-            yield f"foremost:{kind}"
+            names.append(f"foremost:{kind}")
         if self.since >= 0:
-            yield f"{'fresh' if candidate.span.start >= self.since else 'stale'}:{kind}"
-        others = len(self.latest) > 1 or self.latest.get(kind) is not candidate
-        yield f"{'rivals' if others else 'alone'}:{kind}"
+            names.append(f"{'fresh' if candidate.span.start >= self.since else 'stale'}:{kind}")
+        names.append(f"{'rivals' if len(self.latest) > 1 or not nearest else 'alone'}:{kind}")
         if self.before is not None and self.before.start >= candidate.span.end:
-            word = self.text[self.before.start : self.before.end]
-            yield f"{kind}@{_verb(word, self.before.tag)}"
+            names.append(f"{kind}@{self.verb}")
 
-    def _cue(self, candidate: Candidate, kind: str) -> Iterator[str]:
+    def _cue(self, candidate: Candidate, kind: str, names: list[str]) -> None:
         cue = self.reading.cue
         if cue is None:
             return
         gap = cue.span.start - candidate.span.end
         if 0 <= gap <= 1:
-            yield f"cue_touches:{kind}"
-            yield f"cue_touches:{kind}:{self.group}"
-        elif 1 < gap <= 6 and not any(c in "，。；" for c in self.text[candidate.span.end : cue.span.start]):
-            yield f"cue_near:{kind}"
+            names += (f"cue_touches:{kind}", f"cue_touches:{kind}:{self.group}")
+        elif 1 < gap <= 6 and not _PAUSE.search(self.text, candidate.span.end, cue.span.start):
+            names.append(f"cue_near:{kind}")
         elif candidate.span.start >= cue.span.end and candidate.span.end <= self.quantity.span.start:
-            yield f"past_cue:{kind}"
+            names.append(f"past_cue:{kind}")
 
-    def _known(self, candidate: Candidate, kind: str) -> Iterator[str]:
-        memory = self.memory
-        if self.previous is not None and self.age <= 3 and candidate.name == self.previous[0]:
-            how = "here" if self.age == 0 else "near" if self.age == 1 else "far"
-            yield f"previous:{how}"
-            yield f"previous:{how}:{'bare' if not self.firm else 'rivals'}"
-            if memory.metrics and memory.metrics[-1] == self.group:
-                yield f"previous:same:{how}"
-        elif self.age <= 3 and any(candidate.name == s[0] for s in memory.subjects[-4:]):
-            yield "subject_before"
-        if memory.opened[0] == self.paragraph and candidate.name in memory.opened[1].values():
-            yield f"opened:{kind}"
-            yield f"opened:{self.group}"
-        told = [s for s in memory.subjects[-6:] if s[0] == candidate.name and s[3] >= self.first]
-        if len(told) > 1:
-            yield f"told:{kind}"
+    def _known(self, candidate: Candidate, kind: str, names: list[str]) -> None:
+        name, memory = candidate.name, self.memory
+        if self.how and name == self.previous:
+            names += (f"previous:{self.how}", f"previous:{self.how}:{self.bare}")
+            if self.same:
+                names.append(f"previous:same:{self.how}")
+        elif name in self.earlier_subjects:
+            names.append("subject_before")
+        if name in self.opened:
+            names += (f"opened:{kind}", f"opened:{self.group}")
+        if name in self.told:
+            names.append(f"told:{kind}")
         if candidate.mention is not None:
-            said = memory.names.get(candidate.name, 0)
-            yield f"said{0 if said == 0 else 1 if said == 1 else 2 if said < 5 else 3}:{kind}"
+            names.append(f"said{_few(memory.names.get(name, 0), 5)}:{kind}")
         if candidate is self.leads:
-            yield f"leads:{kind}"
+            names.append(f"leads:{kind}")
         if candidate.sort == "noun":
-            seen = memory.nouns.get(candidate.name[-2:], 0)
-            yield f"seen{0 if seen == 0 else 1 if seen == 1 else 2 if seen < 4 else 3}:noun"
-            if candidate.name in memory.title:
-                yield "titled:noun"
-        if memory.main is not None and candidate.name == memory.main.canonical:
-            yield f"is_main:{self.group if self.group in {'business', 'growth', 'cost'} else 'else'}"
-        if memory.leading is not None and candidate.name == memory.leading.canonical:
-            yield "is_leading"
+            names.append(f"seen{_few(memory.nouns.get(name[-2:], 0), 4)}:noun")
+            if name in memory.title:
+                names.append("titled:noun")
+        if name == self.main:
+            names.append(f"is_main:{self.group if self.group in _OWNED else 'else'}")
+        if name == self.leading:
+            names.append("is_leading")
+
+
+@lru_cache(maxsize=8192)
+def _of_traits(traits: tuple[str, ...], kind: str, near: str) -> tuple[str, ...]:
+    """Return the features of what surrounds a candidate: the same few lists come again and again."""
+    return (*(f"{t}@{near}" for t in traits), *(f"{t}:{kind}" for t in traits if t not in _WEAK))
+
+
+def _few(times: int, many: int) -> int:
+    return min(times, 2) if times < many else 3
 
 
 def _kind(candidate: Candidate) -> str:

@@ -11,8 +11,8 @@ from kaoju.stages.claims.metric import Reading
 
 __all__ = ["in_reach"]
 
-_CLAUSES = 6
-_NOUNS = 2
+_CLAUSES = 4
+_NOUNS = 1
 
 
 def in_reach(
