@@ -27,14 +27,14 @@ def claims(doc: Document, settings: Settings) -> Document:
     cues = CueTable(doc.clean, [m.span for m in doc.mentions])
     speakers = frozenset(q.speaker_span.start for q in doc.quotes if q.speaker_span)
     head = Span(0, doc.paragraphs[min(1, len(doc.paragraphs) - 1)].end if doc.paragraphs else 0)
-    main = main_organisation(doc.mentions, head, speakers)
+    main = main_organisation(doc, speakers)
     memory = Memory(
         main=main,
         leading=leading_name(doc.mentions),
         title=head.of(doc.clean).split("\n")[0],
         employers=employers(doc.clean, doc.mentions),
     )
-    clock = Clock()
+    clock = Clock(main=main.canonical if main else None)
     found: list[Claim] = []
     for frame in frames(doc):
         quotes = _touching(doc.quotes, frame.sentence.span)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kaoju.document import EntityType, Evidence, Mention, Quantity, Quote
+from kaoju.document import Document, EntityType, Evidence, Mention, Quantity, Quote
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory, Scene
 from kaoju.stages.claims.clauses import Frame
 from kaoju.stages.claims.features import options
 from kaoju.stages.claims.metric import Reading
 from kaoju.stages.claims.ranking import best, told
+from kaoju.stages.claims.words import roles
 
 __all__ = ["Subject", "choose_subject", "employers", "leading_name", "main_organisation"]
 
@@ -33,18 +34,24 @@ class Subject:
     evidence: Evidence
 
 
-def main_organisation(mentions: Sequence[Mention], head: Span, speakers: frozenset[int]) -> Mention | None:
-    """Return the organisation that the head (title and first paragraph) names first and the text names again.
+def main_organisation(doc: Document, speakers: frozenset[int]) -> Mention | None:
+    """Return the organisation the text is about: the first of its head (title, first paragraph) that comes again.
 
-    One that speaks or is a source is none: an article is seldom about who is quoted.
+    It may come again by its name or as 该院, 公司, 俱乐部.
+
+    One that speaks or is a source is none, unless the title names it: an article is seldom about who is quoted.
     """
-    organisations = [m for m in mentions if m.type is EntityType.ORG]
+    if not doc.paragraphs:
+        return None
+    title, head = doc.paragraphs[0].end, doc.paragraphs[min(1, len(doc.paragraphs) - 1)].end
+    organisations = [m for m in doc.mentions if m.type is EntityType.ORG]
     quoted = {m.canonical for m in organisations if m.span.start in speakers}
+    spoken = sum(doc.clean.count(word, head) for word, role in roles().items() if role == "organisation")
     for mention in organisations:
-        if mention.span.start >= head.end:
+        if mention.span.start >= head:
             return None
-        again = sum(m.canonical == mention.canonical for m in organisations) >= 2
-        if again and mention.canonical not in quoted:
+        again = spoken >= _OFTEN or sum(m.canonical == mention.canonical for m in organisations) >= 2
+        if again and (mention.canonical not in quoted or mention.span.start < title):
             return mention
     return None
 

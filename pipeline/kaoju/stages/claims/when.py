@@ -62,9 +62,10 @@ class _Past:
 
 @dataclass(slots=True)
 class Clock:
-    """The times the text has spoken of so far: of its claims, of its sentences, and of its head."""
+    """The times the text has spoken of so far: of claims, of sentences, of its head. `main`: whom it is about."""
 
     past: list[_Past] = field(default_factory=list)
+    main: str | None = None
     period: str | None = None
     framed: str | None = None
     paragraph: int = -1
@@ -140,7 +141,7 @@ class Clock:
                 f"none:{group}",
                 f"none:{state}",
                 f"none:{state}:{group}",
-                *self._spoken(frame, group),
+                *self._spoken(frame, group, subject),
             ),
         )
         for order, date in enumerate(reversed(before)):
@@ -155,13 +156,15 @@ class Clock:
         yield from self._stretch(text, before, group)
         yield from self._carried(frame, number, group, subject, text, state)
 
-    def _spoken(self, frame: Frame, group: str) -> Iterator[str]:
+    def _spoken(self, frame: Frame, group: str, subject: str) -> Iterator[str]:
         if self.past and self.past[-1].sentence == frame.sentence.index:
             yield f"none:after_{'none' if not self.past[-1].time else 'time'}"
         if self.framed:
             yield "none:framed"
         if self.period:
             yield f"none:period:{group}"
+            if subject == self.main:
+                yield f"none:main:{group}"
 
     def _stretch(self, text: str, before: Sequence[Quantity], group: str) -> Iterator[Option[Span | None]]:
         """Offer the way from one date to the next: what grew between them."""
@@ -200,7 +203,8 @@ class Clock:
         if self.framed and self.framed not in offered:
             yield Option(self.framed, None, ("framed", f"framed:{group}", f"framed:{state}"))
         if self.period and self.period not in offered:
-            yield Option(self.period, None, ("period", f"period:{group}", f"period:{state}"))
+            whose = "main" if subject == self.main else "other"
+            yield Option(self.period, None, ("period", f"period:{group}", f"period:{state}", f"period:{whose}:{group}"))
 
     def _same_period(self, text: str, date: Quantity, earlier: Sequence[Quantity]) -> str:
         """Read 去年同期 against the period that the text was speaking of; any other date is what it says."""
