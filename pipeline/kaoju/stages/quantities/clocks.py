@@ -60,6 +60,8 @@ def _day_base(word: str, state: State) -> Period | None:
     reference, last = state.context.reference, state.context.last
     if state.before is not None and state.before.period is not None:
         reference = state.before.period.start
+    elif word[:1] in {"当", "同", "次"} and state.context.day is not None:
+        reference = state.context.day.start
     elif word and word[0] not in "今昨明" and last is not None and last.grain >= Grain.DAY:
         reference = last.start
     if reference is None:

@@ -47,8 +47,8 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
         if winner is None or (guard.rejects(text, winner) if plain is None else guard.holds(*plain.number)):
             place = _beyond(text, at)
             continue
-        if isinstance(winner, Moment) and winner.period is not None:
-            context.last = context.spoken = winner.period
+        if isinstance(winner, Moment):
+            context.note(winner)
         yield _record(text, winner)
         place = floor = winner.end
 

@@ -1,6 +1,7 @@
 """What a time expression is, what it is settled against, and the state in which one is read."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kaoju.stages.quantities.periods import Grain, Period
@@ -10,12 +11,33 @@ __all__ = ["Context", "Moment", "State"]
 
 @dataclass(slots=True)
 class Context:
-    """What relative times are settled against: the article's date, and the date spoken of last."""
+    """What relative times are settled against: the article's date, and what was spoken of last.
+
+    `last` is that of the same sentence, `spoken` of the whole text so far, `day` the last day that was told of,
+    which ends at `day_end`; `clock`
+    tells that the reference has a time of day, `end` where the time read last ended.
+    """
 
     reference: dt.datetime | None = None
     last: Period | None = None
     spoken: Period | None = None
     clock: bool = False
+    day: Period | None = None
+    day_end: int = 0
+    end: int = 0
+
+    def note(self, moment: "Moment") -> None:
+        """Take in what was read: what the text speaks of from here on."""
+        period = moment.period
+        if period is None or (moment.first == "clock" and not moment.own):
+            return
+        self.spoken, self.end = period, moment.end
+        if moment.aside:
+            return
+        self.last = period
+        if period.start is not None and period.end is not None and period.grain >= Grain.DAY:
+            self.day_end = moment.end
+            self.day = period if period.end - period.start <= dt.timedelta(1) else None
 
     @property
     def year(self) -> int | None:
@@ -32,7 +54,8 @@ class Moment:
 
     `first` is the kind of word it begins with, `clock` its time of day where one is given, `part` the part of day
     before that. `guess` tells what of it is inferred (`year`, `month`, `week`, `noon`), `own` that it names a day of
-    its own, `exact` the moment that a length of time leads to.
+    its own, `exact` the moment that a length of time leads to,
+    `aside` that the text does not go on to speak of it.
     """
 
     start: int
@@ -46,6 +69,7 @@ class Moment:
     guess: str = ""
     own: bool = False
     exact: dt.datetime | None = None
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -81,12 +105,23 @@ class State:
             return self.before.period
         return self.context.last
 
-    def year(self) -> int | None:
-        """Return the year that a word without one stands in: the one read before it, else that of the reference."""
-        for period in (self.period, self.inherited):
-            if period is not None and period.start is not None:
-                return period.start.year
-        reference = self.context.reference
+    def year(self, of: Callable[[int], Period | None] | None = None) -> int | None:
+        """Return the year that a word without one stands in: the one read before it, else that of the reference.
+
+        `of` makes the period of a year: after 去年12月, 5月 is not the one before that.
+        """
+        if self.period is not None and self.period.start is not None:
+            return self.period.start.year
+        near, reference = self.inherited, self.context.reference
+        if near is not None and near.start is not None:
+            made = None if of is None or self.before is not None else of(near.start.year)
+            if made is None or made.start is None or reference is None or made.start >= near.start:
+                return near.start.year
+            for number in (reference.year, reference.year - 1):
+                later = of(number) if of is not None else None
+                if later is not None and later.start is not None and near.start <= later.start <= reference:
+                    return number
+            return near.start.year
         return reference.year if self.known and reference is not None else None
 
     def month(self) -> tuple[int, int] | None:

@@ -29,9 +29,11 @@ _LENGTH = (
     rf"(?P<n>{_COUNT})[ ]?(?P<more>多|余)?[ ]?(?P<u>{_UNIT})(?P<half>半)?(?:[又零]?(?P<n2>{_COUNT})(?P<u2>{_UNIT}))?"
 )
 _LEAD = re.compile(
-    rf"(?P<lead>过去|最近|近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|[前后上下])的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
+    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![提目以税先生从眼面午])前|(?<![以然随最背])后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
 )
-_TAIL = re.compile(rf"{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后|之内|以内|内|以来)(?![期续沿景半端台面来者世卫提缀])")
+_TAIL = re.compile(
+    rf"{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后|(?:之内|以内|内)(?!的)|以来)(?![期续沿景半端台面来者世卫提缀])"
+)
 _FROM = re.compile(
     rf"(?P<of>的)?(?:(?:(?P<lead>前|后)的?第)?[ ]?{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后)?|(?P<one>前|后)一(?P<oneunit>天|日|周))"
 )
@@ -147,6 +149,8 @@ def offset(text: str, at: int, context: Context) -> Moment | None:
 def _no_offset(match: re.Match[str], unit: str, where: str, *, first: bool) -> bool:
     """Tell whether the words mean something else: 上一日, 前三季度 (of the year), 上半月, a year (07年以前)."""
     if not first:
+        if match["u"] == "月" and match["n"] != "半":
+            return True
         return unit == "年" and len(match["n"]) == 2 and match["n"].startswith(("0", "9"))
     if where in {"上", "下", "前", "后"} and ((unit in {"日", "月"} and match["u"] == unit) or match["n"] == "半"):
         return True
@@ -329,5 +333,7 @@ def _is_length(where: str, unit: str, count: str, context: Context) -> bool:
     if where in _WITHIN and fine and not context.clock:
         return True
     if where in {"后", "之后", "以后"} and (context.spoken is not None or (fine and not context.clock)):
+        return True
+    if where in {"前", "后", "上", "下"} and fine and not context.clock:
         return True
     return where == "近" and (fine or (unit == "年" and len(count) > 1 and count != "十"))

@@ -52,16 +52,8 @@ def _numeric(match: re.Match[str], state: State) -> Period | None:
     return day(number, which, int(match["nd"])) if match["nd"] else month(number, which)
 
 
-def _iso(match: re.Match[str], state: State) -> Period | None:
-    return day(int(match["iy"]), int(match["im"]), int(match["id"]))
-
-
-def _spaced(match: re.Match[str], state: State) -> Period | None:
-    return day(int(match["sy"]), int(match["sm"]), int(match["sd"]))
-
-
-def _packed(match: re.Match[str], state: State) -> Period | None:
-    return day(int(match["py"]), int(match["pm"]), int(match["pd"]))
+def _ymd(prefix: str) -> Reader:
+    return lambda match, _: day(*(int(match[prefix + part]) for part in "ymd"))
 
 
 def _turned(match: re.Match[str], state: State) -> Period | None:
@@ -205,8 +197,8 @@ def _quarters(match: re.Match[str], state: State) -> Period | None:
 
 
 def _quarter(match: re.Match[str], state: State) -> Period | None:
-    number = state.year()
     which = 4 if match["qlast"] else number_of(match["q"] or match["qb"] or match["qn"] or match["qq"])
+    number = state.year(lambda n: month(n, 3 * which - 2, 3))
     return state.unknown() if number is None else month(number, 3 * which - 2, 3)
 
 
@@ -222,7 +214,7 @@ def _relquarter(match: re.Match[str], state: State) -> Period | None:
 def _half(match: re.Match[str], state: State) -> Period | None:
     if match["hw"]:
         return _half_week(match, state)
-    number = state.year()
+    number = state.year(lambda n: month(n, 1 if (match["h"] or match["hb"]) == "上" else 7, 6))
     if number is None:
         return state.unknown()
     reference = state.context.reference
@@ -311,7 +303,7 @@ def _opening_months(count: int, state: State) -> Period | None:
 
 def _month_year(which: int, state: State) -> int | None:
     if state.period is not None or state.inherited is not None:
-        return state.year()
+        return state.year(lambda n: month(n, which))
     reference = state.context.reference
     if reference is None:
         return None
@@ -511,8 +503,11 @@ def _relday(match: re.Match[str], state: State) -> Period | None:
     shift = _DAYS.get(word[:-1])
     if shift is None:
         shift = 1 if word in {"次日", "翌日"} else 0
-        if last is not None and last.grain >= Grain.DAY:
-            base = last.start
+        near = last if last is not None and last.grain >= Grain.DAY else state.context.day
+        if near is not None:
+            base = near.start
+        elif shift and state.context.spoken is not None:
+            return state.unknown()
     if base is None:
         return state.unknown()
     try:
@@ -556,7 +551,8 @@ def _weekday(match: re.Match[str], state: State) -> Period | None:
     reference = state.context.reference
     base = state.before.period.start if state.before is not None and state.before.period is not None else reference
     week = None if base is None else week_of(base)
-    if week is None:
+    if week is None or (match["wday"] == "末" and state.before is None):
+        # 周末 alone is any weekend.
         return state.unknown()
     state.guess = "week"
     return _within(week, match["wday"])
@@ -564,9 +560,9 @@ def _weekday(match: re.Match[str], state: State) -> Period | None:
 
 READERS: Mapping[str, Reader] = {
     "numeric": _numeric,
-    "iso": _iso,
-    "spaced": _spaced,
-    "packed": _packed,
+    "iso": _ymd("i"),
+    "spaced": _ymd("s"),
+    "packed": _ymd("p"),
     "turned": _turned,
     "padded": _padded,
     "years": _years,

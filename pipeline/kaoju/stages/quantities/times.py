@@ -20,9 +20,11 @@ _GLUE = re.compile(r"[ ]?的?[ ]?")
 _YEAR_COMMA = re.compile(r"[，,][ ]?(?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月[^，。；]{1,3}[日号])")
 _RANGE = re.compile(rf"{JOIN}|[和与及同](?=[^，。；]{{1,14}}(?:之间|间(?!接|隔|断)))")
 _BETWEEN = re.compile(r"之?间")
-_RECURS = re.compile(r"每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?礼拜)?的?[ ]?$")
+_RECURS = re.compile(r"每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?礼拜|个)?的?[ ]?$")
 _NAMED_DAY = re.compile(r"[ ]?[，（(][ ]?(?:周|星期|礼拜)[一二三四五六日天]([）)])?")
 _AT_HOUR = re.compile(r"[Tt](?=\d\d:\d\d)")
+# How far 当天 and 次日 look back for their day.
+_REACH = 250
 _NOW = re.compile(r"(?:至|到|迄)(?:今(?![年天日晚早晨])|现在|目前|如今)(?:为止)?")
 
 
@@ -38,6 +40,7 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
 
 
 def _moment(text: str, at: int, context: Context) -> Moment | None:
+    context = _in_force(text, at, context)
     found = offset(text, at, context) or _single(text, at, context, None)
     if found is None:
         return None
@@ -45,7 +48,25 @@ def _moment(text: str, at: int, context: Context) -> Moment | None:
     if "每" in text[max(0, at - 4) : at] and _RECURS.search(text, max(0, at - 5), at):
         # 每周三 is no day: it comes again and again.
         return replace(found, period=None, clock=None, alternatives=(), rule="quantity.recurring", first="recurring")
-    return _bounded(text, _ranged(text, found, context), context)
+    found = _bounded(text, _ranged(text, found, context), context)
+    # 比去年, 截至6月30日: what is compared with, and what is counted up to, is not what the text goes on to speak of.
+    aside = text[at - 1 : at] in {"比", "较"} or _until(text, at)
+    return replace(found, aside=aside) if aside else found
+
+
+def _in_force(text: str, at: int, context: Context) -> Context:
+    """Return the context without the date spoken of last where that does not reach: after 截至, behind a semicolon."""
+    if context.day is not None and at - context.day_end > _REACH:
+        context = replace(context, day=None)
+    last, reference = context.last, context.reference
+    if last is None or last.start is None or reference is None:
+        return context
+    over = "；" in text[context.end : at] and (last.grain is Grain.YEAR or last.start > reference)
+    return replace(context, last=None) if over or _until(text, at) else context
+
+
+def _until(text: str, at: int) -> bool:
+    return at > 1 and text[at - 1] in "至到止" and _UP_TO.search(text, max(0, at - 5), at) is not None
 
 
 def _ranged(text: str, found: Moment, context: Context) -> Moment:
@@ -148,7 +169,7 @@ def _bounded(text: str, found: Moment, context: Context) -> Moment:
         return replace(found, alternatives=(*found.alternatives, *_befores(found, period, context)))
     if _AFTER.match(text, found.end):
         return replace(found, alternatives=(*found.alternatives, *_afters(found, period, context)))
-    if found.start and text[found.start - 1] in "至到止" and _UP_TO.search(text, max(0, found.start - 5), found.start):
+    if _until(text, found.start):
         return replace(found, alternatives=(*found.alternatives, f"../{period.closing}"))
     return found
 
