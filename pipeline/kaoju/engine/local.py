@@ -11,6 +11,7 @@ from pathlib import Path
 import orjson
 
 from kaoju import __version__
+from kaoju.engine.across import write_across
 from kaoju.engine.shards import Shard, ShardReport, load_report, plan, run_shard
 from kaoju.errors import OutputError, Rejected
 from kaoju.readers import plan_units
@@ -21,6 +22,7 @@ from kaoju.tables import SCHEMA_VERSION, merge_parts, write_atomic
 __all__ = ["RunReport", "run"]
 
 _PARTS = ".parts"
+_ACROSS = "part-across"
 Progress = Callable[[int, int], None]
 
 
@@ -62,7 +64,9 @@ def run(
         if progress:
             progress(len(reports), len(shards))
     ordered = [reports[n] for n in range(len(shards))]
-    counts = merge_parts([parts / shard.name for shard in shards], out, formats)
+    done = [parts / shard.name for shard in shards]
+    write_across(done, parts / _ACROSS, formats)
+    counts = merge_parts([*done, parts / _ACROSS], out, formats)
     made = _summary(out, ordered, counts)
     _write_side_files(made, ordered, settings, formats)
     shutil.rmtree(parts)

@@ -10,6 +10,7 @@ import orjson
 
 from kaoju import __version__
 from kaoju.document import Document
+from kaoju.engine.across import STATEMENTS, stated
 from kaoju.engine.pipeline import through
 from kaoju.errors import KaojuError, Rejected
 from kaoju.readers import Unit, read_unit
@@ -72,6 +73,7 @@ def run_shard(shard: Shard, parts: Path, settings: Settings, formats: Sequence[s
     """Process one shard into `PARTS/part-NNNNN` and write its completion record last."""
     report = ShardReport(shard.key)
     folder = parts / shard.name
+    said: list[bytes] = []
     with PartWriter(folder, formats) as writer:
         for outcome in _outcomes(shard, settings, report.timings):
             if isinstance(outcome, Rejected):
@@ -79,9 +81,11 @@ def run_shard(shard: Shard, parts: Path, settings: Settings, formats: Sequence[s
                 continue
             doc, made = outcome
             writer.add(made)
+            said += (orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in stated(doc, made))
             report.documents.append({"source": doc.meta.source, "doc_id": doc.id, "claims": len(doc.claims)})
     record = {"key": report.key, "documents": report.documents, "timings": report.timings}
     record["rejected"] = [asdict(r) for r in report.rejected]
+    write_atomic(folder / STATEMENTS, b"".join(said))
     write_atomic(folder / DONE, orjson.dumps(record))
     return report
 
@@ -122,7 +126,7 @@ def load_report(folder: Path, key: str) -> ShardReport | None:
         record = orjson.loads((folder / DONE).read_bytes())
     except (OSError, orjson.JSONDecodeError):
         return None
-    if record.get("key") != key:
+    if record.get("key") != key or not (folder / STATEMENTS).is_file():
         return None
     rejected = [Rejected(**r) for r in record["rejected"]]
     return ShardReport(key, record["documents"], rejected, record["timings"])
