@@ -9,6 +9,7 @@ from kaoju.cli.lexicon import app as lexicon
 from kaoju.cli.repair import repair
 from kaoju.cli.rules import app as rules
 from kaoju.cli.run import run
+from kaoju.cli.schema import schema
 from kaoju.cli.show import show
 from kaoju.cli.stage import claims, entities, quantities, quotes
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, show, explain, repair, entities, quantities, quotes, claims, diff):
+for command in (run, show, explain, repair, entities, quantities, quotes, claims, diff, schema):
     app.command()(command)
 app.add_typer(audit, name="audit")
 app.add_typer(rules, name="rules")

@@ -12,32 +12,42 @@ SCHEMA_VERSION = "1"
 TABLES = ("documents", "repairs", "sentences", "mentions", "claims", "quotes", "checks", "facts")
 DECIMALS = 12  # digits after the point of every exact value; 26 stand before it
 
-# One line per table: `name:type`. Types: str, int, bool, float, dec, date, strs, evidence, alternatives.
+# One line per table: `name:type`. Types: str, int, bool, float, dec, date, strs, evidence, alternatives; a `?` after
+# the type says that the value may be null.
 _POSITIONS = "start:int end:int raw_start:int raw_end:int text:str raw_text:str"
 _TAIL = "confidence:float evidence:evidence"
 _FIELDS = {
-    "documents": "doc_id:str source:str sha256:str encoding:str script:str title:str author:str publisher:str "
-    "published:date chars_raw:int chars_clean:int repairs:int flags:strs",
+    "documents": "doc_id:str source:str sha256:str encoding:str script:str title:str? author:str? publisher:str? "
+    "published:date? chars_raw:int chars_clean:int repairs:int flags:strs",
     "repairs": f"doc_id:str repair_id:str kind:str {_POSITIONS} lost_bytes:int certain:bool alternatives:strs {_TAIL}",
     "sentences": f"doc_id:str sentence_id:str paragraph:int index:int {_POSITIONS} {_TAIL}",
-    "mentions": f"doc_id:str mention_id:str type:str canonical:str entity_id:str qid:str printed:str resolved:bool "
+    "mentions": f"doc_id:str mention_id:str type:str canonical:str entity_id:str? qid:str? printed:str resolved:bool "
     f"method:str alternatives:alternatives {_POSITIONS} {_TAIL}",
-    "claims": "doc_id:str claim_id:str kind:str low:dec high:dec low_inclusive:bool high_inclusive:bool approx:bool "
-    "unit:str subject:str subject_mention_id:str metric:str of:str change:str time:str time_text:str region:str "
-    f"modality:str polarity:str source:str quote_id:str flags:strs {_POSITIONS} {_TAIL}",
-    "quotes": "doc_id:str quote_id:str type:str speaker:str speaker_mention_id:str speaker_text:str cue:str "
-    f"cue_raw_start:int cue_raw_end:int parent_quote_id:str {_POSITIONS} {_TAIL}",
-    "checks": f"doc_id:str check_id:str kind:str claim_ids:strs status:str expected:dec found:dec message:str "
+    "claims": "doc_id:str claim_id:str kind:str low:dec? high:dec? low_inclusive:bool high_inclusive:bool approx:bool "
+    "unit:str? subject:str subject_mention_id:str? metric:str of:str? change:str time:str? time_text:str? region:str? "
+    f"modality:str polarity:str source:str? quote_id:str? flags:strs {_POSITIONS} {_TAIL}",
+    "quotes": "doc_id:str quote_id:str type:str speaker:str? speaker_mention_id:str? speaker_text:str? cue:str? "
+    f"cue_raw_start:int? cue_raw_end:int? parent_quote_id:str? {_POSITIONS} {_TAIL}",
+    "checks": f"doc_id:str check_id:str kind:str claim_ids:strs status:str expected:dec? found:dec? message:str "
     f"{_POSITIONS} {_TAIL}",
-    "facts": "doc_id:str fact_id:str record_id:str kind:str subject:str entity_id:str predicate:str object:str low:dec "
-    "high:dec unit:str time:str region:str modality:str polarity:str source:str sentence:str "
+    "facts": "doc_id:str fact_id:str record_id:str kind:str subject:str? entity_id:str? predicate:str object:str "
+    "low:dec? high:dec? unit:str? time:str? region:str? modality:str? polarity:str? source:str? sentence:str? "
     f"{_POSITIONS} {_TAIL}",
 }
 
 
 def fields(table: str) -> dict[str, str]:
     """Return the field names of a table with their short type names, in output order."""
-    return dict(item.split(":", 1) for item in _FIELDS[table].split())
+    return {name: kind.removesuffix("?") for name, kind in _items(table)}
+
+
+def nullable(table: str) -> frozenset[str]:
+    """Return the names of the fields of a table that may be null."""
+    return frozenset(name for name, kind in _items(table) if kind.endswith("?"))
+
+
+def _items(table: str) -> list[tuple[str, str]]:
+    return [(name, kind) for name, _, kind in (item.partition(":") for item in _FIELDS[table].split())]
 
 
 @cache
