@@ -32,8 +32,9 @@ def _found(doc: Document) -> Iterator[Check]:
         yield from hundreds(doc, skeleton)
         before = skeleton
     shares = [share for skeleton in sentences for share in shares_of(skeleton)]
-    if shares:
-        yield from implied(doc, shares, list(skeletons(doc, least=1)))
+    bases = sorted({share.base for share in shares if doc.clean.count(share.base) > 1})
+    if bases:
+        yield from implied(doc, shares, list(skeletons(doc, bases)))
     yield from timeline(doc)
     yield from repeats(doc, statements(doc))
 

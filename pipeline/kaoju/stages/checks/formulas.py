@@ -2,11 +2,13 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from kaoju.document import Check, CheckKind, Claim, Document, Kind
-from kaoju.rulebook import Found, Matcher, load_rules
+from kaoju.rulebook import Found, Matcher, Rule, load_rules
 from kaoju.stages.checks.ranges import Range, Verdict, bounded, growth, judge, rate, ratio, written
 from kaoju.stages.checks.record import STATUS, cited, figure, made, middle, percent
 from kaoju.stages.checks.skeleton import Skeleton
@@ -14,6 +16,7 @@ from kaoju.stages.checks.skeleton import Skeleton
 __all__ = ["formulas"]
 
 Roles = Mapping[str, Claim]
+Weighed = tuple[Verdict, Range, Range]  # the verdict, what follows, and what is said
 _COUNTED = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
 _ROLES = ("base", "value", "part", "whole", "goal", "done", "delta", "rate")
 _NUMBERS = frozenset(_ROLES)
@@ -23,14 +26,50 @@ _SEARCHED = {"done": ("done",), "part": ("part",), "pair": ("part", "whole")}
 _AGAINST = {"done": "goal", "part": "whole"}
 # 超过去年全年的180亿, 比前年的5万: what a number is compared with is not the number that is spoken of.
 _COMPARED = re.compile(r"(?:超过|高于|低于|多于|少于|不及|[比较])[^◆◇▽。；，]{0,10}$")
+_ROLE = re.compile(r"\(\?P<[a-z]+>([◆◇▽])\)")
 _OTHER_SCOPE = re.compile(r"[每均△“「《各]|累计|合计|分别|其中")
 _BEFORE = 8
 _MOST = 8  # numbers before a rule's match that a search looks at
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The rules, and by which of the words that one pass over a sentence finds each is worth a try."""
+
+    matchers: tuple[Matcher, ...]
+    signs: tuple[tuple[int, int, int], ...]
+    by_cue: Mapping[str, tuple[int, ...]]
+    cues: re.Pattern[str]
+
+    def worth(self, text: str) -> Iterator[Matcher]:
+        """Yield the rules, in the file's order, of which a sentence holds a cue and signs for every role."""
+        numbers = (text.count("◆"), text.count("◇"), text.count("▽"))
+        if numbers[0] < 2 and not numbers[2]:
+            return
+        tried = sorted({index for cue in set(self.cues.findall(text)) for index in self.by_cue[cue]})
+        for index in tried:
+            one, two, three = self.signs[index]
+            if numbers[0] >= one and numbers[1] >= two and numbers[2] >= three:
+                yield self.matchers[index]
+
+
 @cache
-def _matcher() -> Matcher:
-    return Matcher([rule for rule in load_rules("check") if rule.text("formula")])
+def _book() -> _Book:
+    rules = [rule for rule in load_rules("check") if rule.text("formula")]
+    by_cue: dict[str, tuple[int, ...]] = {}
+    for index, rule in enumerate(rules):
+        for cue in rule.text("cues").split():
+            by_cue[cue] = (*by_cue.get(cue, ()), index)
+    # A lookahead finds cues that overlap; one that begins with another (比例, 比) stands for both.
+    cues = re.compile("(?=(" + "|".join(re.escape(cue) for cue in sorted(by_cue, key=len, reverse=True)) + "))")
+    every = {cue: tuple(i for c, found in by_cue.items() if cue.startswith(c) for i in found) for cue in by_cue}
+    return _Book(tuple(Matcher([rule]) for rule in rules), tuple(_signs(rule) for rule in rules), every, cues)
+
+
+def _signs(rule: Rule) -> tuple[int, int, int]:
+    roles = Counter(_ROLE.findall(rule.pattern))
+    roles["◆"] += len(_SEARCHED.get(rule.text("search"), ()))
+    return roles["◆"], roles["◇"], roles["▽"]
 
 
 def formulas(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
@@ -39,26 +78,31 @@ def formulas(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
     Where two rules bring the same claims together the first in the file speaks; a loose rule only confirms.
     """
     seen: set[frozenset[str]] = set()
-    for found in _matcher().all(skeleton.text):
-        for check in _weigh(doc, skeleton, found):
-            key = frozenset(check.claim_ids)
-            if key not in seen:
-                seen.add(key)
-                yield check
+    text = skeleton.text
+    for matcher in _book().worth(text):
+        for found in matcher.all(text):
+            for check in _weigh(doc, skeleton, found):
+                key = frozenset(check.claim_ids)
+                if key not in seen:
+                    seen.add(key)
+                    yield check
 
 
 def _weigh(doc: Document, skeleton: Skeleton, found: Found) -> Iterator[Check]:
     roles = {name: claim for name, claim in _roles(skeleton, found).items() if claim is not None}
-    sets = list(_filled(doc, skeleton, found, roles))
-    verdicts = [(made_of, _verdict(doc, found, made_of)) for made_of in sets if _fit(made_of)]
-    for made_of, (verdict, expected, said) in verdicts:
-        if verdict is Verdict.AGREES:
-            yield _check(doc, found, made_of, verdict, expected, said)
+    verdicts: list[tuple[Roles, Weighed]] = []
+    for made_of in _filled(doc, skeleton, found, roles):
+        if not _fit(made_of):
+            continue
+        weighed = _verdict(doc, found, made_of)
+        if weighed[0] is Verdict.AGREES:
+            yield _check(doc, found, made_of, weighed)
             return
+        verdicts.append((made_of, weighed))
     if found.rule.attrs.get("refutes") is True and len(verdicts) == 1:
-        made_of, (verdict, expected, said) = verdicts[0]
-        if verdict is Verdict.DENIES and _sure(made_of) and not _of_other_scope(skeleton, found, made_of):
-            yield _check(doc, found, made_of, verdict, expected, said)
+        made_of, weighed = verdicts[0]
+        if weighed[0] is Verdict.DENIES and _sure(made_of) and not _of_other_scope(skeleton, found, made_of):
+            yield _check(doc, found, made_of, weighed)
 
 
 def _roles(skeleton: Skeleton, found: Found) -> dict[str, Claim | None]:
@@ -80,10 +124,10 @@ def _filled(doc: Document, skeleton: Skeleton, found: Found, roles: Roles) -> It
     ]
     earlier = [c for _, c in numbers][-_MOST:]
     if search == "pair":
+        apart = "相差" in found.span.of(text)
         for one, other in itertools.combinations(reversed(earlier), 2):
-            smaller, larger = sorted((one, other), key=lambda c: _level(c, doc.clean).low)
-            small = "相差" in found.span.of(text)
-            yield {**roles, "part": larger if small else one, "whole": smaller if small else other}
+            smaller = apart and _level(one, doc.clean).low < _level(other, doc.clean).low
+            yield {**roles, "part": other if smaller else one, "whole": one if smaller else other}
         return
     against = roles.get(_AGAINST[search])
     for claim in reversed(earlier):
@@ -128,12 +172,9 @@ def _level(claim: Claim, text: str) -> Range:
     return rate(claim.quantity, text) if percentage else written(claim.quantity, text)
 
 
-Weighed = tuple[Verdict, Range, Range]
-
-
 def _verdict(doc: Document, found: Found, roles: Roles) -> Weighed:
     formula, text = found.rule.text("formula"), doc.clean
-    level = {name: _level(claim, text) for name, claim in roles.items()}
+    level = {name: _level(claim, text) for name, claim in roles.items() if name != "rate"}
     readings = [_signed(found, r) for r in _readings(roles, text, formula, found.group("bound") or "")]
     match formula:
         case "growth":
@@ -165,7 +206,8 @@ def _signed(found: Found, said: Range) -> Range:
     return said.negative() if found.group("down") and not found.group("up") else said
 
 
-def _check(doc: Document, found: Found, roles: Roles, verdict: Verdict, expected: Range, said: Range) -> Check:
+def _check(doc: Document, found: Found, roles: Roles, weighed: Weighed) -> Check:
+    verdict, expected, said = weighed
     rule = found.rule
     last = roles.get("rate") or roles["delta"]
     cites = {name: cited(doc, claim) for name, claim in roles.items()}

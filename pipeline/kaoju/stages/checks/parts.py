@@ -33,6 +33,8 @@ def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Iterat
     The total stands before the list, in its sentence or the one before. Only sums that come out are reported: a list
     need not be complete.
     """
+    if skeleton.text.count("◆") < 2:
+        return
     opened = _AMONG.search(skeleton.text)
     if opened is None and _REST.search(skeleton.text) is None:
         return
@@ -74,6 +76,8 @@ def hundreds(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
     They are a contradiction only where the last is said to be the rest and the sum cannot be a hundred.
     """
     text = skeleton.text
+    if text.count("◇") < 2:
+        return
     shares = [(at, c) for at, c in skeleton.of_sign("◇") if _is_share(text, at, c)]
     if len(shares) < 2:
         return
@@ -154,6 +158,8 @@ class Share:
 
 def shares_of(skeleton: Skeleton) -> Iterator[Share]:
     """Yield every part whose share of a named whole the sentence states."""
+    if "占" not in skeleton.text:
+        return
     for match in _IMPLIED.finditer(skeleton.text):
         part, said = (skeleton.claims[match.start(role)] for role in ("part", "rate"))
         yield Share(part, said, match["base"].removeprefix("全部").strip("约近了"))

@@ -10,7 +10,8 @@ from kaoju.document import Kind, Quantity
 __all__ = ["Range", "Verdict", "bounded", "growth", "judge", "rate", "ratio", "written"]
 
 _INFINITE = Decimal("Infinity")
-_ZERO = Decimal(0)
+_ZERO, _ONE = Decimal(0), Decimal(1)
+_TWENTIETH, _FIFTIETH, _LITTLE = Decimal("0.05"), Decimal("0.02"), Decimal("0.002")
 _DIGITS = re.compile(r"\d[\d,，]{0,20}(?:\.(?P<places>\d{1,12}))?")
 _NEAR = re.compile(r"[近]|接近|将近|临近|不多不少")
 
@@ -125,7 +126,7 @@ def bounded(found: Range, word: str) -> Range:
 def _exact(quantity: Quantity, value: Decimal, text: str) -> Range:
     surface = quantity.span.of(text)
     near = _half_unit(quantity, value, quantity.number.of(text), surface)
-    far = max(near, min(_place(value) / 2, abs(value) / 50)) + abs(value) / 500
+    far = max(near, min(_place(value) / 2, abs(value) * _FIFTIETH)) + abs(value) * _LITTLE
     if quantity.approx and _NEAR.search(surface):
         tenth = abs(value) / 10
         return Range(value - tenth, value + near, value - tenth - abs(value) / 20, value + max(far, tenth / 2))
@@ -153,12 +154,14 @@ def _half_unit(quantity: Quantity, value: Decimal, number: str, surface: str) ->
         unit = scale.scaleb(-len(match["places"] or ""))
     if unit <= 1 and value == value.to_integral_value():
         return _ZERO
-    return min(unit / 2, abs(value) / 20)
+    return min(unit / 2, abs(value) * _TWENTIETH)
 
 
 def _place(value: Decimal) -> Decimal:
     """Return the place of the last digit that is not 0: 100 for 1300."""
-    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) if value else Decimal(1)
+    if not value:
+        return _ONE
+    return _ONE.scaleb(int(value.normalize().as_tuple().exponent))
 
 
 def _around(value: Decimal, near: Decimal, far: Decimal) -> Range:

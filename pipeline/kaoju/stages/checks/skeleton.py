@@ -7,8 +7,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kaoju.document import Claim, Document, Kind, Sentence
-from kaoju.span import Span
+from kaoju.document import Claim, Document, Kind, Quantity, Sentence
 
 __all__ = ["Skeleton", "skeletons"]
 
@@ -35,36 +34,55 @@ class Skeleton:
         return ((at, c) for at, c in self.claims.items() if start <= at < stop and self.text[at] == sign)
 
 
-def skeletons(doc: Document, *, least: int = 2) -> Iterator[Skeleton]:
-    """Yield the skeleton of every sentence with two claims (`least`) or more, in text order."""
-    index, claims = 0, doc.claims
+def skeletons(doc: Document, holding: Sequence[str] = ()) -> Iterator[Skeleton]:
+    """Yield the skeletons of the sentences whose numbers can be about each other, in text order.
+
+    With `holding`, those of the sentences that hold a claim and one of these strings.
+    """
+    index, claims, text = 0, doc.claims, doc.clean
+    clear = any(sign in text for sign in "◆◇▽△")
     for sentence in doc.sentences:
-        first = index
-        while index < len(claims) and claims[index].span.start < sentence.span.end:
+        first, span = index, sentence.span
+        while index < len(claims) and claims[index].quantity.span.start < span.end:
             index += 1
-        inside = claims[first:index]
-        if len(inside) >= least and len(sentence.span) <= _LONGEST:
-            yield _skeleton(doc.clean, sentence, inside)
+        if index == first or len(span) > _LONGEST:
+            continue
+        signs = [_sign(text, claim.quantity) for claim in claims[first:index]]
+        wanted = any(text.find(word, span.start, span.end) >= 0 for word in holding) if holding else _argues(signs)
+        if wanted:
+            yield _skeleton(text, sentence, claims[first:index], signs, clear=clear)
 
 
-def _skeleton(text: str, sentence: Sentence, claims: Sequence[Claim]) -> Skeleton:
+def _argues(signs: Sequence[str | None]) -> bool:
+    """Tell whether there are numbers enough: one with a rate, two rates, or two numbers (parts of one before)."""
+    rates = len(signs) - signs.count("◆") - signs.count("△") - signs.count(None)
+    return (rates > 0 and len(signs) > 1) or signs.count("◆") > 1
+
+
+def _skeleton(
+    text: str, sentence: Sentence, claims: Sequence[Claim], signs: Sequence[str | None], *, clear: bool
+) -> Skeleton:
     parts: list[str] = []
     placed: dict[int, Claim] = {}
-    at, length = sentence.span.start, 0
-    for claim in claims:
-        sign = _sign(text, claim)
-        if sign is None or claim.span.start < at or claim.span.end > sentence.span.end:
+    at, stop, length = sentence.span.start, sentence.span.end, 0
+    for claim, sign in zip(claims, signs, strict=True):
+        span = claim.quantity.span
+        if sign is None or span.start < at or span.end > stop:
             continue
-        between = Span(at, claim.span.start).of(text).translate(_CLEAR)
-        parts += (between, sign)
+        between = text[at : span.start]
+        parts.append(between.translate(_CLEAR) if clear else between)
+        parts.append(sign)
         length += len(between)
         placed[length] = claim
         length += 1
-        at = claim.span.end
-    parts.append(Span(at, sentence.span.end).of(text).translate(_CLEAR))
+        at = span.end
+    rest = text[at:stop]
+    parts.append(rest.translate(_CLEAR) if clear else rest)
     return Skeleton(sentence, "".join(parts), placed)
 
 
-def _sign(text: str, claim: Claim) -> str | None:
-    sign = _SIGNS.get(claim.quantity.kind)
-    return "▽" if sign == "◇" and claim.span.of(text).endswith(_POINTS) else sign
+def _sign(text: str, quantity: Quantity) -> str | None:
+    sign = _SIGNS.get(quantity.kind)
+    if sign != "◇" or not text.startswith("点", quantity.span.end - 1):
+        return sign
+    return "▽" if quantity.span.of(text).endswith(_POINTS) else sign

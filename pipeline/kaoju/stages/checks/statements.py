@@ -73,9 +73,12 @@ class Statement:
 
 def statements(doc: Document) -> tuple[Statement, ...]:
     """Return the statements of a document that has claims, in text order."""
+    plain = [claim for claim in doc.claims if _plain(claim)]
+    if not plain:
+        return ()
     mentions = {m.id: m for m in doc.mentions}
     nearby = _Nearby([m.span.start for m in doc.mentions], [q.span.start for q in doc.quantities])
-    found = (_statement(doc, claim, mentions.get(claim.subject_mention_id or ""), nearby) for claim in doc.claims)
+    found = (_statement(doc, claim, mentions.get(claim.subject_mention_id or ""), nearby) for claim in plain)
     return tuple(s for s in found if s is not None)
 
 
@@ -100,7 +103,7 @@ def _reach(starts: Sequence[int], window: Span) -> slice:
 
 
 def _statement(doc: Document, claim: Claim, mention: Mention | None, nearby: _Nearby) -> Statement | None:
-    if mention is None or mention.type not in _NAMED or not _plain(claim) or not certain(mention):
+    if mention is None or mention.type not in _NAMED or not certain(mention):
         return None
     cue = next((e.span for e in claim.evidence if e.rule == "claim.metric"), None)
     window = _clause(doc.clean, mention.span, claim.span)
@@ -132,12 +135,13 @@ def _statement(doc: Document, claim: Claim, mention: Mention | None, nearby: _Ne
 
 
 def _plain(claim: Claim) -> bool:
+    if claim.metric not in _LEVELS or claim.quantity.kind not in _VALUES:
+        return False
     stance = claim.modality in {Modality.ASSERTED, Modality.REPORTED, Modality.ESTIMATED}
     level = claim.change is Change.LEVEL and claim.polarity is Polarity.AFFIRMED and claim.of is None
-    comparable = claim.metric in _LEVELS and claim.quantity.kind in _VALUES
     if claim.metric in _PEOPLE and claim.quantity.unit not in {None, "人", "名", "位", "户"}:
         return False
-    return comparable and level and stance and claim.confidence >= _SURE
+    return level and stance and claim.confidence >= _SURE
 
 
 def certain(mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaoju.document import Check, CheckKind, CheckStatus, Claim, Document, EntityType, Kind, Mention, Modality
+from kaoju.document import Check, CheckKind, CheckStatus, Claim, Document, EntityType, Kind, Mention, Metric, Modality
 from kaoju.stages.checks.record import cited, made
 from kaoju.stages.checks.statements import certain
 
@@ -17,6 +17,8 @@ _KIN = {"创立": "成立", "创办": "成立", "创建": "成立", "生于": "�
 # What moves the moment from which is counted away from the article's date.
 _ELSEWHEN = re.compile(r"时|那年|当年|当时|后来|之后|以后|后|前")
 _WINDOW = 10
+_KINDS = frozenset({Kind.DATE, Kind.AGE, Kind.DURATION})
+_COUNTED = frozenset({Metric.AGE, Metric.TENURE, Metric.DURATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,15 @@ def timeline(doc: Document) -> Iterator[Check]:
     published = doc.meta.published
     if published is None:
         return
+    counted = {c.metric for c in doc.claims}
+    if Metric.EVENT_DATE not in counted or not counted & _COUNTED:
+        return
     sure = {m.id: m for m in doc.mentions if certain(m)}
-    claims = [c for c in doc.claims if c.subject_mention_id in sure and c.modality is Modality.ASSERTED]
+    claims = [
+        c
+        for c in doc.claims
+        if c.quantity.kind in _KINDS and c.subject_mention_id in sure and c.modality is Modality.ASSERTED
+    ]
     starts = [begun for c in claims if (begun := _begun(doc, c)) is not None]
     if not starts:
         return
