@@ -100,7 +100,8 @@ def _records(doc: Document, drafts: list[Draft]) -> Iterator[Quote]:
     """Yield the records; a draft inside an earlier one names it as its parent."""
     around: list[Quote] = []
     for draft in drafts:
-        around = [q for q in around if q.span.contains(draft.span) and q.span != draft.span]
+        while around and around[-1].span.end < draft.span.end:  # in text order, outer before inner
+            around.pop()
         record = _record(doc, draft, around[-1].id if around else None)
         around.append(record)
         yield record

@@ -88,6 +88,8 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
 
 
 def _only_adverbs(scene: Scene, start: int, end: int) -> bool:
+    if start >= end:
+        return True
     tail = scene.words.tail.match(scene.text[start:end][::-1])
     lead = scene.words.lead.match(scene.text, start, end)
     return (tail.end() if tail else 0) + ((lead.end() - start) if lead else 0) >= end - start

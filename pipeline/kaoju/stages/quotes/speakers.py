@@ -19,6 +19,7 @@ _ISSUED_BY = re.compile(
 _REPORT_TAIL = re.compile(
     r"(?:的?(?:同?一[份项组]|同一?份|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$"
 )
+_TITLE_END = re.compile("《[^》]{1,60}》$")
 _JOURNAL = re.compile("[^《》]{0,12}《(?P<name>[^《》]{1,30})》(?:杂志|期刊|[周月日晚]刊)?(?:网站)?")
 _THAT_REPORT = re.compile("(?:该|这份|上述|此|一份|最新|该份|同一份|另一份|前述|本)")
 _SPOKE = re.compile(r"[^，。！？：“”\n]{1,20}?(?:说|讲|叹|道|话音|话没|开口|念叨|喊)(?:完|着|罢|，|。|起)")
@@ -49,7 +50,9 @@ class _Known:
                 self.people.append((draft.source.span.start, draft.source.name, None))
         self.people.sort(key=lambda p: p[0])
         self._short: dict[str, set[str]] = {}
-        for name in {n for _, n, _ in self.people}:
+        names = {n for _, n, _ in self.people}
+        self.foreign = [n for n in names if " " in n or "·" in n]
+        for name in names:
             for key in _short_forms(name, scene.words.honorifics):
                 self._short.setdefault(key, set()).add(name)
 
@@ -73,10 +76,10 @@ class _Known:
 
     def longer(self, name: str, kind: EntityType) -> str:
         """Return the one longer name in the document that ends with this one (县商务局 → 某某县商务局)."""
-        if kind is EntityType.PER:
-            fits = {n for _, n, _ in self.people if n.endswith((f"·{name}", f" {name}"))}
-        elif kind is EntityType.ORG and name[0] in "省市县区州镇乡":
+        if kind is EntityType.ORG and name[0] in "省市县区州镇乡":
             fits = {n for _, n, _ in self.orgs if n.endswith(name) and n != name}
+        elif kind is EntityType.PER and self.foreign:
+            fits = {n for n in self.foreign if n.endswith((f"·{name}", f" {name}"))}
         else:
             return name
         return next(iter(fits)) if len(fits) == 1 else name
@@ -108,14 +111,15 @@ def settle(scene: Scene, drafts: list[Draft]) -> None:
     last = None
     around: list[Draft] = []
     for number, draft in enumerate(drafts):
-        around = [d for d in around if d.span.contains(draft.span)]
+        while around and around[-1].span.end < draft.span.end:  # drafts are in text order, outer before inner
+            around.pop()
         told = draft.source if around and around[-1].marks is not None else None
         if told and told.kind == "pronoun" and told.name[0] in "他她" and draft.speaker == around[-1].speaker:
             draft.speaker = draft.mention_id = None  # somebody else whom the speaker tells of
         if draft.source and draft.source.kind != "name" and around:
             _related(draft, around[-1], draft.source)
+        inner = bool(around) and draft.source is not None
         around.append(draft)
-        inner = bool(around[:-1]) and draft.source is not None
         if draft.speaker is None and not draft.unnamed and draft.marks is not None and not inner:
             _inherit(scene, known, drafts, number, groups.get(draft.group) if draft.group >= 0 else None, last)
         if draft.speaker:
@@ -231,13 +235,17 @@ def _described(scene: Scene, source: Source, last: Draft | None) -> tuple[str, s
 
 def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | None, str | None] | None:
     """Return the issuer of a report that speaks (X的报告显示, 报告显示), None where the source is no report."""
-    text = scene.text
+    text, reports = scene.text, scene.words.reports
     printed = source.span.of(text)
-    titled = re.search("《[^》]{1,60}》$", printed)
+    titled = _TITLE_END.search(printed) if printed[-1] == "》" else None
     if titled:
         printed = printed[: titled.start()]
-    noun = next((printed[-n:] for n in (5, 4, 3, 2) if printed[-n:] in scene.words.reports), None)
-    if noun is None:
+    noun = ""
+    for size in (5, 4, 3, 2):
+        if printed[-size:] in reports:
+            noun = printed[-size:]
+            break
+    if not noun:
         return None
     start, end = source.span.start, source.span.end - len(noun) - (len(titled.group()) if titled else 0)
     inside = scene.inside(start, end)

@@ -100,8 +100,7 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
     flipped = text[start:end][::-1]
     tail = known.tail.match(flipped)
     stop = end - (tail.end() if tail else 0)
-    lead = known.lead.match(text, start, stop)
-    begin = lead.end() if lead else start
+    begin = _after_lead(known, text, start, stop)
     if begin >= stop:
         return None
     inside = scene.inside(begin, end)
@@ -112,10 +111,20 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
     return _read(scene, begin, stop, inside)
 
 
+def _after_lead(known: Words, text: str, start: int, end: int) -> int:
+    """Return where a clause begins behind its connectives, times and datelines."""
+    if start >= end or (text[start] not in known.leading and text.find("月", start, min(end, start + 18)) < 0):
+        return start
+    lead = known.lead.match(text, start, end)
+    return lead.end() if lead else start
+
+
 def refused(scene: Scene, start: int, end: int) -> bool:
     """Tell whether what stands before a cue negates it or makes it unreal."""
-    flipped = scene.text[start:end][::-1]
-    return scene.words.refusal.match(flipped) is not None
+    text, known = scene.text, scene.words
+    if end <= start or text[end - 1] not in known.refusing:
+        return False
+    return known.refusal.match(text[start:end][::-1]) is not None
 
 
 def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source | None:
@@ -304,8 +313,7 @@ def _nominal(phrase: str) -> bool:
 def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
     """Read the subject at the head of a clause that has no cue: a pronoun, a known name, a title with a name."""
     text, known = scene.text, scene.words
-    lead = known.lead.match(text, start, end)
-    begin = lead.end() if lead else start
+    begin = _after_lead(known, text, start, end)
     for size in (3, 2, 1):
         word = text[begin : begin + size]
         if len(word) == size and word in known.pronouns and begin + size <= end:

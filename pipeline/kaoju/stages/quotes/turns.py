@@ -24,7 +24,7 @@ _ASK = frozenset({"问", "Q", "记者", "主持人"})
 _ANSWER = frozenset({"答", "A"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Turn:
     """One paragraph of one speaker's turn: `label` as printed, None where a headline; `rule` says which kind."""
 
@@ -48,7 +48,8 @@ def turns(scene: Scene) -> list[Turn]:
     if not labels:
         return found
     counts = Counter([m["label"] for m in labels])
-    good = [m for m in labels if _speaks(scene, m["label"], counts)]
+    people = {n for m in scene.mentions if m.type is EntityType.PER for n in (m.canonical, m.span.of(text))}
+    good = [m for m in labels if _speaks(scene, m["label"], counts, people)]
     if good:  # where one label certainly speaks, a surname is enough for another
         good = [m for m in labels if m in good or _may_speak(scene, m["label"])]
     if len(good) >= 2:
@@ -76,21 +77,9 @@ def _labels(scene: Scene) -> list[re.Match[str]]:
     return found
 
 
-def _speaks(scene: Scene, label: str, counts: Counter[str]) -> bool:
-    if (
-        label in _ASK
-        or label in _ANSWER
-        or label.endswith("记者")
-        or label in scene.words.persons
-        or (counts[label] >= 2 and len(label) <= 12)
-    ):
-        return True
-    text, size = scene.text, len(label)
-    return any(
-        m.canonical == label or (m.span.end - m.span.start == size and m.span.of(text) == label)
-        for m in scene.mentions
-        if m.type is EntityType.PER
-    )
+def _speaks(scene: Scene, label: str, counts: Counter[str], people: set[str]) -> bool:
+    asks = label in _ASK or label in _ANSWER or label.endswith("记者")
+    return asks or label in scene.words.persons or label in people or (counts[label] >= 2 and len(label) <= 12)
 
 
 def _may_speak(scene: Scene, label: str) -> bool:
@@ -101,29 +90,24 @@ def _may_speak(scene: Scene, label: str) -> bool:
 
 
 def _interview(scene: Scene, labels: list[re.Match[str]]) -> list[Turn]:
-    paragraphs = scene.doc.paragraphs
-    starts = {p.start: i for i, p in enumerate(paragraphs)}
-    numbers = []
-    for match in labels:
-        number = starts.get(match.start("label"))
-        if number is not None:
-            numbers.append((number, match))
+    """Return the turns: each label's own paragraph and those behind it, up to the next label; of the last its own."""
+    text, paragraphs = scene.text, scene.doc.paragraphs
+    starts = [p.start for p in paragraphs]
+    numbers = [bisect_right(starts, m.start("label")) - 1 for m in labels]
     found: list[Turn] = []
-    for order, (number, match) in enumerate(numbers):
-        limit = numbers[order + 1][0] if order + 1 < len(numbers) else number + 2
+    for number, match, limit in zip(numbers, labels, [*numbers[1:], numbers[-1] + 1], strict=True):
+        name = match["label"]
         label = Span(*match.span("label"))
-        role = "ask" if match["label"] in _ASK else "answer" if match["label"] in _ANSWER else "name"
-        first = True
-        for at in range(number, min(limit, len(paragraphs))):
-            span = paragraphs[at]
-            if at == number:
-                span = Span(match.start("rest"), max(match.start("rest"), span.end)).trim(scene.text, " \u3000")
-            if span.start >= span.end:
-                continue
-            if order + 1 == len(numbers) and not first:
-                break
-            first = False
-            found.append(Turn(span, label, match["label"], at, "quote.turn", role))
+        role = "ask" if name in _ASK else "answer" if name in _ANSWER else "name"
+        start, end = match.start("rest"), paragraphs[number].end
+        while start < end and text[start] in " \u3000":
+            start += 1
+        if start < end:
+            found.append(Turn(Span(start, end), label, name, number, "quote.turn", role))
+        # a last label that stands alone on its line names the speaker of the next
+        alone = start >= end and match is labels[-1] and limit < len(paragraphs)
+        behind = range(number + 1, limit + alone)
+        found += [Turn(paragraphs[at], label, name, at, "quote.turn", role) for at in behind]
     return found
 
 

@@ -52,6 +52,8 @@ class Words:
     after_term: re.Pattern[str]
     tail: re.Pattern[str]
     refusal: re.Pattern[str]
+    refusing: frozenset[str]
+    leading: frozenset[str]
     lead: re.Pattern[str]
 
 
@@ -97,6 +99,8 @@ def words() -> Words:
         after_term=re.compile(f"(?:{either(classes['term_after'])})"),
         tail=re.compile(_TAIL.replace("ADVERB", either(flipped)), re.VERBOSE),
         refusal=re.compile(f"(?:{either(w[::-1] for w in classes['negator'])})"),
+        refusing=frozenset(w[-1] for w in classes["negator"]),
+        leading=frozenset([*(w[0] for w in classes["leader"]), *"0123456789 \u3000\t\n\r（("]),
         lead=re.compile(_LEAD.replace("LEADER", either(classes["leader"])), re.VERBOSE),
     )
 
