@@ -30,6 +30,7 @@ _SAID_BY = re.compile(
 )
 
 
+_MADE = re.compile("(?:[最新近日前今昨年月\\d]{0,6}(?:整理|公布|发布|提供|汇总|统计|监测|编制|收集|测算|出具|披露))$")
 _SAY = frozenset("说讲写")
 _ANSWER = re.compile(r"的?(?P<noun>说法|回答|解释|理由|答复|看法|回应|原话)(?:是|为|则是|只有一句|就一句)[，,：:]?$")
 
@@ -143,6 +144,9 @@ def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) 
     rule = _verdict(scene, item, shape, before, after)
     if rule is None and before is None and after is None and item.parent is None and _split(scene, item, floor):
         rule = "quote.split"
+    if rule is None and before is None and item.parent is None:
+        before = _led(scene, hits, item, shape, floor)
+        rule = "quote.led" if before else None
     if rule is None:
         return None
     link = before or after
@@ -177,6 +181,18 @@ def _spoken_lead(scene: Scene, hits: Hits, lead: Span) -> _Link | None:
             if source:
                 return _Link("colon", source, hit.span)
     return None
+
+
+def _led(scene: Scene, hits: Hits, item: Marked, shape: _Shape, floor: int) -> _Link | None:
+    """Read a whole sentence in marks behind a clause that no cue ends (某某吃过亏，“…。”): who acts there speaks."""
+    text = scene.text
+    if not (shape.final and shape.size >= 10 and item.open > floor and text[item.open - 1] in "，,"):
+        return None
+    first = sentence_start(text, item.open - 1, floor)
+    if hits.between(first, item.open) or not _INNER.search(text, item.start, item.end - 1):
+        return None
+    source = lead_subject(scene, first, clause_end(text, first, item.open))
+    return _Link("comma", source, None) if source else None
 
 
 def _split(scene: Scene, item: Marked, floor: int) -> bool:
@@ -252,7 +268,8 @@ def owner(scene: Scene, match: re.Match[str]) -> Source | None:
     text = scene.text
     while end > start and text[end - 1] in "的 ":
         end -= 1
-    return subject(scene, start, end)
+    made = _MADE.search(text, start, end)
+    return subject(scene, start, made.start() if made and made.start() - start >= 2 else end)
 
 
 def _earlier(scene: Scene, start: int, end: int, first: int) -> Source | None:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 
 from kaoju.document import QuoteType
+from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.direct import Draft, find_subject, owner, sentence_start
@@ -22,6 +23,7 @@ _ACTS = re.compile(
 _HEARER = re.compile(r"[^，。：；“”\n]{1,10}(?=[，：])")
 _FULL = re.compile("[。！？!?\n]")
 _RUMOUR = re.compile(r"(?:有|据)?(?:最新|市场|网络|坊间|外媒|内部)?(?:消息|传闻|报道|传言|观点|声音|说法|分析)$")
+_ANYBODY = frozenset({"有人", "也有人", "人们", "大家"})
 _ACCORDING = frozenset({"据", "根据", "按照", "依据", "按"})
 _ENDS_PHRASE = "，,：:。；、”」）)！？“「\n"
 _QUOTE_MARKS = re.compile('[“”「」『』"‘’]')
@@ -160,7 +162,7 @@ def _verb(scene: Scene, hit: Hit, paragraphs: _Paragraphs) -> _Candidate | None:
     source = find_subject(scene, hit, begin)
     if source is None or ("r" in hit.frames and not _reports(scene, source)):
         return None
-    if rule == "quote.bare" and source.kind == "guess":
+    if rule == "quote.bare" and (source.kind == "guess" or _is_act(scene, hit, start)):
         return None
     item = _Candidate(start, hit.span, source, rule, confidence)
     item.hit_clause = clause_start(text, hit.start, begin)
@@ -168,6 +170,13 @@ def _verb(scene: Scene, hit: Hit, paragraphs: _Paragraphs) -> _Candidate | None:
     item.carried = rule == "quote.bare" and source.span.start < item.hit_clause
     item.unnamed = _RUMOUR.search(source.name) is not None and source.kind != "name"
     return item
+
+
+def _is_act(scene: Scene, hit: Hit, start: int) -> bool:
+    """Tell whether a verb of promise or decree is followed by what is done (宣布进军外卖): an act, not speech."""
+    if hit.span.of(scene.text) not in scene.words.acts:
+        return False
+    return segmenter().tag(scene.text[start : start + 8])[0][1] in {"v", "vn", "p", "vd"}
 
 
 def _behind(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
@@ -242,9 +251,13 @@ class _Ends:
             cue = self._cues[at]
             begin = cue if start < cue < self._spoken[at] else self._spoken[at]
             end = min(end, clause_start(text, begin, start) - 1)
+            apart = text.rfind("；", start, end)
+            if apart > start and end - apart <= 24 and "，" not in text[apart:end]:
+                end = apart  # ；对于某事，她说“…”: what stands behind the semicolon leads to the speech
         if later and start < later.hit_clause < end and later.source and later.cue.start < end:
             cut = later.hit_clause - 1
-            if cut > start + 3 and text[cut] in "；;，,":
+            joined = later.rule == "quote.bare" and later.source.name in _ANYBODY
+            if cut > start + 3 and text[cut] in "；;，," and not joined:
                 return cut
         return end
 

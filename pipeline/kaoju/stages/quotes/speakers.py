@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 
-from kaoju.document import EntityType
+from kaoju.document import EntityType, QuoteType
 from kaoju.rulebook import load_table
 from kaoju.stages.quotes.direct import Draft
 from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subject, subject
@@ -14,15 +14,18 @@ __all__ = ["settle"]
 _ISSUED = re.compile("发布|公布|推出|披露|出具|出炉|发表|刊发")
 _ISSUED_BY = re.compile(
     r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?"
-    r"(?:发布|公布|推出|出具|披露|编制|提供|刊发|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托)(?:了)?的"
+    r"(?:发布|公布|推出|出具|披露|编制|提供|刊发|印发|下发|出台|制定|起草|颁布|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托)(?:了)?的"
 )
 _REPORT_TAIL = re.compile(
     r"(?:的?(?:同?一[份项组]|同一?份|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$"
 )
 _TITLE_END = re.compile("《[^》]{1,60}》$")
 _JOURNAL = re.compile("[^《》]{0,12}《(?P<name>[^《》]{1,30})》(?:杂志|期刊|[周月日晚]刊)?(?:网站)?")
-_THAT_REPORT = re.compile("(?:该|这份|上述|此|一份|最新|该份|同一份|另一份|前述|本)")
+_THAT_REPORT = re.compile(
+    "(?:审计|调查|研究|年度|财务|统计|监测|分析|检测|评估|问卷|总结|考察|调研|该|这份|上述|此|一份|最新|该份|同一份|另一份|前述|本)"
+)
 _SPOKE = re.compile(r"[^，。！？：“”\n]{1,20}?(?:说|讲|叹|道|话音|话没|开口|念叨|喊)(?:完|着|罢|，|。|起)")
+_OPENING = frozenset("“「『")
 _OWN = frozenset({"公司", "集团", "本公司"})
 _ORGS = ("机构", "公司", "平台", "媒体", "企业", "协会", "集团", "银行", "券商")
 
@@ -44,7 +47,7 @@ class _Known:
             at = bisect_right(starts, start) - 1
             if at < 0 or mention.span.end > inside[at].end:
                 place = self.people if kind is EntityType.PER else self.orgs
-                place.append((start, mention.canonical, mention.id))
+                place.append((start, mention.canonical.removesuffix("的"), mention.id))
         for draft in drafts:
             if draft.source and draft.source.kind == "name" and draft.source.mention is None:
                 self.people.append((draft.source.span.start, draft.source.name, None))
@@ -79,7 +82,8 @@ class _Known:
         if kind is EntityType.ORG and name[0] in "省市县区州镇乡":
             fits = {n for _, n, _ in self.orgs if n.endswith(name) and n != name}
         elif kind is EntityType.PER and self.foreign:
-            fits = {n for n in self.foreign if n.endswith((f"·{name}", f" {name}"))}
+            ends, starts = (f"·{name}", f" {name}"), (f"{name}·", f"{name} ")
+            fits = {n for n in self.foreign if n.endswith(ends) or n.startswith(starts)}
         else:
             return name
         return next(iter(fits)) if len(fits) == 1 else name
@@ -185,6 +189,9 @@ def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> t
     if name.endswith("们") or name in {"两人", "二人"}:
         return None
     person = known.person(source.span.start)
+    near = _introduced(scene, known, source.span.start)
+    if near:
+        return near
     if person is None and last:
         return last.speaker, last.mention_id
     return person or _named_before(scene, source.span.start)
@@ -202,6 +209,23 @@ def _of_two(scene: Scene, source: Source) -> tuple[str | None, str | None]:
                 chosen = pair[0] if source.name == "前者" else next(m for m in pair if m.canonical != pair[0].canonical)
                 return chosen.canonical, chosen.id
     return None, None
+
+
+def _introduced(scene: Scene, known: _Known, position: int) -> tuple[str, str | None] | None:
+    """Read a name off the sentences of the paragraph before `position`, where none of its people is known."""
+    doc, paragraphs = scene.doc, scene.doc.paragraphs
+    floor = paragraphs[bisect_right(paragraphs, position, key=lambda p: p.start) - 1].start if paragraphs else 0
+    at = bisect_left(known.people, (position,)) - 1
+    if at >= 0 and known.people[at][0] >= floor:
+        return None
+    last = bisect_left(doc.sentences, position, key=lambda s: s.span.start) - 1
+    for sentence in reversed(doc.sentences[max(0, last - 4) : last + 1]):
+        start = sentence.span.start
+        if floor <= start < position and scene.text[start] not in _OPENING:
+            found = lead_subject(scene, start, min(sentence.span.end, position))
+            if found and found.kind == "name" and _is_person(found):
+                return found.name, found.mention.id if found.mention else None
+    return None
 
 
 def _named_before(scene: Scene, position: int) -> tuple[str, str | None] | None:
@@ -240,6 +264,13 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
     titled = _TITLE_END.search(printed) if printed[-1] == "》" else None
     if titled:
         printed = printed[: titled.start()]
+    if titled:
+        issued = _ISSUED_BY.fullmatch(text, source.span.start, source.span.end - len(titled.group()))
+        found = subject(scene, source.span.start, issued.end("owner")) if issued else None
+        if found and found.name[0] != "其":
+            return found.name, found.mention.id if found.mention else None
+    if printed[:1] == "其" and (titled or printed[-2:] in reports):
+        return known.org(source.span.start) or (None, None)
     noun = ""
     for size in (5, 4, 3, 2):
         if printed[-size:] in reports:
@@ -259,7 +290,7 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
             return journal["name"], None
     core = _REPORT_TAIL.sub("", text[start:end])
     if core and not _THAT_REPORT.fullmatch(core):
-        if noun == "数据" and len(core) == end - start and len(core) <= 4 and _bare_name(scene, start, end):
+        if noun == "数据" and not issued and len(core) == end - start <= 4 and _bare_name(scene, start, end):
             return f"{core}{noun}", None
         found = subject(scene, start, start + len(core))
         return (found.name, None) if found else (core, None)
@@ -301,12 +332,21 @@ def _inherit(
     if draft.chained and number and drafts[number - 1].speaker:
         last = drafts[number - 1]
     if last and last.paragraph == draft.paragraph:
+        if last.type is not QuoteType.DIRECT and last.source and not _is_person(last.source):
+            spoke = [d for d in drafts[:number] if d.paragraph == draft.paragraph and d.source and _is_person(d.source)]
+            last = spoke[-1] if spoke else last  # a report does not speak in marks
         draft.speaker, draft.mention_id = last.speaker, last.mention_id
         return
     if person:
         draft.speaker, draft.mention_id = person
     elif last and draft.paragraph - last.paragraph <= 2:
         draft.speaker, draft.mention_id = last.speaker, last.mention_id
+
+
+def _is_person(source: Source) -> bool:
+    if source.mention:
+        return source.mention.type is EntityType.PER
+    return source.kind in {"name", "pronoun", "definite", "turn"}
 
 
 def _next_paragraph(scene: Scene, draft: Draft) -> Source | None:

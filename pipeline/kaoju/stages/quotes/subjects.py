@@ -36,8 +36,11 @@ _SOCIETIES = frozenset(
     {"协会", "商会", "学会", "工会", "大会", "议会", "教会", "公会", "委会", "金会", "联会", "妇会", "理会", "事会"}
 )
 _IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
+_BEFORE_NAMES = frozenset("人商员师长手工家主的")
+_LATIN_NAME = re.compile(r"[A-Z][a-z\u00c0-\u017f]{2,20}(?:[ ][A-Z][A-Za-z\u00c0-\u017f.'-]{0,20}){0,2}")
 _ROLE_ENDS = "员师长者手商官授总生工"
 _NO_NAME = re.compile("[后时前过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
+_MEDIUM = re.compile("[^《》，。]{0,10}(?:媒体|杂志|期刊|报纸|刊物|网站|周刊|日报)《(?P<name>[^《》]{1,40})》")
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
     r"(?:[队部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
@@ -245,6 +248,13 @@ def _named(text: str, mention: Mention, known: Words) -> Source:
     """Return a person's mention as a source, without a title that was taken into the name (果农某某)."""
     surface = mention.span.of(text)
     start = mention.span.start
+    if "·" in surface:
+        for size in (1, 2, 3):  # 总监露西亚·某某: the first part of the name was cut
+            head = text[max(0, start - size - 4) : max(0, start - size)]
+            if any(head[-n:] in known.persons for n in (2, 3, 4) if len(head) >= n) and _HANZI.fullmatch(
+                text[start - size : start]
+            ):
+                return Source(Span(start - size, mention.span.end), text[start - size : mention.span.end], "name")
     for size in (1, 2):  # 班主任饶静: the end of a role was taken into the name
         rest = surface[size:]
         if len(rest) < 2 or rest[0] not in known.surnames or "·" in surface:
@@ -280,7 +290,10 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
     some = _SOME.fullmatch(phrase)
     if some and not _CLAUSAL.search(phrase.rsplit("的", 1)[-1]):
         return _some(scene, start, end)
-    if _TITLED.search(phrase):
+    if phrase[-1] in "》书文者" and _TITLED.search(phrase):
+        journal = _MEDIUM.fullmatch(phrase)
+        if journal:
+            return Source(Span(start + journal.start("name"), end - 1), journal["name"], "name")
         return Source(span, phrase, "phrase")
     if len(phrase) in {2, 3, 4} and _namelike(phrase, known) and not _CLAUSAL.search(phrase):
         return Source(span, phrase, "name")
@@ -318,7 +331,7 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
         word = text[begin : begin + size]
         if len(word) == size and word in known.pronouns and begin + size <= end:
             return Source(Span(begin, begin + size), word, "pronoun")
-    described = _described_lead(scene, begin, end) if text[begin : begin + 1] in _SOME_HEADS else None
+    described = _described_lead(scene, begin, end)
     if described:
         return described
     for mention in scene.inside(begin, min(end, begin + 40)):
@@ -348,7 +361,14 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
 
 def _described_lead(scene: Scene, start: int, end: int) -> Source | None:
     """Read a described person at the head of a clause, up to the noun that says what they are (一位卖菜的阿姨看法…)."""
-    match = _SOMEBODY.match(scene.text, start, end)
+    text = scene.text
+    if text[start : start + 1] not in _SOME_HEADS:
+        at = text.find("的", start + 2, min(end, start + 14))
+        if at < 0 or text[at + 1 : at + 2] not in _SOME_HEADS or text[at + 2 : at + 3] not in _CLASSIFIERS:
+            return None  # 某厅的一位官员: the whole phrase is who speaks
+        inner = _described_lead(scene, at + 1, end)
+        return _some(scene, start, inner.span.end) if inner else None
+    match = _SOMEBODY.match(text, start, end)
     if match is None:
         return None
     stops = _token_starts(scene, match.end(), min(end, match.end() + 20))
@@ -411,6 +431,8 @@ def _early_name(scene: Scene, start: int, end: int, tokens: tuple[int, ...]) -> 
     for size in (3, 2):
         name = text[start : start + size]
         whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
+        if text[start + size : start + size + 1] == "·":
+            continue
         if whole and _namelike(name, known) and not _is_head(name, known) and not _common(name):
             if size > 2 and text.startswith(f"了{name[-1]}", start + size):
                 return Source(Span(start, start + size - 1), name[:-1], "name")
@@ -435,11 +457,18 @@ def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | No
         if place > start + 16:
             break
         head = text[max(start, place - 4) : place]
-        if not (head[-2:] in persons or head[-3:] in persons or head in persons):
+        role = head[-2:] in persons or head[-3:] in persons or head in persons
+        if not role and head[-1] not in _BEFORE_NAMES:
             continue
-        for size in (3, 2):
+        latin = _LATIN_NAME.match(text, place) if text[place : place + 1].isascii() else None
+        if latin and head[-1] != "的":
+            return Source(Span(place, latin.end()), latin.group(), "name")
+        for size in (3, 2) if role else (3,):
             name = text[place : place + size]
-            if place + size in tokens and _HANZI.fullmatch(name) and _namelike(name, known) and not _common(name):
+            if head[-1] == "的" and text[place + size : place + size + 1] not in ("，", ","):
+                continue
+            whole = place + size in tokens and text[place + size : place + size + 1] != "·"
+            if whole and _HANZI.fullmatch(name) and _namelike(name, known) and not _common(name):
                 return Source(Span(place, place + size), name, "name")
     return None
 

@@ -53,6 +53,7 @@ class Words:
     tail: re.Pattern[str]
     refusal: re.Pattern[str]
     refusing: frozenset[str]
+    acts: frozenset[str]
     leading: frozenset[str]
     lead: re.Pattern[str]
 
@@ -99,6 +100,7 @@ def words() -> Words:
         after_term=re.compile(f"(?:{either(classes['term_after'])})"),
         tail=re.compile(_TAIL.replace("ADVERB", either(flipped)), re.VERBOSE),
         refusal=re.compile(f"(?:{either(w[::-1] for w in classes['negator'])})"),
+        acts=frozenset(classes["act"]),
         refusing=frozenset(w[-1] for w in classes["negator"]),
         leading=frozenset([*(w[0] for w in classes["leader"]), *"0123456789 \u3000\t\n\r（("]),
         lead=re.compile(_LEAD.replace("LEADER", either(classes["leader"])), re.VERBOSE),
@@ -123,7 +125,7 @@ _TAIL = r"""
       |法说[^，。]{0,8}?
       |疑质[^，。]{0,8}?
       |题问[^，。]{0,12}?|事此|况情[^，。]{0,8}?|闻传[^，。]{0,8}?|道报[^，。]{0,8}?|此|刊周[^，。\s]{0,8}?|报[时日晚][^，。\s]{0,8}?)
-      [^，。！？；：“”\n在]{0,10}?(?:对|向|跟|同|与|对针)
+      [^，。！？；：“”\n在]{0,10}?(?:对|向|跟|同|与|给|对针)
   | 访采[^，。\n]{0,16}?受接(?:在)?
   | [^，。！？；：“”\n的]{2,8}?在
   | [^，。！？；：“”\n的]{1,5}?[冲朝]
