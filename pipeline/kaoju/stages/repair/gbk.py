@@ -29,6 +29,7 @@ class Code:
     by_trail: dict[int, list[str]]
     vanishing: dict[int, list[str]]
     undecoded: dict[int, list[str]]
+    lost: tuple[frozenset[int], frozenset[int]]  # trail bytes in pairs that vanish, and in pairs that are none
 
     def under(self, lead: int, kind: Kind) -> list[str]:
         """Return the characters of a lead byte: all, or those whose trail can vanish or turn into `?` with a lead."""
@@ -60,7 +61,8 @@ def code() -> Code:
     vanishing = {lead: [row[trail] for trail in _VANISHING if trail in row] for lead, row in read.items()}
     holes = [lead for lead, row in read.items() if any(_is_hole(lead, trail, row) for trail in range(0x81, 0xFF))]
     undecoded = {lead: [row[trail] for trail in holes if trail in row] for lead, row in read.items()}
-    return Code(read, write, by_trail, vanishing, undecoded)
+    lost = (frozenset(_VANISHING), frozenset(holes))
+    return Code(read, write, by_trail, vanishing, undecoded, lost)
 
 
 def _is_hole(lead: int, trail: int, row: dict[int, str]) -> bool:

@@ -54,7 +54,8 @@ _STAND = frozenset(_CLOSED)
 _BREAKS = "，。、；：？！“"
 _FOREIGN = 6.0  # a form that only simplified text has, in a text that was converted
 _SMOOTH = 1e-5
-_WORDS = 1.0  # share of the word model in a final comparison
+_LEAST = 1e-8  # how often a character starts a word at the least
+_WITHIN = 0.2  # what its places inside words count for that
 _TABLE = 0.6  # share of the table's words in the probability of words; the rest is the dictionary's
 _OTHER = "\0"  # before a line, and what stands for Latin text and numbers
 _RESIDUE = 0.05  # least share of what follows a word that is not in the table
@@ -88,19 +89,41 @@ class Words:
 
     def likelihood(self, text: str) -> float:
         """Return the log probability of the best division of `text` into words."""
+        return self.likelihoods([text])[0]
+
+    def likelihoods(self, texts: list[str]) -> list[float]:
+        """Return the likelihood of each text; what neighbours in alphabetical order begin with is divided once."""
         reached: list[dict[int, float]] = [{0: 0.0}]
-        for end in range(1, len(text) + 1):
-            here: dict[int, float] = {}
-            for start in range(max(0, end - _LONGEST), end):
-                number = self._number(text[start:end])
-                if number is None:
-                    continue
-                here[number] = max(
-                    [here.get(number, -math.inf)]
-                    + [score + self.after(before, number) for before, score in reached[start].items()]
-                )
-            reached.append(here)
-        return max(reached[-1].values())
+        found = [0.0] * len(texts)
+        last = ""
+        for index in sorted(range(len(texts)), key=texts.__getitem__):
+            text = texts[index]
+            same = next(
+                (at for at, (a, b) in enumerate(zip(last, text, strict=False)) if a != b), min(len(last), len(text))
+            )
+            del reached[same + 1 :]
+            for end in range(same + 1, len(text) + 1):
+                reached.append(self._reached(reached, text, end))
+            found[index] = max(reached[-1].values())
+            last = text
+        return found
+
+    def _reached(self, reached: list[dict[int, float]], text: str, end: int) -> dict[int, float]:
+        """Return the words that may end at `end`, by number, with the likelihood of the text up to there."""
+        here: dict[int, float] = {}
+        memory = self.memory
+        for start in range(max(0, end - _LONGEST), end):
+            number = self._number(text[start:end])
+            if number is None:
+                continue
+            best = here.get(number, -math.inf)
+            for before, score in reached[start].items():
+                known = memory.get((before << 24) | number)
+                chance = score + (self.after(before, number) if known is None else known)
+                if chance > best:  # noqa: PLR1730
+                    best = chance
+            here[number] = best
+        return here
 
     def _number(self, word: str) -> int | None:
         known = self.numbers.get(word)
@@ -113,12 +136,12 @@ class Words:
 class Language:
     """Log likelihoods on simplified characters; traditional ones count as their simplified form.
 
-    `pairs` and `singles` are shares of all characters; `open` is the share of a character's occurrences at the end of
-    a word of which the table does not know what follows.
+    `pairs` and `singles` are shares of all characters, `starts` those of characters that start a word; `open` is the
+    share of a character's occurrences at the end of a word of which the table does not know what follows.
     """
 
     pairs: dict[str, float]
-    begins: dict[str, float]
+    starts: dict[str, float]
     open: dict[str, float]
     singles: dict[str, float]
     words: Words
@@ -150,7 +173,7 @@ class Language:
             return _STUTTER
         if before.isascii():
             before = _OTHER
-        begin = self.begins.get(char, 0.0) + 0.2 * self.singles.get(char, 0.0) + 1e-8
+        begin = self.starts.get(char, _LEAST)
         ends = self.open.get(before, 0.0) + _SMOOTH
         return math.log((self.pairs.get(before + char, 0.0) + ends * begin) / (self.singles.get(before, 0.0) + _SMOOTH))
 
@@ -176,7 +199,7 @@ class Language:
         known = self.best.get(key)
         if known is None:
             chars = self._commonest(code().by_trail.get(trail, []) if trail else _vanishing(), trail)
-            known = self.best[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:_LIKELY]
+            known = self.best[key] = self._ranked(before, chars)[:_LIKELY]
         return known
 
     def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
@@ -185,8 +208,24 @@ class Language:
         known = self.under.get(key)
         if known is None:
             chars = self._commonest(code().under(lead, kind), (lead << 10) + kind)
-            known = self.under[key] = sorted(((self.after(before, c), c) for c in chars), reverse=True)[:_UNDER]
+            known = self.under[key] = self._ranked(before, chars)[:_UNDER]
         return known
+
+    def _ranked(self, before: str, chars: list[str]) -> list[tuple[float, str]]:
+        """Return characters with their likelihoods after `before`, the likeliest first."""
+        plain = self.simple.get(before, before)
+        if plain in _MARKS:
+            return sorted([(self.after(before, char), char) for char in chars], reverse=True)
+        plain = _OTHER if plain.isascii() else plain
+        ends, total = self.open.get(plain, 0.0) + _SMOOTH, self.singles.get(plain, 0.0) + _SMOOTH
+        simple, pairs, starts, foreign = self.simple, self.pairs, self.starts, self.foreign
+        ranked = []
+        for char in chars:
+            new = simple.get(char, char)
+            chance = (pairs.get(plain + new, 0.0) + ends * starts.get(new, _LEAST)) / total
+            ranked.append((math.log(chance) - (_FOREIGN if char in foreign else 0.0), char))
+        ranked.sort(reverse=True)
+        return ranked
 
     def _commonest(self, chars: list[str], key: int) -> list[str]:
         known = self.common.get(key)
@@ -196,10 +235,10 @@ class Language:
             known = self.common[key] = [char for _, char in ranked[: _CHOICE if key else 8 * _CHOICE]]
         return known
 
-    def whole(self, chain: float, text: str) -> float:
-        """Return the likelihood by characters, given as `chain`, mixed with that of the best division into words."""
-        plain = "".join(self.simple.get(char, char) for char in text)
-        return (1 - _WORDS) * chain + _WORDS * self.words.likelihood(plain)
+    def likelihoods(self, texts: list[str]) -> list[float]:
+        """Return the likelihoods of texts in their best division into words."""
+        simple = self.simple
+        return self.words.likelihoods(["".join([simple.get(char, char) for char in text]) for text in texts])
 
 
 def _vanishing() -> list[str]:
@@ -226,7 +265,8 @@ def language() -> Language:
         for left, right in pairwise(text):
             pairs[left + right] += chance
     _add_seams(pairs)
-    return Language(pairs, begins, follows, singles, words=words, simple=simple, foreign=simplified_only())
+    starts = {char: begins[char] + _WITHIN * chance + _LEAST for char, chance in singles.items()}
+    return Language(pairs, starts, follows, singles, words=words, simple=simple, foreign=simplified_only())
 
 
 def _chances(simple: dict[str, str]) -> dict[str, float]:

@@ -13,6 +13,7 @@ __all__ = ["Page"]
 _SHARE = 0.1  # weight of the page's pairs beside the language
 _ALONE = 0.04  # weight of the page's characters
 _SHY = 3.0  # occurrences of a character that must be seen before it says much
+_MANY = 20  # characters of a group beyond which only those are tried that the page has behind the same character
 _NOTHING: dict[str, float] = {}
 
 
@@ -31,7 +32,7 @@ class Page:
             if "\u4e00" <= char <= "\u9fff" and "\u4e00" <= before <= "\u9fff":
                 self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
         self.alone = {c: _ALONE * n / len(plain) for c, n in heads.items() if "\u4e00" <= c <= "\u9fff"}
-        self.groups: dict[int, list[str]] = {}
+        self.groups = _groups([char for plain in self.alone for char in language.written(plain)])
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
 
@@ -79,17 +80,29 @@ class Page:
 
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
         seen = self.groups.get(group)
-        if seen is None:
-            written = (char for plain in self.alone for char in self.language.written(plain))
-            seen = self.groups[group] = [*dict.fromkeys(char for char in written if _belongs(char, group))]
+        if not seen:
+            return known
+        if len(seen) > _MANY:
+            simple = self.language.simple
+            after = self.follows.get(simple.get(before, before), _NOTHING)
+            seen = [char for char in seen if simple.get(char, char) in after]
         rest = [item for item in known if item[1] not in seen]
         return sorted([*((self.after(before, char), char) for char in seen), *rest], reverse=True)[: len(known)]
 
 
-def _belongs(char: str, group: int) -> bool:
-    lead, trail = code().write.get(char, (0, 0))
-    if not lead:
-        return False
-    if group >> 10:
-        return lead == group >> 10 and (not group & 3 or char in code().under(lead, Kind(group & 3)))
-    return trail == group if group else char in code().vanishing[lead]
+def _groups(chars: list[str]) -> dict[int, list[str]]:
+    """Sort characters by what may be known of a lost one: its trail (0: it vanishes), its lead with a kind."""
+    groups: dict[int, list[str]] = defaultdict(list)
+    gbk = code()
+    vanishing, undecoded = gbk.lost
+    for char in dict.fromkeys(chars):
+        lead, trail = gbk.write.get(char, (0, 0))
+        if lead:
+            groups[trail].append(char)
+            groups[(lead << 10) + Kind.ALL].append(char)
+            if trail in vanishing:
+                groups[0].append(char)
+                groups[(lead << 10) + Kind.VANISHED].append(char)
+            if trail in undecoded:
+                groups[(lead << 10) + Kind.UNDECODED].append(char)
+    return groups

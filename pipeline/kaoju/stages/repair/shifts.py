@@ -29,6 +29,7 @@ _SPURIOUS = re.compile(
     f"(?P<char>[^\x00-\x7f]|[,!?;:])(?P<letter>[@-~])(?P<note>[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）])"
 )
 _COUNTED = re.compile("[)）0-9A-Za-z.%萬亿億千百倍年月日時点點元個名人歲％]")  # what a number or word may stand before
+_YEAR = re.compile("(?:[89][0-9]|0[0-9]|1[0-9]|2[0-9])[0-9]年(?![0-9代])")
 _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
@@ -194,14 +195,16 @@ class _Search:
         done: list[_Reading] = []
         while states and at < self.stop:
             states = self._with_vanished(states)
-            following: list[_State] = []
-            for one in states:
-                done += self._ends(one, at)
-                following += self._reads(one, at, done)
-                if self.text[at] in "?？":
-                    following += self._undecoded(one)
+            following = self._reads(states, at, done)
+            char = self.text[at]
+            if not "\u3400" < char < "\ua000":
+                for one in states:
+                    done += self._ends(one, at)
+                    if char in "?？":
+                        following += self._undecoded(one)
             following.sort(key=itemgetter(0), reverse=True)
-            states = [one for one in following[:_BEAM] if one[0] > following[0][0] - _WIDTH]
+            best = following[0][0] if following else 0.0
+            states = [one for one in following[:_BEAM] if one[0] > best - _WIDTH]
             at += 1
         if at >= self.stop and (at >= len(self.text) or self.text[at] == "\n"):
             for one in states:
@@ -211,6 +214,7 @@ class _Search:
 
     def _with_vanished(self, states: list[_State]) -> list[_State]:
         every = list(states)
+        least = states[0][0] - _WIDTH
         for _ in range(_VANISHED):
             more: list[_State] = []
             for score, text, last, lead, lost in states:
@@ -218,7 +222,10 @@ class _Search:
                     chars = self.language.likely_under(last, lead, Kind.VANISHED)
                 else:
                     chars = self.language.likely(last, 0)[:6]
-                more += [(score + value, text + char, char, 0, lost + 2) for value, char in chars]
+                for value, char in chars:
+                    if score + value < least:
+                        break
+                    more.append((score + value, text + char, char, 0, lost + 2))
             more.sort(key=itemgetter(0), reverse=True)
             states = more[: _BEAM // 3]
             every += states
@@ -231,19 +238,26 @@ class _Search:
         char = self.code.read[lead].get(trail)
         return [(self.language.after(last, char), char)] if char else []
 
-    def _reads(self, state: _State, at: int, done: list[_Reading]) -> Iterator[_State]:
+    def _reads(self, states: list[_State], at: int, done: list[_Reading]) -> list[_State]:
+        """Read one character as the trail of one and the lead of another; where that is a letter, the run is done."""
         pair = self.code.write.get(self.text[at])
+        following: list[_State] = []
         if not pair:
-            return
+            return following
         trail, lead = pair
-        for value, char in self._next(state, trail):
-            score, text = state[0] + value, state[1] + char
-            if lead > 0x80:
-                yield score, text, char, lead, state[4]
-            else:  # the lone byte fused with a letter behind it, which is thereby known
-                letter = chr(lead)
-                cost = _FUSED if letter.isalnum() else 2 * _FUSED
-                done.append(self.closed(score - cost, at + 1, text + letter, state[4]))
+        least = states[0][0] - 2 * _WIDTH
+        for state in states:
+            score, text, _, _, lost = state
+            for value, char in self._next(state, trail):
+                if score + value < least:
+                    break
+                if lead > 0x80:
+                    following.append((score + value, text + char, char, lead, lost))
+                else:  # the lone byte fused with a letter behind it, which is thereby known
+                    letter = chr(lead)
+                    cost = _FUSED if letter.isalnum() else 2 * _FUSED
+                    done.append(self.closed(score + value - cost, at + 1, text + char + letter, lost))
+        return following
 
     def _undecoded(self, state: _State) -> Iterator[_State]:
         """Read on behind a pair of the run that was none, of which a `?` is left."""
@@ -297,14 +311,18 @@ class _Search:
             known = self.rest[start] = (text, self.language.chain(text[0], text[1:]) if text else 0.0)
         return known
 
-    def final(self, before: str, at: int, reading: _Reading) -> float:
-        """Return the reading's score with words taken into account."""
-        text = reading.text + self._rest(reading.end)[0]
-        context = self.line[-_CONTEXT:]
+    def final(self, before: str, at: int, readings: list[_Reading]) -> list[float]:
+        """Return the scores of readings with words taken into account."""
         base = self.language.language
-        chain = base.chain(before, text)
-        alike = self.language.alike.difference(self.line, reading.text, at)
-        return reading.score + base.whole(chain, context + text) - chain + alike
+        texts = [reading.text + self._rest(reading.end)[0] for reading in readings]
+        words = base.likelihoods([self.line[-_CONTEXT:] + text for text in texts])
+        return [
+            reading.score
+            + whole
+            - base.chain(before, text)
+            + self.language.alike.difference(self.line, reading.text, at)
+            for reading, text, whole in zip(readings, texts, words, strict=True)
+        ]
 
 
 def _wide(char: str) -> str:
@@ -312,7 +330,8 @@ def _wide(char: str) -> str:
 
 
 def _edit(search: _Search, before: str, at: int, found: list[_Reading]) -> Edit:
-    ranked = sorted(((search.final(before, at, one), one) for one in found), key=lambda item: -item[0])
+    scores = search.final(before, at, found)
+    ranked = sorted(zip(scores, found, strict=True), key=lambda item: -item[0])
     best = ranked[0][1]
     weights: dict[tuple[str, int], float] = {}
     for score, one in ranked:
@@ -335,11 +354,17 @@ def _edit(search: _Search, before: str, at: int, found: list[_Reading]) -> Edit:
 
 
 def _with_lost(text: str, best: _Reading) -> tuple[str, int]:
-    """Add what the eaten byte leaves: nothing where a tag or the line's end follows, a mark beside Latin and digits."""
+    """Add what the eaten byte leaves: nothing where a tag or the line's end follows, a mark beside Latin and digits.
+
+    Of a year its last three digits tell the first, which all the same is chosen, not read.
+    """
     if text.startswith("/p>", best.end):
         return best.text, best.end + 3
     follows = text[best.end : best.end + 1]
     eaten = best.end > 0 and text[best.end - 1] in "?？"
     shown = eaten and bool(_COUNTED.match(follows))
+    century = _YEAR.match(text, best.end) if eaten else None
+    if century:
+        return best.text + ("1" if century[0][0] in "89" else "2"), best.end
     tag = text.startswith(("a href", "img ", "span ", "br", "strong"), best.end)
     return best.text + (_LOST if shown and not tag else ""), best.end
