@@ -70,7 +70,9 @@ RANKS = {kind: rank for kind, rank, _, _ in _FAMILIES} | {"festival": 5, "holida
 NOT_FIRST = frozenset({"nth", "late", "bareday", "lunarday", "season"})
 # What no number of another kind passes: most numbers are no times, and the grammar above is long.
 MAYBE = re.compile(
-    rf"[^\d一二两三四五六七八九十零〇几半百千廿卅]|\d{{8}}|[五六十]一(?![十百千万])|[\d一二两三四五六七八九十零〇几半百千廿卅]{{1,6}}[ ]?(?:多|{JOIN}|[年月日号点时:：/.个周天小分秒季星礼度世财刻钟aApP版]| \d\d )"
+    rf"[^\d一二两三四五六七八九十零〇几半百千廿卅]|\d{{8}}|[五六十]一(?![十百千万])|[\d一二两三四五六七八九十零〇几半百千廿卅]{{1,6}}[ ]?"
+    rf"(?:[多余]个?[月年天日周小星礼分秒季钟]|{JOIN}|[年月日号点时:：/天周小刻秒季世财版钟aApP]|星期|礼拜|分(?!之)"
+    rf"|个(?:半|多)?[月星礼小钟周季世]|\.\d{{1,2}}(?:\.|(?<=\d\d\d\d\.\d)|(?<=\d\d\d\d\.\d\d))| \d\d )"
 )
 _COUNTED = r"\d一二两三四五六七八九十几半"
 _AHEAD = rf"的?[ ]?[{_COUNTED}]{{1,4}}[ ]?[多个年月天日周小分秒星礼季钟刻]"

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kaoju.stages.quantities.periods import Grain, Period
 
@@ -48,8 +49,7 @@ class Context:
         return None if self.reference is None else self.reference.year
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time expression: where it stands, and what it means; `period` is None where nothing settles it.
 
     `first` is the kind of word it begins with, `clock` its time of day where one is given, `part` the part of day

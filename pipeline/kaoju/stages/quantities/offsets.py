@@ -3,7 +3,8 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Grain, Period, instant, months_on
@@ -42,8 +43,7 @@ _SINCE = re.compile(r"(?:成立|创立|创办|上线|推出|开业|上市|入行
 _LEADS = frozenset("过最近未今接将此之向往前后上下")
 
 
-@dataclass(frozen=True, slots=True)
-class _Length:
+class _Length(NamedTuple):
     """A length as printed: whole months and seconds, its coarsest unit and how many of it; `more` where it is over that."""
 
     months: int
@@ -127,23 +127,27 @@ def offset(text: str, at: int, context: Context) -> Moment | None:
     length = _length(match)
     if length is None and "几" not in match["n"]:
         return None
-    period: Period | None = None
-    others: tuple[str, ...] = ()
-    exact: dt.datetime | None = None
-    if context.reference is not None and length is not None:
-        sign = -1 if where.startswith(_BACK) else 1
-        exact = length.moved(context.reference, sign)
-        if exact is not None:
-            stretch = first or where in _WITHIN
-            period = (
-                _stretch(context.reference, exact, length)
-                if stretch
-                else _point(context.reference, exact, length, sign)
-            )
-            if first and where == "前" and unit == "月" and 0 < length.number <= 12 and not length.mixed:
-                period = _opening(context.reference, length.number)
-            others = tuple(dict.fromkeys(_others(context, exact, length, sign, where, stretch=stretch)))
+    if context.reference is None or length is None:
+        return Moment(at, match.end(), None, "quantity.offset", first="offset")
+    period, others, exact = _settled(context.reference, length, where, first=first, clock=context.clock)
     return Moment(at, match.end(), period, "quantity.offset", None, others, "offset", exact=exact)
+
+
+@lru_cache(maxsize=1024)
+def _settled(
+    reference: dt.datetime, length: _Length, where: str, *, first: bool, clock: bool
+) -> tuple[Period | None, tuple[str, ...], dt.datetime | None]:
+    """Return what a length counted from the reference means, its other readings, and the moment it leads to."""
+    sign = -1 if where.startswith(_BACK) else 1
+    exact = length.moved(reference, sign)
+    if exact is None:
+        return None, (), None
+    stretch = first or where in _WITHIN
+    period = _stretch(reference, exact, length) if stretch else _point(reference, exact, length, sign)
+    if first and where == "前" and length.unit == "月" and 0 < length.number <= 12 and not length.mixed:
+        period = _opening(reference, length.number)
+    others = _others(reference, exact, length, sign, where, stretch=stretch, clock=clock)
+    return period, tuple(dict.fromkeys(others)), exact
 
 
 def _no_offset(match: re.Match[str], unit: str, where: str, *, first: bool) -> bool:
@@ -192,8 +196,8 @@ def offset_from(text: str, found: Moment) -> Moment:
     else:
         point = _around(exact, Grain.DAY)
     others = (instant(exact, Grain.MINUTE).iso,)
-    return replace(
-        found, end=match.end(), period=point, alternatives=others, rule="quantity.offset", exact=exact, guess=""
+    return found._replace(
+        end=match.end(), period=point, alternatives=others, rule="quantity.offset", exact=exact, guess=""
     )
 
 
@@ -246,7 +250,7 @@ def _point(reference: dt.datetime, exact: dt.datetime, length: _Length, sign: in
 
 def _longer(length: _Length, by: int) -> _Length:
     months, seconds = by * _MONTHS.get(length.unit, 0), by * _SECONDS.get(length.unit, 0)
-    return replace(length, months=length.months + months, seconds=length.seconds + seconds)
+    return length._replace(months=length.months + months, seconds=length.seconds + seconds)
 
 
 def _stretch(reference: dt.datetime, exact: dt.datetime, length: _Length) -> Period | None:
@@ -269,13 +273,11 @@ def _opening(reference: dt.datetime, months: int) -> Period:
 
 
 def _others(
-    context: Context, exact: dt.datetime, length: _Length, sign: int, where: str, *, stretch: bool
+    reference: dt.datetime, exact: dt.datetime, length: _Length, sign: int, where: str, *, stretch: bool, clock: bool
 ) -> list[str]:
     """Return the other readings: the exact day or minute, all of the time from it on, the whole units in between."""
-    reference = context.reference
-    assert reference is not None
     found: list[str] = []
-    clock = context.clock or length.grain > Grain.DAY
+    clock = clock or length.grain > Grain.DAY
     point = _around(exact, Grain.DAY)
     if point is None:
         return found
@@ -317,7 +319,7 @@ def _units(reference: dt.datetime, length: _Length, sign: int, *, stretch: bool)
     if sign < 0:
         starts = [length.moved(begun, -1)]
     else:
-        one = replace(length, months=_MONTHS.get(length.unit, 0), seconds=_SECONDS.get(length.unit, 0)).moved(begun, 1)
+        one = length._replace(months=_MONTHS.get(length.unit, 0), seconds=_SECONDS.get(length.unit, 0)).moved(begun, 1)
         starts = [one, begun] if stretch else [one]
     found = []
     for start in starts:

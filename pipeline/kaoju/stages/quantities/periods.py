@@ -1,8 +1,9 @@
 """Stretches of the calendar and how they are written in ISO 8601. Knows no Chinese."""
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 __all__ = ["Grain", "Period", "day", "instant", "month", "months_on", "point", "year"]
 
@@ -18,8 +19,7 @@ class Grain(IntEnum):
     SECOND = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch `[start, end)` of local time, and the grain in which its ends are written.
 
     An instant has `start == end`. `None` is an end that the text leaves open.
@@ -76,20 +76,16 @@ class Period:
         return Period(self.start, other.end, max(self.grain, other.grain))
 
 
-_FORMATS = {
-    Grain.MONTH: "-{0.month:02}",
-    Grain.DAY: "-{0.month:02}-{0.day:02}",
-    Grain.HOUR: "-{0.month:02}-{0.day:02}T{0.hour:02}",
-    Grain.MINUTE: "-{0.month:02}-{0.day:02}T{0.hour:02}:{0.minute:02}",
-    Grain.SECOND: "-{0.month:02}-{0.day:02}T{0.hour:02}:{0.minute:02}:{0.second:02}",
-}
+# How much of an ISO 8601 date and time each grain keeps.
+_LENGTHS = {Grain.YEAR: 4, Grain.MONTH: 7, Grain.DAY: 10, Grain.HOUR: 13, Grain.MINUTE: 16, Grain.SECOND: 19}
 
 
 def point(moment: dt.datetime, grain: Grain) -> str:
     """Write a moment in ISO 8601 as finely as the grain says."""
-    return f"{moment.year:04}" + (_FORMATS[grain].format(moment) if grain > Grain.YEAR else "")
+    return moment.isoformat()[: _LENGTHS[grain]]
 
 
+@lru_cache(maxsize=2048)
 def year(number: int, years: int = 1) -> Period | None:
     """Return `years` calendar years from January of `number`; None outside the calendar."""
     if not 1 <= number <= 9998 - years:
@@ -97,6 +93,7 @@ def year(number: int, years: int = 1) -> Period | None:
     return Period(dt.datetime(number, 1, 1), dt.datetime(number + years, 1, 1), Grain.YEAR)  # noqa: DTZ001
 
 
+@lru_cache(maxsize=2048)
 def month(number: int, which: int, months: int = 1) -> Period | None:
     """Return `months` calendar months from month `which` of year `number`; None outside the calendar."""
     if not 1 <= number <= 9990 or not 1 <= which <= 12:
@@ -106,6 +103,7 @@ def month(number: int, which: int, months: int = 1) -> Period | None:
     return None if end is None else Period(start, end, Grain.MONTH)
 
 
+@lru_cache(maxsize=2048)
 def day(number: int, which: int, date: int) -> Period | None:
     """Return one day; None where the calendar has no such day."""
     try:
@@ -125,6 +123,8 @@ def months_on(moment: dt.datetime, by: int) -> dt.datetime | None:
     number, which = divmod(moment.year * 12 + moment.month - 1 + by, 12)
     if not 1 <= number <= 9998:
         return None
+    if moment.day <= 28:
+        return moment.replace(year=number, month=which + 1)
     first = moment.replace(year=number, month=which + 1, day=1)
     last = (first.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
     return first.replace(day=min(moment.day, last.day))

@@ -47,17 +47,17 @@ def _moment(text: str, at: int, context: Context) -> Moment | None:
     found = _continued(text, found, context) if found.first == "offset" else offset_from(text, found)
     if "每" in text[max(0, at - 4) : at] and _RECURS.search(text, max(0, at - 5), at):
         # 每周三 is no day: it comes again and again.
-        return replace(found, period=None, clock=None, alternatives=(), rule="quantity.recurring", first="recurring")
+        return found._replace(period=None, clock=None, alternatives=(), rule="quantity.recurring", first="recurring")
     found = _bounded(text, _ranged(text, found, context), context)
     # 比去年, 截至6月30日: what is compared with, and what is counted up to, is not what the text goes on to speak of.
     aside = text[at - 1 : at] in {"比", "较"} or _until(text, at)
-    return replace(found, aside=aside) if aside else found
+    return found._replace(aside=aside) if aside else found
 
 
 def _in_force(text: str, at: int, context: Context) -> Context:
     """Return the context without the date spoken of last where that does not reach: after 截至, behind a semicolon."""
     if context.day is not None and at - context.day_end > _REACH:
-        context = replace(context, day=None)
+        context.day = None
     last, reference = context.last, context.reference
     if last is None or last.start is None or reference is None:
         return context
@@ -98,7 +98,7 @@ def _second(text: str, at: int, context: Context, found: Moment) -> Moment | Non
     second = _single(text, at, context, found)
     if second is not None and second.own and found.part and second.clock and not second.part:
         # 昨天下午两点到明天四点: the afternoon was yesterday's.
-        second = _single(text, at, context, replace(found, part=""))
+        second = _single(text, at, context, found._replace(part=""))
     return second
 
 
@@ -166,11 +166,11 @@ def _bounded(text: str, found: Moment, context: Context) -> Moment:
         return found
     before = _BEFORE.match(text, found.end)
     if before is not None:
-        return replace(found, alternatives=(*found.alternatives, *_befores(found, period, context)))
+        return found._replace(alternatives=(*found.alternatives, *_befores(found, period, context)))
     if _AFTER.match(text, found.end):
-        return replace(found, alternatives=(*found.alternatives, *_afters(found, period, context)))
+        return found._replace(alternatives=(*found.alternatives, *_afters(found, period, context)))
     if _until(text, found.start):
-        return replace(found, alternatives=(*found.alternatives, f"../{period.closing}"))
+        return found._replace(alternatives=(*found.alternatives, f"../{period.closing}"))
     return found
 
 
