@@ -30,6 +30,8 @@ _LONG = 4
 _PAUSE = re.compile("[，。；]")
 _ELSEWHERE = frozenset({"carried", "voice"})
 _WEAK = frozenset({"at", "against", "source", "toward", "whole", "compared", "object"})
+# 退货率 and 增加 before a number leave its clause without anybody it could be about.
+_SLIGHT = _WEAK | {"gauge", "deverbal"}
 # 52岁的(院长)林某: the number describes the name behind it.
 _LINK = re.compile(r"[^，。；的]{0,8}的[^，。；的]{0,8}$")
 
@@ -62,7 +64,12 @@ class _View:
         at = quantity.span.start
         clause = frame.clauses[number]
         own = [c for c in here.candidates if c.clause == number and c.span.end <= at]
-        self.firm = [c for c in own if c.sort != "place" and not _WEAK & set(c.traits)]
+        cue = reading.cue.span if reading.cue else None
+        self.firm = [
+            c for c in own
+            if c.sort != "place" and not _SLIGHT & set(c.traits)
+            and not (c.sort == "noun" and cue is not None and cue.overlaps(c.span))
+        ]  # fmt: skip
         self.latest = {_kind(c): c for c in self.firm}
         self.earlier = {_kind(c): c for c in reversed(self.firm)}
         ends = [q.span.end for q in clause.quantities if q.span.end <= at and q.kind is not Kind.DATE]
