@@ -47,17 +47,17 @@ def best(slot: str, options: Sequence[Option[T]]) -> tuple[float, Option[T]] | N
     scores = [sum(map(get, option.features, none)) for option in options]
     top = max(scores)
     names: dict[str, float] = {}
-    total = 0.0
     for score, option in zip(scores, options, strict=True):
-        part = exp(score - top)
-        total += part
-        names[option.name] = names.get(option.name, 0.0) + part
+        name = option.name
+        names[name] = names.get(name, 0.0) + exp(score - top)
     name = max(names, key=names.__getitem__)
-    _, option = max(
-        ((score, option) for score, option in zip(scores, options, strict=True) if option.name == name),
-        key=itemgetter(0),
-    )
-    return names[name] / total, option
+    option = options[scores.index(top)]
+    if option.name != name:
+        _, option = max(
+            ((score, option) for score, option in zip(scores, options, strict=True) if option.name == name),
+            key=itemgetter(0),
+        )
+    return names[name] / sum(names.values()), option
 
 
 def told(slot: str, option: Option[T]) -> str:
