@@ -6,6 +6,7 @@ from kaoju.stages.entities.candidate import Candidate
 from kaoju.stages.entities.choice import chosen, joined_places, seen_again, settle
 from kaoju.stages.entities.model import Backend, by_model, lac_backend
 from kaoju.stages.entities.names import known_names, name_index
+from kaoju.stages.entities.unknown import by_neighbours
 from kaoju.stages.entities.variants import misspelt, split_names
 from kaoju.stages.entities.works import by_form
 
@@ -33,7 +34,7 @@ def _candidates(doc: Document, settings: Settings, backend: Backend | None) -> l
         backend = lac_backend
     if backend is not None:
         found += by_model(doc, backend, index.base, [item.span for item in found])
-    return found
+    return [*found, *by_neighbours(doc, index.base)]
 
 
 def _mention(doc: Document, item: Candidate) -> Mention:
