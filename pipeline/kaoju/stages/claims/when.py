@@ -4,11 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from kaoju.document import Kind, Metric, Quantity
 from kaoju.span import Span
 from kaoju.stages.claims.clauses import Frame
+from kaoju.stages.claims.cues import first
 from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.ranking import Option, best
 
@@ -128,6 +129,7 @@ class Clock:
     ) -> Iterator[Option[Span | None]]:
         group = group_of(metric)
         dates = [d for c in frame.clauses for d in c.quantities if _dates(d)][:_DATES]
+        dates = [d for d, after in zip_longest(dates, dates[1:]) if not _nested(text, d, after)]
         before = [d for d in dates if d.span.end <= quantity.span.start]
         here = [d for d in before if frame.clause_of(d.span) == number]
         state = "dated" if here else "spoken" if before else "silent"
@@ -179,17 +181,14 @@ class Clock:
         self, frame: Frame, number: int, group: str, subject: str, text: str, state: str
     ) -> Iterator[Option[Span | None]]:
         stops = sum(text.count("；", c.span.end, c.span.end + 1) for c in frame.clauses[:number])
-        offered: set[str] = set()
+        found: dict[str, list[str]] = {}
         for back, past in enumerate(reversed(self.past[-_KEPT:])):
-            if not past.time or past.time in offered:
-                continue
-            offered.add(past.time)
             age = frame.sentence.index - past.sentence
-            if age > 3:
+            if not past.time or past.time in found or age > _KEPT:
                 continue
             where = "here" if age == 0 else "near" if past.paragraph == frame.sentence.paragraph else "over"
             like = f"{'same' if past.subject == subject else 'other'}:{'group' if past.group == group else 'else'}"
-            names = [
+            names = found[past.time] = [
                 f"past:{where}:{min(back, 1)}", f"past:{where}:{like}", f"past:{where}:{state}", f"past:{group}",
                 f"past:{where}:age{min(age, 2)}",
             ]  # fmt: skip
@@ -199,12 +198,14 @@ class Clock:
                 names.append("past:clause")
             if past.local:
                 names.append("past:local")
-            yield Option(past.time, None, tuple(names))
-        if self.framed and self.framed not in offered:
-            yield Option(self.framed, None, ("framed", f"framed:{group}", f"framed:{state}"))
-        if self.period and self.period not in offered:
+        if self.framed:
+            found.setdefault(self.framed, []).extend(("framed", f"framed:{group}", f"framed:{state}"))
+        if self.period:
             whose = "main" if subject == self.main else "other"
-            yield Option(self.period, None, ("period", f"period:{group}", f"period:{state}", f"period:{whose}:{group}"))
+            names = found.setdefault(self.period, [])
+            names += ("period", f"period:{group}", f"period:{state}", f"period:{whose}:{group}")
+        for time, features in found.items():
+            yield Option(time, None, tuple(features))
 
     def _same_period(self, text: str, date: Quantity, earlier: Sequence[Quantity]) -> str:
         """Read 去年同期 against the period that the text was speaking of; any other date is what it says."""
@@ -248,6 +249,9 @@ def _placed(
         yield f"date:from:{'own' if own else 'other'}"
     if _UNTIL.search(lead):
         yield f"date:until:{'own' if own else 'other'}"
+    clause = frame.clauses[number - place].span
+    if first("issue", text, date.span.end, clause.end) is not None:
+        yield f"date:issue:{'span' if '/' in (date.time or '') else 'day'}"
     if date.span in events:
         yield f"date:event:{min(2, place)}"
         yield f"date:event:{'nearest' if order == 0 else 'farther'}"
@@ -261,6 +265,11 @@ def _placed(
         yield "date:semicolon"
     if "”" in text[date.span.end : quantity.span.start] or "“" in text[date.span.end : quantity.span.start]:
         yield "date:marks"
+
+
+def _nested(text: str, date: Quantity, after: Quantity | None) -> bool:
+    """Tell whether a date only says which the next one is: 截至9月30日的第三季度."""
+    return after is not None and text[date.span.end : after.span.start] == "的"
 
 
 def _names(text: str, frame: Frame, date: Quantity) -> bool:
