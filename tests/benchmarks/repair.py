@@ -43,6 +43,7 @@ class Tally:
     exact: int = 0
     segments: int = 0
     restored: int = 0
+    eaten: int = 0
     wrong_numbers: int = 0
     unmarked: int = 0
     broken: int = 0
@@ -102,7 +103,9 @@ def measure(clean: str, hurt: Damaged, tally: Tally) -> None:
         tally.segments += 1
         if before is not None and after is not None:
             span = doc.offsets.to_clean(Span(before, after + 1))
-            tally.restored += span.of(doc.clean) == clean[first:last]
+            right = span.of(doc.clean) == clean[first:last]
+            tally.restored += right
+            tally.eaten += not right and "\N{REPLACEMENT CHARACTER}" in span.of(doc.clean)
 
 
 def _segments(clean: str, hurt: Damaged) -> Iterator[tuple[int, int]]:
@@ -249,6 +252,8 @@ def report(tally: Tally) -> None:
     print(f"character error rate  {tally.errors / tally.chars:.5f}")
     print(f"lines exact           {tally.exact} of {tally.lines}")
     print(f"segments exact        {tally.restored} of {tally.segments} ({tally.restored / max(1, tally.segments):.1%})")
+    kept = tally.restored / max(1, tally.segments - tally.eaten)
+    print(f"  a digit is gone     {tally.eaten}, marked as lost; exact without these {kept:.1%}")
     print(f"lines, wrong number   {tally.wrong_numbers}, of these unmarked {tally.unmarked}")
     print(f"raw not rebuilt       {tally.broken} pages")
     print(f"certain runs          {sum(tally.certain)} of {len(tally.certain)} right")

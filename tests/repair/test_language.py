@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kaoju.audit.bigrams import make_table, words_of
+from kaoju.audit.word_classes import word_classes
 from kaoju.rulebook import bigrams as module
-from kaoju.rulebook.bigrams import bigrams, save
+from kaoju.rulebook.bigrams import Bigrams, bigrams, classes, save, save_classes
 from kaoju.stages.repair.language import language
 from kaoju.stages.repair.page import Page
 
@@ -54,3 +55,31 @@ def test_what_the_page_says_elsewhere_is_likelier() -> None:
     assert page.after("苗", "翎") > plain.after("苗", "翎")
     assert page.after("护", "士") >= plain.after("护", "士")
     assert "翎" in [char for _, char in page.likely("苗", "翎".encode("gbk")[1])]
+
+
+def test_words_that_stand_in_like_places_share_a_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("", "猫", "狗", "跑", "跳", "吃", "鱼", "饭")
+    pairs = [(1, 3), (1, 4), (2, 3), (2, 4), (5, 6), (5, 7)]
+    first, second = (np.array(column, dtype=np.uint32) for column in zip(*pairs, strict=True))
+    table = Bigrams(words, np.full(8, 0.1), first, second, np.full(6, 0.4))
+    found = word_classes(table, number=5, dimensions=4)
+    assert found[1] == found[2]
+    assert found[3] == found[4]
+    assert found[6] == found[7]
+    assert found[1] != found[6]
+    (tmp_path / "weights").mkdir()
+    save_classes(found, tmp_path / "weights" / "repair_classes.xz")
+    monkeypatch.setattr(module, "files", lambda _: tmp_path)
+    assert classes.__wrapped__().tolist() == found.tolist()
+
+
+def test_a_pair_that_the_table_lacks_is_judged_by_its_classes() -> None:
+    words = language().words
+    assert len(words.classes) == len(bigrams().words)
+
+    def gain(first: str, second: str) -> float:
+        number = words.numbers[second]
+        return words._unlisted(words.numbers[first], number) - words.chances[number]
+
+    assert gain("护士", "说") > 0 > gain("护士", "万元")
+    assert gain("十分", "困难") > 0 > gain("十分", "院长")

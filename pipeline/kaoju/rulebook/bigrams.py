@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Bigrams", "bigrams", "save"]
+__all__ = ["Bigrams", "bigrams", "classes", "save", "save_classes"]
 
 _NAME = "repair_bigrams.xz"
+_CLASSES = "repair_classes.xz"
 _STEP = 12.0  # steps of a stored logarithm in one natural logarithm
 
 
@@ -77,3 +78,17 @@ def bigrams() -> Bigrams:
     second = sums - np.repeat(before, numbers)
     first = np.repeat(np.arange(len(words), dtype=np.uint32), numbers)
     return Bigrams(words, single, first, second.astype(np.uint32), after)
+
+
+def save_classes(found: "NDArray[np.int64]", file: Path) -> None:
+    """Write the classes of the words of a table, in its order."""
+    file.write_bytes(lzma.compress(found.astype("<u2").tobytes(), preset=9))
+
+
+@cache
+def classes() -> "NDArray[np.int64]":
+    """Return the class of each word of the package's table."""
+    import numpy as np
+
+    packed = (files("kaoju_models") / "weights" / _CLASSES).read_bytes()
+    return np.frombuffer(lzma.decompress(packed), dtype="<u2").astype(np.int64)

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from kaoju.rulebook.bigrams import bigrams
+from kaoju.rulebook.bigrams import bigrams, classes
 from kaoju.stages.repair.alike import NEUTRAL
 from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import Kind, code
@@ -58,6 +58,7 @@ _LEAST = 1e-8  # how often a character starts a word at the least
 _WITHIN = 0.2  # what its places inside words count for that
 _TABLE = 0.6  # share of the table's words in the probability of words; the rest is the dictionary's
 _OTHER = "\0"  # before a line, and what stands for Latin text and numbers
+_CLASSED = 0.6  # share of the classes in the probability of a pair that the table does not list
 _RESIDUE = 0.05  # least share of what follows a word that is not in the table
 _UNKNOWN = 3e-8  # a character that is no word
 
@@ -71,10 +72,16 @@ class Words:
     left: list[float]  # log share of what the table does not list after a word
     keys: "array[int]"
     values: list[float]
+    classes: list[int]  # of the table's words
+    moves: list[list[float]]  # log probability of a class after a class
+    within: list[float]  # log probability of a word in its class
     memory: dict[int, float] = field(default_factory=dict)
 
     def after(self, first: int, second: int) -> float:
-        """Return the log probability of one word after another, both by number."""
+        """Return the log probability of one word after another, both by number.
+
+        Of a pair that the table does not list the classes of both tell something, the second word alone the rest.
+        """
         key = (first << 24) | second
         known = self.memory.get(key)
         if known is None:
@@ -82,10 +89,17 @@ class Words:
             if at < len(self.keys) and self.keys[at] == key:
                 known = self.values[at]
             else:
-                known = self.left[first] + self.chances[second]
+                known = self.left[first] + self._unlisted(first, second)
             if len(self.memory) < _REMEMBERED:
                 self.memory[key] = known
         return known
+
+    def _unlisted(self, first: int, second: int) -> float:
+        chance = self.chances[second]
+        if max(first, second) >= len(self.classes):
+            return chance
+        moved = self.moves[self.classes[first]][self.classes[second]] + self.within[second]
+        return math.log((1.0 - _CLASSED) * math.exp(chance) + _CLASSED * math.exp(moved))
 
     def likelihood(self, text: str) -> float:
         """Return the log probability of the best division of `text` into words."""
@@ -305,8 +319,25 @@ def _words(chances: dict[str, float]) -> Words:
         np.log(left).tolist(),
         array("Q", keys.tobytes()),
         values.tolist(),
-        never,
+        *_by_class(chances),
+        memory=never,
     )
+
+
+def _by_class(chances: dict[str, float]) -> tuple[list[int], list[list[float]], list[float]]:
+    """Return the classes of the table's words, how classes follow each other, and the share of a word in its class."""
+    import numpy as np
+
+    table, sorts = bigrams(), classes()
+    number = int(sorts.max()) + 1
+    pairs = sorts[table.first] * number + sorts[table.second]
+    joint = np.bincount(pairs, weights=table.single[table.first] * table.after, minlength=number * number)
+    joint = joint.reshape(number, number)
+    never = 1e-6 * joint.sum() / number
+    moves = (joint + never * joint.sum(axis=0) / joint.sum()) / (joint.sum(axis=1, keepdims=True) + never)
+    single = np.array([*chances.values()])[: len(sorts)]
+    within = np.log(np.maximum(single, _UNKNOWN) / np.bincount(sorts, weights=single, minlength=number)[sorts])
+    return sorts.tolist(), np.log(np.maximum(moves, 1e-12)).tolist(), within.tolist()
 
 
 def _add_seams(pairs: dict[str, float]) -> None:

@@ -10,8 +10,8 @@ from kaoju.stages.repair.language import Language
 
 __all__ = ["Page"]
 
-_SHARE = 0.1  # weight of the page's pairs beside the language
-_ALONE = 0.04  # weight of the page's characters
+_SHARE = 0.25  # weight of the page's pairs beside the language
+_ALONE = 0.1  # weight of the page's characters
 _SHY = 3.0  # occurrences of a character that must be seen before it says much
 _MANY = 20  # characters of a group beyond which only those are tried that the page has behind the same character
 _NOTHING: dict[str, float] = {}

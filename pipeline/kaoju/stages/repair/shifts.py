@@ -293,7 +293,7 @@ class _Search:
             chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
         closing = self.text[end : end + 1] in ("\n", "", "/")
         for value, char in chars:
-            bonus = _CLOSING if closing and char in "。！？”" else 0.0
+            bonus = _CLOSING if closing and char in "。！？”」’』" else 0.0
             yield self.closed(score + value + cost + bonus, end, text + char, lost + 1)
 
     def closed(self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False) -> _Reading:
