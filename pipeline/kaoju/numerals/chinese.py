@@ -246,7 +246,7 @@ class _Fold:
             return False
         if self.digit is None and self.end and not self.zero and self.last < 4 and power > 1:
             return False
-        low, high = self.digit or (_ONE, _ONE)
+        low, high = self.digit if self.digit and self.digit[1] else (_ONE, _ONE)
         self.digit = None
         self._add(low * _POWERS[power], high * _POWERS[power])
         return True

@@ -9,7 +9,7 @@ from kaoju.numerals import Bounds, Effect, Numeral, numeral, read
 from kaoju.stages.quantities.parts import with_parts
 from kaoju.stages.quantities.printed import symbol_before, unit_at
 from kaoju.stages.quantities.touching import Amount, touching
-from kaoju.stages.quantities.vocabulary import RULES, units
+from kaoju.stages.quantities.vocabulary import RULES, before_words, units
 
 __all__ = ["amount"]
 
@@ -30,7 +30,8 @@ def amount(text: str, at: int, floor: int) -> Amount | None:
     if single.start < floor:
         single = single._replace(start=at)
     single = _scale_named(text, _signed(text, single, floor), floor)
-    return touching(text, _range(text, single) or _between(text, single) or single, floor)
+    found = touching(text, _range(text, single) or _between(text, single) or single, floor)
+    return found if found.start == single.start else _both(text, found)
 
 
 _DOUBLED = re.compile(r"翻了?(?:(?P<times>[一两二三四])?番|倍)")
@@ -97,6 +98,32 @@ def _scale_named(text: str, found: Amount, floor: int) -> Amount:
     )
 
 
+_BOTH = re.compile(r"(?:的?同时|并且|而且|并|且|但)")
+
+
+def _both(text: str, first: Amount) -> Amount:
+    """Join the two ends of 大于10并小于20; an amount with both ends, or followed by no other end, stays as it is."""
+    match = _BOTH.match(text, first.end)
+    if match is None or (first.bounds.low is None) is (first.bounds.high is None):
+        return first
+    for place, _ in before_words().at(text, match.end())[:1]:
+        second = _single(text, place) if place < len(text) else None
+        second = touching(text, second, match.end()) if second is not None else None
+        if second is None or (first.unit is not None and first.unit != second.unit):
+            continue
+        low, high = (first.bounds, second.bounds) if first.bounds.high is None else (second.bounds, first.bounds)
+        if (
+            low.high is None
+            and high.low is None
+            and low.low is not None
+            and high.high is not None
+            and low.low < high.high
+        ):
+            bounds = Bounds(low.low, high.high, low.low_inclusive, high.high_inclusive)
+            return second._replace(start=first.start, number=(first.number[0], second.number[1]), bounds=bounds)
+    return first
+
+
 _BETWEEN = re.compile(r"[ ]?[和与][ ]?")
 
 
@@ -127,7 +154,7 @@ def _single(text: str, at: int) -> Amount | None:
     if number is None:
         return None
     if text[number.end : number.end + 1] in _FORMED:
-        for form in (_mixed, _fraction, _slash, _tenths, _discount):
+        for form in (_power, _mixed, _fraction, _slash, _tenths, _discount):
             found = form(text, at, number)
             if found is not None:
                 return found
@@ -135,7 +162,7 @@ def _single(text: str, at: int) -> Amount | None:
 
 
 # With what the forms begin that are no number with a unit, after a blank or at once.
-_FORMED = frozenset("又分/／成折 \u3000")
+_FORMED = frozenset("又分/／成折^eEｅ \u3000")
 _HALVES = ("一半", "百分百")
 # 百分三十 for 百分之三十, not 百分百 nor 百分制.
 _PERCENT = re.compile(r"百分(?=[一二三四五六七八九]?十|\d\d)")
@@ -167,7 +194,20 @@ def _half(text: str, at: int) -> Amount | None:
     return None
 
 
-_AND = re.compile(r"[ ]{0,2}又[ ]{0,2}")
+_POWER = re.compile(r"(?P<sign>\^|[eEｅ])(?P<power>[-+－−]?\d{1,2})(?![\dA-Za-z.])")
+
+
+def _power(text: str, at: int, number: Numeral) -> Amount | None:
+    """Read 2^5 and 2e5."""
+    match = _POWER.match(text, number.end)
+    if match is None or number.style != "arabic" or not number.bounds.low:
+        return None
+    power = int(match["power"].replace("－", "-").replace("−", "-"))
+    value = number.bounds.low**power if match["sign"] == "^" else number.bounds.low * Decimal(10) ** power
+    return Amount(at, match.end(), (at, match.end()), Kind.COUNT, Bounds.exact(value), rule="quantity.power")
+
+
+_AND = re.compile(r"[ ]{0,2}又[ ]{0,2}|[ ](?=\d{1,3}[/／]\d)")
 
 
 def _mixed(text: str, at: int, number: Numeral) -> Amount | None:
@@ -175,7 +215,9 @@ def _mixed(text: str, at: int, number: Numeral) -> Amount | None:
     if match is None or number.bounds.low is None or match.end() >= len(text):
         return None
     rest = read(text, match.end())
-    part = _fraction(text, match.end(), rest) if rest is not None else None
+    part = None
+    if rest is not None:
+        part = _fraction(text, match.end(), rest) or _slash(text, match.end(), rest)
     if part is None or part.kind is not Kind.RATIO:
         return None
     return part._replace(start=at, number=(at, part.end), bounds=part.bounds.moved(number.bounds.low))
@@ -185,11 +227,17 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
     match = _OVER.match(text, number.end)
     if match is None or match.end() >= len(text) or number.bounds.low is None or number.bounds.low == 0:
         return None
-    top = read(text, match.end())
+    sign = text.startswith(("负", "負"), match.end())
+    top = read(text, match.end() + sign)
     if top is None or top.bounds.low is None:
         return None
+    top = top._replace(bounds=top.bounds.scaled(Decimal(-1))) if sign else top
     low, bounds, end = number.bounds.low, top.bounds, top.end
     if low == 100 and text[at] == "百":
+        late = _LATE.match(text, end) if top.scale == 0 else None
+        if late is not None:
+            bounds, end = bounds.moved(numeral(f"零点{late[1]}") or _ZERO), late.end()
+            top = top._replace(end=end)
         thousands = _KILO.match(text, end) if top.style == "arabic" else None
         if thousands is not None:
             bounds, end = bounds.scaled(_KILOS[thousands[1]]), thousands.end()
@@ -201,6 +249,8 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
     return Amount(at, end, (at, end), Kind.RATIO, bounds.scaled(1 / low), rule="quantity.ratio", style="chinese")
 
 
+# Behind 百分之, 点 is a decimal point even where blanks stand around it.
+_LATE = re.compile(r"[点點] ([一二三四五六七八九零〇]{1,9})")
 _OVER = re.compile(r"[ \u3000]{0,2}分[ \u3000]{0,2}之[ \u3000]{0,2}")
 _SLASH = re.compile(r"[/／](\d{1,9}|[一二三四五六七八九十百千万]{1,9})(?![\d/／.])")
 
@@ -222,6 +272,7 @@ def _slash(text: str, at: int, number: Numeral) -> Amount | None:
 _CHENG = re.compile(
     r"[ ]?成(?![都为立功本绩员交长果分就熟品人群名像行效色年语型堆批片套双对])(?:(?P<rest>[一二三四五六七八九半])|[ ](?P<late>[一二三四五六七八九])(?![\u3400-\u9fff\d]))?(?![一二三四五六七八九十百])"
 )
+_SPACED_ZHE = re.compile(r"(\d) (\d)[ ]?折")
 _ZHE = re.compile(r"[ ]?折(?![腾磨扣叠射合旧返损服断算线中桥纸])")
 
 
@@ -242,6 +293,13 @@ def _tenths(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 def _discount(text: str, at: int, number: Numeral) -> Amount | None:
+    spaced = _SPACED_ZHE.match(text, at)
+    if spaced is not None:
+        value = Bounds.exact(Decimal(spaced[1] + spaced[2]))
+        digits = (at, spaced.end(2))
+        return Amount(
+            at, spaced.end(), digits, Kind.PERCENT, value, "%", "quantity.discount", ("discount",), printed="折"
+        )
     match = _ZHE.match(text, number.end)
     if match is None or number.bounds.low is None or not 0 < number.bounds.low < 100:
         return None
@@ -274,6 +332,11 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         minutes = _minutes(text, at, number)
         if minutes is not None:
             return minutes
+    if unit is None and code is None and _DAYS.match(text, at) is not None:
+        day = Bounds(bounds.low, bounds.high, approx=bounds.approx)
+        return Amount(
+            at, number.end + 1, (at, number.end), Kind.DURATION, day, "天", "quantity.duration", style="chinese"
+        )
     if unit is None:
         thousands = _KILO.match(text, end)
         if thousands is not None and number.style == "arabic":
@@ -301,6 +364,8 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     return with_parts(text, found, unit)
 
 
+# 两日 is a length, 二日 a date.
+_DAYS = re.compile(r"(?:[两兩几幾]|[数數]十?|十[几幾])[日](?![元本益])")
 _KILO = re.compile(r"[ ]?([kKM])(?![A-Za-z0-9])")
 _KILOS = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(1_000_000)}
 _MINUTES = re.compile(r"分(?:(?P<half>半)|(?P<seconds>[\d零一二三四五六七八九十]{1,3})秒)钟?")

@@ -63,7 +63,11 @@ def _no_amount(text: str, winner: Amount) -> bool:
     if not bare or stop - at > 1 or winner.start < at:
         return False
     # One numeral without a unit is a number only where nothing touches it: 十。 but not 十字.
-    return text[at] in "万亿几半数" or bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
+    if text[at] in "万亿几半数":
+        return True
+    if at and text[at - 1] in "是为于得":
+        return bool(_TOUCHES.match(text, stop))
+    return bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
 
 
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")

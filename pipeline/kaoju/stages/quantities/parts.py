@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from kaoju.document import Kind
-from kaoju.numerals import Bounds, Effect, read
+from kaoju.numerals import Bounds, Effect, numeral, read
 from kaoju.stages.quantities.printed import unit_at
 from kaoju.stages.quantities.touching import Amount
 from kaoju.stages.quantities.vocabulary import Unit, units
@@ -24,16 +24,15 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
         return _small_money(text, found)
     if unit.printed == "个":
         return _and_half(text, found) or found
-    if unit.kind is Kind.DURATION:
+    if unit.name in _SIZES:
         longer = _longer(text, found, unit)
         if longer is not None:
             return longer
-    if unit.kind is Kind.MEASURE and unit.printed in {"米", "斤", "公斤", "公里", "度", "尺"}:
+    if unit.kind is Kind.MEASURE and unit.printed in {"米", "斤", "度"}:
         digit = _DIGIT_AFTER.match(text, found.end)
-        if digit is not None and unit.printed in {"米", "斤", "度"}:
-            value = read(digit[1], 0)
-            tenths = (_ZERO if value is None or value.bounds.low is None else value.bounds.low) * _TENTHS * unit.factor
-            return found._replace(end=digit.end(), bounds=found.bounds.moved(tenths))
+        if digit is not None and (len(digit[1]) == 1 or unit.printed == "米") and not _units_follow(text, digit.end()):
+            value = numeral(f"零点{digit[1]}") or _ZERO
+            return found._replace(end=digit.end(), bounds=found.bounds.moved(value * unit.factor))
     if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
         return found._replace(end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
@@ -61,40 +60,51 @@ def _and_half(text: str, found: Amount) -> Amount | None:
 
 
 _BIG = re.compile(r"大(?![学于型约家幅量])")
-_DIGIT_AFTER = re.compile(r"([\d一二三四五六七八九])(?![\d十百千万亿.点两多半余个])")
-_SECONDS = {"年": 31536000, "月": 2592000, "周": 604800, "天": 86400, "小时": 3600, "分钟": 60, "秒": 1}
+_DIGIT_AFTER = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?![\d十百千万亿.点两多半余个％%年月日、至到-])")
+# What may be summed: the size of a unit in the smallest of its kind.
+_SIZES = {
+    **{name: ("time", size) for name, size in (("年", 31536000), ("月", 2592000), ("周", 604800), ("天", 86400))},
+    **{name: ("time", size) for name, size in (("小时", 3600), ("分钟", 60), ("秒", 1))},
+    **{name: ("length", size) for name, size in (("km", 1000000), ("m", 1000), ("dm", 100), ("cm", 10), ("mm", 1))},
+    **{name: ("weight", size) for name, size in (("吨", 1000000), ("kg", 1000), ("g", 1))},
+}
 _PLUS = re.compile(r"[ ]?(?:[零又]|外?加上?)?[ ]?(?=[\d一二两三四五六七八九十])")
 
 
 def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
-    """Add the finer parts of 两年三个月 and 1小时30分钟: the sum stands in the first part's unit."""
-    total, finest, place = found.bounds, _SECONDS.get(unit.name, 0), found.end
-    coarse = finest
-    while finest:
+    """Add the finer parts of 两年三个月, 1小时30分钟 and 三斤二两: the sum stands in the first part's unit."""
+    total, place = found.bounds, found.end
+    kind, coarse = _SIZES[unit.name]
+    finest = coarse * unit.factor
+    while True:
         match = _PLUS.match(text, place)
         number = read(text, match.end()) if match is not None and match.end() < len(text) else None
         if number is None or number.bounds.approx or number.bounds.low is None or number.bounds.low > 999:
             break
-        stop, part = unit_at(text, number.end, None)
-        if (
-            text.startswith("分", number.end)
-            and (part is None or part.printed == "分")
-            and not text.startswith("分之", number.end)
-        ):
-            stop, part = number.end + 1, Unit("分钟", Kind.DURATION, Decimal(1), "分")
-        size = _SECONDS.get(part.name, 0) if part is not None and part.kind is Kind.DURATION else 0
-        if part is None or not 0 < size < finest:
+        stop, part = _part_at(text, number.end, kind)
+        if part is None or _SIZES.get(part.name, ("", 0))[0] != kind:
             break
-        total = total.moved(number.bounds.low * part.factor * size / coarse)
+        size = _SIZES[part.name][1] * part.factor
+        if size >= finest:
+            break
+        total = total.moved(number.bounds.low * size / coarse)
         finest, place = size, stop
     return None if place == found.end else found._replace(end=place, bounds=total, number=(found.number[0], place))
+
+
+def _part_at(text: str, place: int, kind: str) -> tuple[int, Unit | None]:
+    stop, part = unit_at(text, place, None)
+    minutes = kind == "time" and text.startswith("分", place) and not text.startswith("分之", place)
+    if minutes and (part is None or part.printed == "分"):
+        return place + 1, Unit("分钟", Kind.DURATION, Decimal(1), "分")
+    return stop, part
 
 
 _TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
 _ONE = "[\\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _CENTS = re.compile(
-    rf"(?:零|〇)?(?:(?P<jiao>{_ONE})(?!分)(?P<mao>[角毛毫](?:钱)?)?)?"
-    rf"(?:(?P<zero>零)?(?P<fen>{_ONE})(?:分(?:钱)?(?![之钟])|(?<=[角毛毫零].)(?![\d十百千万亿点个零])))?"
+    rf"(?:(?P<jiao>{_ONE})(?!分)(?P<mao>[角毛毫](?:钱)?)?)?"
+    rf"(?:[零〇]?(?P<fen>{_ONE})(?:分(?:钱)?(?![之钟])|(?<=[角毛毫零〇].)(?![\d十百千万亿点个零])))?"
 )
 
 
@@ -134,4 +144,4 @@ _MAGNITUDE_AHEAD = re.compile(r"[\d十百千万亿.多余个]")
 
 def _units_follow(text: str, place: int) -> bool:
     """Tell whether a counter or unit starts at `place`: 三块两个 is not 3.2."""
-    return any(unit.kind is not Kind.MONEY or unit.printed != "块" for _, unit in units().at(text, place))
+    return any(unit.kind is not Kind.MONEY for _, unit in units().at(text, place))

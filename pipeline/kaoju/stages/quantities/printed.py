@@ -25,6 +25,8 @@ def unit_at(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
     place = end
     while place < end + 4 and text[place : place + 1] in {" ", "\u3000", "\xa0"} and place < len(text):
         place += 1
+    if text[place : place + 1] in _MARKS and place == end:
+        return _marked(text, end)
     for stop, unit in units().at(text, place):
         if (
             text[stop - 1].isascii()
@@ -43,6 +45,19 @@ def unit_at(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
             return _nationality(text, stop, replace(unit, name=code or unit.name))
         return stop, unit
     return end, None
+
+
+_MARKS = {"'": "英尺", '"': "英寸"}
+_AFTER_MARK = re.compile(r"[A-Za-z]|\d(?!\d?\")")
+
+
+def _marked(text: str, end: int) -> tuple[int, Unit | None]:
+    """Read 8' and 5" as feet and inches where no quotation is open that the mark could close."""
+    mark = text[end]
+    if text.count(mark, max(0, end - 80), end) % 2 or _AFTER_MARK.match(text, end + 1) or not text[end - 1].isdecimal():
+        return end, None
+    name = _MARKS[mark]
+    return end + 1, Unit(name, Kind.MEASURE, Decimal(1), name)
 
 
 # 块 counts money where the number is large or in digits, pieces where it is small and spelled and a noun follows.

@@ -24,10 +24,12 @@ _GOES_ON = frozenset(
     f"{string.ascii_letters}+-－—–−~～〜﹣至到、和与 \u3000\xa0"
 )
 # What goes on with a length of time, or makes a point of it.
-_TIMED = "前后内以之里来间又大底末初"
+_TIMED = "前后内以之里来间又加外大底末初"
 # What shows that a number without a unit has none: a number of ten thousands or in digits, that is.
 _BARE = (*"，。；！？”）》的", "")
 _JOINS = frozenset("至到、和与")
+# 大于10并小于20 has a second end to come.
+_SECOND = frozenset("的同并而且但")
 _COUNTS = frozenset(f"{_NUMERALS}0123456789几半 \u3000")
 _FORMS = frozenset("第 /／-－−负." + string.ascii_letters)
 _SIGNS = {"的": "负", "下": "零"}
@@ -51,6 +53,8 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     if following in _JOINS and text[end + 1 : end + 2] in _COUNTS:
         return None
     if before in _SIGNS and text[at - 2 : at - 1] == _SIGNS[before]:
+        return None
+    if before in tables.befores and following in _SECOND and (following != "的" or text.startswith("同", end + 1)):
         return None
     worth = _worth(match[0], word)
     if worth is None:
