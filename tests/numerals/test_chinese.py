@@ -71,6 +71,69 @@ def test_spelled_decimals(whole: int, decimals: str) -> None:
     assert numeral(f"{render(whole)}点{decimals}") == expected
 
 
+TRADITIONAL = str.maketrans("万亿两零", "萬億兩〇")
+DIGIT_STYLES = (SMALL, "〇一二三四五六七八九", "零幺二三四五六七八九")
+
+
+@given(NUMBERS)
+def test_traditional_magnitudes(value: int) -> None:
+    assert numeral(render(value).translate(TRADITIONAL)) == value
+
+
+@given(NUMBERS)
+def test_two_is_liang_before_large_magnitudes(value: int) -> None:
+    text = render(value)
+    for unit in "亿万千百":
+        text = text.replace("二" + unit, "两" + unit)
+    assert numeral(text) == value
+
+
+@given(st.integers(1, 9), st.sampled_from([("百", 2), ("千", 3), ("万", 4), ("亿", 8)]), st.integers(1, 9))
+def test_the_last_magnitude_may_stay_unsaid(digit: int, large: tuple[str, int], tail: int) -> None:
+    unit, power = large
+    value = digit * 10**power + tail * 10 ** (power - 1)
+    assert numeral(f"{SMALL[digit]}{unit}{SMALL[tail]}") == value
+    assert numeral(f"{digit}{unit}{tail}") == value
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999))
+def test_digits_mixed_with_magnitudes(upper: int, lower: int) -> None:
+    value = upper * 10**4 + lower
+    assert (
+        numeral(f"{upper}万{lower:04}")
+        == numeral(f"{upper}万{'零' if lower < 1000 else ''}{section_of(lower)}")
+        == value
+    )
+
+
+def section_of(value: int) -> str:
+    return section(value, SMALL, ("千", "百", "十"))
+
+
+@given(st.integers(1, 999))
+def test_counted_hundred_millions(value: int) -> None:
+    assert numeral(f"{render(value)}个亿") == numeral(f"{value}个亿") == value * 10**8
+
+
+@given(st.integers(1, 9), st.sampled_from([("廿", 20), ("卅", 30), ("卌", 40)]))
+def test_tens_in_one_character(digit: int, tens: tuple[str, int]) -> None:
+    assert numeral(tens[0] + SMALL[digit]) == tens[1] + digit
+
+
+@pytest.mark.parametrize("digits", DIGIT_STYLES)
+@given(value=st.integers(100, 10**12))
+def test_spelled_digit_by_digit(digits: str, value: int) -> None:
+    assert numeral("".join(digits[int(c)] for c in str(value))) == value
+
+
+@given(NUMBERS)
+def test_cn2an_agrees(value: int) -> None:
+    cn2an = pytest.importorskip("cn2an")
+    text = cn2an.an2cn(value, "low")
+    assert numeral(text) == value == cn2an.cn2an(render(value), "smart")
+    assert numeral(cn2an.an2cn(value, "up")) == value
+
+
 @given(st.text("零一二三四五六七八九", min_size=3, max_size=20))
 def test_digit_strings(text: str) -> None:
     assert numeral(text) == int("".join(str(SMALL.index(c)) for c in text))

@@ -45,11 +45,12 @@ _TOKEN = re.compile(
 )
 # All that a numeral is made of, and what may follow it to say that its last character is none: 3千米, 三点五分.
 _RUN = re.compile(
-    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點个個,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|字节?|分[钟鐘点點]?|[赫欧帕比刻半]|百分[点點])?",
+    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點个個,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|字节?|分[钟鐘点點]?|[赫欧帕比刻半日天年月周小公吨亩倍]|百分[点點])?",
     re.DOTALL,
 )
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")
+_AFTER_SOME = re.compile(f"[{_LARGE}日天年月周小公米吨亩倍]")
 _LARGER = re.compile(f"[{_LARGE}]")
 _CLOCK = ("钟", "鐘")
 _POWERS = tuple(Decimal(10) ** n for n in range(80))
@@ -163,6 +164,7 @@ class _Fold:
         value = Decimal(raw)
         if self.last and value >= _POWERS[self.last]:
             return False
+        self.zero = self.zero or (self.end > 0 and len(raw) > 1 and raw[0] == "0")  # 1万0001
         self.digit, self.arabic, self.fraction = (value, value), True, "." in raw
         return True
 
@@ -204,7 +206,7 @@ class _Fold:
     def _vague(self, match: re.Match[str]) -> bool:
         if self.digit is not None or self.vague:
             return False
-        follows = match.string[match.end() : match.end() + 1] in MAGNITUDES and match.end() < len(match.string)
+        follows = _AFTER_SOME.match(match.string, match.end())
         if match["vague"] in "数數" and (self.end or not follows):
             return False
         if self.end and not self.last:

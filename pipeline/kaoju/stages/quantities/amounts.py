@@ -70,14 +70,15 @@ def _signed(text: str, found: Amount, floor: int) -> Amount:
     if text[found.start - 1 : found.start] not in _SIGN_ENDS:
         return found
     match = _SIGN.search(text, max(floor, found.start - 4), found.start)
-    if match is None and found.kind is Kind.PERCENT:
+    if match is None and (found.kind is Kind.PERCENT or found.unit in _DEGREES):
         match = _MINUS.search(text, max(floor, found.start - 2), found.start)
     if match is None:
         return found
     return found._replace(start=match.start(), bounds=found.bounds.scaled(Decimal(-1)))
 
 
-# 同比-5% fell: a rate has no range from a word.
+_DEGREES = frozenset({"度", "摄氏度", "华氏度"})
+# 同比-5% fell and 冷库-18℃ is below zero: no range begins at a word.
 _MINUS = re.compile(r"(?<=[\u3400-\u9fff])(?<![一二两三四五六七八九十百千万亿几半年月日点度])[-−－]$")
 _SCALE = re.compile(r"(?P<below>零下)?(?P<scale>摄氏|华氏)(?P<minus>零下|负|-)?$")
 

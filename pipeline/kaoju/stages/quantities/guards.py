@@ -53,6 +53,8 @@ def _no_amount(text: str, winner: Amount) -> bool:
         before, after = text[at - 1 : at] if at else "", text[winner.end : winner.end + 1]
         if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()) or before == ".":
             return True
+        if after == "." and text[winner.end + 1 : winner.end + 2].isdecimal():
+            return True  # version 12.0.1
         if winner.unit is not None or winner.kind is not Kind.COUNT or stop - at > 20:
             return False
         near = _SCORE.search(text, max(0, at - 5), stop + 5)
@@ -63,6 +65,8 @@ def _no_amount(text: str, winner: Amount) -> bool:
     if not bare or stop - at > 1 or winner.start < at:
         return False
     # One numeral without a unit is a number only where nothing touches it: 十。 but not 十字.
+    if text[at] in "俩倆仨":
+        return False  # they hold their counter
     if text[at] in "万亿几半数":
         return True
     if at and text[at - 1] in "是为于得":

@@ -22,7 +22,12 @@ _NUMERALS = r"\d零〇一壹二贰貳两兩三叁參四肆五伍六陆陸七柒�
 # Times add their own words.
 _STARTS = (
     (".", r"\d", ""),
-    ("数數", "十百千万亿日", ""),
+    # 参加人数十万 is 十万, not 数十万.
+    (
+        "数數",
+        "十百千万亿日天年月周小公米吨亩倍",
+        "(?<![人次总分指参系基倍复件多少岁户口点]数)[十百千万亿日天年月周小公米吨亩倍]",
+    ),
     ("参", "拾佰仟万", ""),
     ("翻", "了番倍一两二三四", "了?(?:[番倍]|[一两二三四]番)"),
 )
@@ -44,7 +49,9 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
             context.last = None
         plain = quick(text, at, floor)
         winner = plain or _winner(text, at, floor, context)
-        if winner is None or (guard.rejects(text, winner) if plain is None else guard.holds(*plain.number)):
+        if winner is None or (
+            guard.rejects(text, winner) if plain is None or plain.unit is None else guard.holds(*plain.number)
+        ):
             place = _beyond(text, at)
             continue
         if isinstance(winner, Moment):

@@ -63,7 +63,7 @@ _BIG = re.compile(r"大(?![学于型约家幅量])")
 _DIGIT_AFTER = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?![\d十百千万亿.点两多半余个％%年月日、至到-])")
 # What may be summed: the size of a unit in the smallest of its kind.
 _SIZES = {
-    **{name: ("time", size) for name, size in (("年", 31536000), ("月", 2592000), ("周", 604800), ("天", 86400))},
+    **{name: ("time", size) for name, size in (("年", 31536000), ("月", 2628000), ("周", 604800), ("天", 86400))},
     **{name: ("time", size) for name, size in (("小时", 3600), ("分钟", 60), ("秒", 1))},
     **{name: ("length", size) for name, size in (("km", 1000000), ("m", 1000), ("dm", 100), ("cm", 10), ("mm", 1))},
     **{name: ("weight", size) for name, size in (("吨", 1000000), ("kg", 1000), ("g", 1))},
