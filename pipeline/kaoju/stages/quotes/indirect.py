@@ -176,7 +176,7 @@ def _is_act(scene: Scene, hit: Hit, start: int) -> bool:
     """Tell whether a verb of promise or decree is followed by what is done (宣布进军外卖): an act, not speech."""
     if hit.span.of(scene.text) not in scene.words.acts:
         return False
-    return segmenter().tag(scene.text[start : start + 8])[0][1] in {"v", "vn", "p", "vd"}
+    return segmenter().tag(scene.text[start : start + 8])[0][1] in {"v", "vn", "vd"}
 
 
 def _behind(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
