@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kaoju.document import Document, QuoteType
 from kaoju.settings import Settings
+from kaoju.stages.entities import entities
 from kaoju.stages.quotes import quotes
 from kaoju.stages.segment import segment
 
@@ -103,3 +104,39 @@ def test_seeded_fuzz_of_long_texts() -> None:
         text = "".join(chance.choices(ALPHABET, k=3000))
         doc = quotes(segment(Document.of(text), S), S)
         assert [q.span for q in doc.quotes] == sorted([q.span for q in doc.quotes], key=lambda s: (s.start, -s.end))
+
+
+WORDS = [
+    "\n",
+    *'“ ” 「 」 ‘ ’ " ： ， 。 ？ ； 《 》 · @ // （ ）'.split(),
+    *"护士长沈若溪 他 前者 有位乡下的 老人 的 报告 数据 显示 说 没答应 表示 据 用 的话说".split(),
+    *"正如 所说 从 获悉 在 看来 宣布 协会 会 后 的母亲 其 同一份 马力·安 Kim 记者 答 1月3日".split(),
+]
+texts = st.lists(st.sampled_from(WORDS), max_size=40).map("".join)
+
+
+@given(texts)
+def test_no_text_of_the_stages_own_words_raises(text: str) -> None:
+    doc = quotes(entities(segment(Document.of(text), S), S), S)
+    for quote in doc.quotes:
+        assert 0 <= quote.span.start < quote.span.end <= len(text)
+        assert quote.speaker_span is None or 0 <= quote.speaker_span.start < quote.speaker_span.end <= len(text)
+
+
+SAID = [
+    "护士长沈若溪说：“床位不够，我们只能加床。”",
+    "“药价降了，病人多了。”店主马远山说。",
+    "教练石广田表示：“输赢我来扛，球员尽力了。”",
+]
+
+
+@given(st.integers(0, 2), st.integers(0, 40), st.sampled_from('“”「」"‘’'), st.booleans())
+def test_one_wrong_mark_costs_at_most_the_quote_of_its_paragraph(at: int, place: int, mark: str, lose: bool) -> None:  # noqa: FBT001
+    lines = list(SAID)
+    if lose:
+        lines[at] = lines[at].replace("“" if place % 2 else "”", "", 1)
+    else:
+        place = min(place, len(lines[at]))
+        lines[at] = lines[at][:place] + mark + lines[at][place:]
+    others = {q for n, line in enumerate(SAID) if n != at for q in found(line)}
+    assert others <= set(found("\n".join(lines)))

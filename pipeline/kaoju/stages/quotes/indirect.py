@@ -23,7 +23,7 @@ _ACTS = re.compile(
 _HEARER = re.compile(r"[^，。：；“”\n]{1,10}(?=[，：])")
 _FULL = re.compile("[。！？!?\n]")
 _RUMOUR = re.compile(r"(?:有|据)?(?:最新|市场|网络|坊间|外媒|内部)?(?:消息|传闻|报道|传言|观点|声音|说法|分析)$")
-_ANYBODY = frozenset({"有人", "也有人", "人们", "大家"})
+_ANYBODY = frozenset({"有人", "也有人", "人们", "大家", "对方", "双方", "他们", "她们"})
 _ACCORDING = frozenset({"据", "根据", "按照", "依据", "按"})
 _ENDS_PHRASE = "，,：:。；、”」）)！？“「\n"
 _QUOTE_MARKS = re.compile('[“”「」『』"‘’]')

@@ -13,12 +13,13 @@ __all__ = ["settle"]
 
 _ISSUED = re.compile("发布|公布|推出|披露|出具|出炉|发表|刊发")
 _ISSUED_BY = re.compile(
-    r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?"
-    r"(?:发布|公布|推出|出具|披露|编制|提供|刊发|印发|下发|出台|制定|起草|颁布|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托)(?:了)?的"
+    r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?(?:[向对给][^，。的]{1,10}?)?"
+    r"(?:发布|公布|推出|出具|披露|编制|提供|刊发|印发|下发|出台|制定|起草|颁布|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托|提交|递交|出版|编写|撰写)(?:了)?的"
 )
 _REPORT_TAIL = re.compile(
     r"(?:的?(?:同?一[份项组]|同一?份|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$"
 )
+_REPORT = re.compile("报告|年鉴|白皮书|蓝皮书|研报|《")
 _TITLE_END = re.compile("《[^》]{1,60}》$")
 _JOURNAL = re.compile("[^《》]{0,12}《(?P<name>[^《》]{1,30})》(?:杂志|期刊|[周月日晚]刊)?(?:网站)?")
 _THAT_REPORT = re.compile(
@@ -52,6 +53,7 @@ class _Known:
             if draft.source and draft.source.kind == "name" and draft.source.mention is None:
                 self.people.append((draft.source.span.start, draft.source.name, None))
         self.people.sort(key=lambda p: p[0])
+        self._companies = scene.words.companies
         self._short: dict[str, set[str]] = {}
         names = {n for _, n, _ in self.people}
         self.foreign = [n for n in names if " " in n or "·" in n]
@@ -65,7 +67,7 @@ class _Known:
 
     def org(self, position: int) -> tuple[str, str | None] | None:
         at = bisect_left(self.orgs, (position,)) - 1
-        return self.orgs[at][1:] if at >= 0 else None
+        return (self.longer(self.orgs[at][1], EntityType.ORG), self.orgs[at][2]) if at >= 0 else None
 
     def full(self, name: str, honorifics: frozenset[str]) -> str:
         """Return the one full name in the document that a short form (老谢, 谢先生, Nair) stands for."""
@@ -81,6 +83,8 @@ class _Known:
         """Return the one longer name in the document that ends with this one (县商务局 → 某某县商务局)."""
         if kind is EntityType.ORG and name[0] in "省市县区州镇乡":
             fits = {n for _, n, _ in self.orgs if n.endswith(name) and n != name}
+        elif kind is EntityType.ORG and len(name) == 2:
+            fits = {n for _, n, _ in self.orgs if n.startswith(name) and n[2:] in self._companies}
         elif kind is EntityType.PER and self.foreign:
             ends, starts = (f"·{name}", f" {name}"), (f"{name}·", f"{name} ")
             fits = {n for n in self.foreign if n.endswith(ends) or n.startswith(starts)}
@@ -163,7 +167,7 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
     owner = _report_owner(scene, known, source)
     if owner is not None:
         draft.speaker, draft.mention_id = owner
-        if owner[0]:
+        if owner[0] and _REPORT.search(scene.text, source.span.start, source.span.end):
             known.report = owner
         return
     if source.name in _OWN and (org := known.org(source.span.start)):

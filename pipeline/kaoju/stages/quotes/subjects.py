@@ -11,9 +11,9 @@ from kaoju.stages.quotes.words import Words, words
 
 __all__ = ["Scene", "Source", "clause_start", "lead_subject", "subject"]
 
-_BREAK = re.compile('[，。！？；：!?;:,\n“”「」『』"…—｜|]')
+_BREAK = re.compile('[】，。！？；：!?;:,\n“”「」『』"…—｜|]')
 _LATIN_TAIL = re.compile(r"[A-Z][A-Za-z\d\u00c0-\u017f.'&-]*(?:[ ·][A-Z][A-Za-z\d\u00c0-\u017f.'&-]*)*$")
-_DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,8}){1,3}$")
+_DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,6}){1,3}$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _DEFINITE = re.compile(r"(?:该|这位|这名|那位|那名|上述|前述|这家|这份|这项)[^，。]{0,20}")
 _SOME = re.compile(
@@ -35,9 +35,11 @@ _SOMEBODY = re.compile(
 _SOCIETIES = frozenset(
     {"协会", "商会", "学会", "工会", "大会", "议会", "教会", "公会", "委会", "金会", "联会", "妇会", "理会", "事会"}
 )
+_OFFICES = ("业务", "事业部", "方面", "官方", "总部", "分公司", "部门", "团队")
 _IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
 _BEFORE_NAMES = frozenset("人商员师长手工家主的")
 _LATIN_NAME = re.compile(r"[A-Z][a-z\u00c0-\u017f]{2,20}(?:[ ][A-Z][A-Za-z\u00c0-\u017f.'-]{0,20}){0,2}")
+_NEVER = re.compile("[是的了在和与就都也不很最被把]")  # in no name
 _ROLE_ENDS = "员师长者手商官授总生工"
 _NO_NAME = re.compile("[后时前过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
 _MEDIUM = re.compile("[^《》，。]{0,10}(?:媒体|杂志|期刊|报纸|刊物|网站|周刊|日报)《(?P<name>[^《》]{1,40})》")
@@ -172,6 +174,9 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
     if joint:
         return joint
     if last.type is EntityType.PER:
+        whole = _uncut(scene, last, end) if 1 <= len(rest) <= 2 and rest not in known.honorifics else None
+        if whole:
+            return whole
         if not rest or rest in known.honorifics or rest in known.heads or rest in {"本人", "等", "等人", "自己"}:
             return _named(text, last, known)
         if _SOME.fullmatch(rest):
@@ -179,11 +184,28 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
         if "的" in rest:
             return Source(Span(start, end), text[start:end], "phrase") if rest[-2:] in known.heads else None
         return Source(last.span, last.canonical, "name", last)
+    if rest.endswith(_OFFICES) and len(rest) <= 8 and rest[0] != "的":
+        return Source(Span(last.span.start, end), text[last.span.start : end], "org")
     if not rest:
         before = text[start : last.span.start]
         if before.endswith("的") or not before or before[-2:] in known.orgs or len(before) <= 12:
             return Source(last.span, last.canonical, "name", last)
     return None
+
+
+def _uncut(scene: Scene, mention: Mention, end: int) -> Source | None:
+    """Read a name whose end was left out of its mention (馆长丘|以蓝), by the words' own limits."""
+    text, known = scene.text, scene.words
+    start = mention.span.start
+    for size in (2, 3):
+        if text[start : start + size] in known.persons and start + size < mention.span.end:
+            start += size
+            break
+    name = text[start:end]
+    cut = start > mention.span.start or mention.span.end not in _token_starts(scene, mention.span.end, mention.span.end)
+    if not cut or len(name) > 3 or not _namelike(name, known) or _is_head(name, known) or _NO_NAME.search(name[:-1]):
+        return None
+    return Source(Span(start, end), name, "name")
 
 
 def _joint(text: str, inside: list[Mention]) -> Source | None:
@@ -206,6 +228,8 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
     foreign = dotted or (_LATIN_TAIL.search(phrase) if phrase[-1] < "\u2000" else None)
     if foreign:
         place = start + foreign.start() + (_after_head(foreign.group(), known) if dotted else 0)
+        if dotted and "的" in text[place:end]:
+            place = text.index("的", place) + 1
         return Source(Span(place, end), text[place:end], "name")
     for size in (3, 2):
         name = phrase[-size:]
@@ -286,7 +310,7 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
     if _is_head(phrase, known) and len(phrase) <= 30:
         core = phrase.rsplit("的", 1)[-1]
         if core in known.heads or not _CLAUSAL.search(core):
-            return Source(span, phrase, "phrase")
+            return _some(scene, start, end)
     some = _SOME.fullmatch(phrase)
     if some and not _CLAUSAL.search(phrase.rsplit("的", 1)[-1]):
         return _some(scene, start, end)
@@ -431,7 +455,7 @@ def _early_name(scene: Scene, start: int, end: int, tokens: tuple[int, ...]) -> 
     for size in (3, 2):
         name = text[start : start + size]
         whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
-        if text[start + size : start + size + 1] == "·":
+        if text[start + size : start + size + 1] == "·" or (whole and _NEVER.search(name)):
             continue
         if whole and _namelike(name, known) and not _is_head(name, known) and not _common(name):
             if size > 2 and text.startswith(f"了{name[-1]}", start + size):

@@ -54,6 +54,7 @@ class Words:
     refusal: re.Pattern[str]
     refusing: frozenset[str]
     acts: frozenset[str]
+    companies: frozenset[str]
     leading: frozenset[str]
     lead: re.Pattern[str]
 
@@ -101,6 +102,7 @@ def words() -> Words:
         tail=re.compile(_TAIL.replace("ADVERB", either(flipped)), re.VERBOSE),
         refusal=re.compile(f"(?:{either(w[::-1] for w in classes['negator'])})"),
         acts=frozenset(classes["act"]),
+        companies=frozenset(classes["company"]),
         refusing=frozenset(w[-1] for w in classes["negator"]),
         leading=frozenset([*(w[0] for w in classes["leader"]), *"0123456789 \u3000\t\n\r（("]),
         lead=re.compile(_LEAD.replace("LEADER", either(classes["leader"])), re.VERBOSE),
