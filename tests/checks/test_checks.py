@@ -1,11 +1,14 @@
 """Checks within an article: what comes out, what does not, and what is not to be compared at all."""
 
 import datetime as dt
+import time
 
 import pytest
 
 from kaoju import Settings, extract
 from kaoju.document import Check, CheckKind, CheckStatus, Document, Meta
+from kaoju.engine import through
+from kaoju.stages.checks import checks
 from kaoju.stages.checks.statements import statements
 
 QUICK = Settings(ner="none")
@@ -140,3 +143,20 @@ def test_a_statement_names_what_it_covers() -> None:
 
 def test_signs_in_the_text_itself_are_no_claims() -> None:
     assert found("◆快手◇门店从120家▽增加到180家△，增长50%。") is not None
+
+
+def test_the_time_of_checks_grows_with_the_text_not_with_its_square() -> None:
+    paragraph = (
+        "快手2011年成立。快手成立已13年。快手2023年日活为3.8亿。快手去年收入60亿元，占集团收入的五分之一。"
+        "去年集团收入为300亿元。快手门店从120家增加到180家，增长50%。\n"
+    )
+
+    def seconds(times: int) -> float:
+        meta = Meta(published=dt.date(2024, 5, 1))
+        doc = through("claims", Document.of(paragraph * times, meta=meta), QUICK)
+        began = time.process_time()
+        checks(doc, QUICK)
+        return time.process_time() - began
+
+    seconds(5)
+    assert seconds(800) < 16 * seconds(100)  # eight times the text; a square would take 64 times as long

@@ -15,6 +15,8 @@ from kaoju.stages.checks.timeline import timeline
 
 __all__ = ["checks"]
 
+_SHARES = 200  # shares of named wholes that are followed up in one article
+
 
 def checks(doc: Document, settings: Settings) -> Document:
     """Add the checks, in text order: within sentences by `rules/check.toml`, over the article by what it repeats."""
@@ -32,9 +34,10 @@ def _found(doc: Document) -> Iterator[Check]:
         yield from hundreds(doc, skeleton)
         before = skeleton
     shares = [share for skeleton in sentences for share in shares_of(skeleton)]
-    bases = sorted({share.base for share in shares if doc.clean.count(share.base) > 1})
+    bases = sorted({share.base for share in shares[:_SHARES]})
+    bases = [base for base in bases if doc.clean.count(base) > 1]
     if bases:
-        yield from implied(doc, shares, list(skeletons(doc, bases)))
+        yield from implied(doc, shares[:_SHARES], list(skeletons(doc, bases)))
     yield from timeline(doc)
     yield from repeats(doc, statements(doc))
 

@@ -24,6 +24,7 @@ _IMPLIED = re.compile(
     r"(?P<part>◆)(?:[，、]|[^◆◇▽。；，]{0,4}，)?(?:而|却|也|已|已经|几乎|大约|约|只|仅|仅仅)?占(?:了|到|据|据了|全部)?"
     r"(?P<base>[^◆◇▽。；，]{2,14}?)的(?P<rate>◇)"
 )
+_GROUP = 8  # shares of one whole, and sentences that name it, that are set against each other
 _HUNDRED = Range(Decimal(1), Decimal(1), Decimal(1), Decimal(1))
 
 
@@ -170,11 +171,16 @@ def implied(doc: Document, shares: Sequence[Share], sentences: Sequence[Skeleton
 
     They contradict only where all claims speak of one time.
     """
-    for index, share in enumerate(shares):
-        for other in shares[:index]:
-            if other.base == share.base and _comparable(other.part, share.part):
+    earlier: dict[str, list[Share]] = {}
+    holding = {base: [s for s in sentences if base in s.text][:_GROUP] for base in {share.base for share in shares}}
+    for share in shares:
+        known = earlier.setdefault(share.base, [])
+        for other in known:
+            if _comparable(other.part, share.part):
                 yield from _twice(doc, other, share)
-        yield from _stated(doc, share, sentences)
+        if len(known) < _GROUP:
+            known.append(share)
+        yield from _stated(doc, share, holding[share.base])
 
 
 def _comparable(one: Claim, other: Claim) -> bool:

@@ -45,15 +45,18 @@ def timeline(doc: Document) -> Iterator[Check]:
         for c in doc.claims
         if c.quantity.kind in _KINDS and c.subject_mention_id in sure and c.modality is Modality.ASSERTED
     ]
-    starts = [begun for c in claims if (begun := _begun(doc, c)) is not None]
+    starts = [start for c in claims if (start := _begun(doc, c)) is not None]
     if not starts:
         return
+    begun: dict[tuple[str, str], dict[int, _Begun]] = {}
+    for start in starts:
+        begun.setdefault((start.claim.subject, start.word), {}).setdefault(start.year, start)
     for claim in claims:
         word = _counted_from(doc, claim, sure[claim.subject_mention_id or ""])
-        known = [b for b in starts if b.claim.subject == claim.subject and b.word == word] if word else []
+        known = begun.get((claim.subject, word), {}) if word else {}
         # Two beginnings of one kind (here and abroad, the first and the second house): not sure which is counted from.
-        if len({begun.year for begun in known}) == 1:
-            yield _weigh(doc, known[0], claim, published.year)
+        if len(known) == 1:
+            yield _weigh(doc, next(iter(known.values())), claim, published.year)
 
 
 def _begun(doc: Document, claim: Claim) -> _Begun | None:
