@@ -114,6 +114,11 @@ def test_a_share_is_set_against_the_whole_where_the_article_states_it() -> None:
     assert [c.status for c in found(text.format(500))] == [OTHER]
 
 
+def test_the_size_of_a_change_is_not_the_part_that_a_share_is_of() -> None:
+    text = "快手去年集团收入为500亿元。快手去年营销费用175亿元，比前年多了40亿元，占集团收入的35%。"
+    assert [(c.status, str(c.found)) for c in found(text) if c.kind is CheckKind.SHARE] == [(SAME, "35")]
+
+
 def test_the_message_cites_every_number_in_both_languages_and_no_value_changes() -> None:
     text = "快(kuai)手门店从120家增加到180家，增长30%。"
     doc = extract(text, QUICK)

@@ -21,9 +21,11 @@ _PART = re.compile(
 )
 _NOT_PART = re.compile(r"(?:增|减|涨|跌|升|降|同比|环比|率[^◆◇。；，]{0,3})[^◆◇。；，]{0,5}◇")
 _IMPLIED = re.compile(
-    r"(?P<part>◆)(?:[，、]|[^◆◇▽。；，]{0,4}，)?(?:而|却|也|已|已经|几乎|大约|约|只|仅|仅仅)?占(?:了|到|据|据了|全部)?"
+    r"(?P<part>◆)(?:[，、]同?比[^◆◇▽。；，]{0,12}[◆◇])?(?:[，、]|[^◆◇▽。；，]{0,4}，)?(?:而|却|也|已|已经|几乎|大约|约|只|仅|仅仅)?占(?:了|到|据|据了|全部)?"
     r"(?P<base>[^◆◇▽。；，]{2,14}?)的(?P<rate>◇)"
 )
+# 多了◆, 增加◆: the size of a change is not the part that the share is of.
+_MOVED = re.compile(r"[多少增减涨跌降升高低加](?:了|出|约|近|至少)?$")
 _GROUP = 8  # shares of one whole, and sentences that name it, that are set against each other
 _HUNDRED = Range(Decimal(1), Decimal(1), Decimal(1), Decimal(1))
 
@@ -162,6 +164,8 @@ def shares_of(skeleton: Skeleton) -> Iterator[Share]:
     if "占" not in skeleton.text:
         return
     for match in _IMPLIED.finditer(skeleton.text):
+        if _MOVED.search(skeleton.text, max(0, match.start() - 6), match.start()):
+            continue
         part, said = (skeleton.claims[match.start(role)] for role in ("part", "rate"))
         yield Share(part, said, match["base"].removeprefix("全部").strip("约近了"))
 
@@ -169,7 +173,7 @@ def shares_of(skeleton: Skeleton) -> Iterator[Share]:
 def implied(doc: Document, shares: Sequence[Share], sentences: Sequence[Skeleton]) -> Iterator[Check]:
     """Yield the wholes that are stated, or implied twice: parts and shares of one name must lead to one value.
 
-    They contradict only where all claims speak of one time.
+    They contradict only where all claims speak of one time, and of a whole only in its own paragraph.
     """
     earlier: dict[str, list[Share]] = {}
     holding = {base: [s for s in sentences if base in s.text][:_GROUP] for base in {share.base for share in shares}}
@@ -191,7 +195,8 @@ def _twice(doc: Document, first: Share, second: Share) -> Iterator[Check]:
     one, two = first.whole(doc.clean), second.whole(doc.clean)
     verdict = judge(one, two)
     claims = (first.part, first.rate, second.part, second.rate)
-    if verdict is Verdict.UNSURE or (verdict is Verdict.DENIES and not _one_time(doc, claims)):
+    near = _one_time(claims) and (first.part.time is not None or _one_place(doc, claims))
+    if verdict is Verdict.UNSURE or (verdict is Verdict.DENIES and not near):
         return
     a, b = (f"{cited(doc, s.part)}/{cited(doc, s.rate)}" for s in (first, second))
     agree, zh = ("agree", "相符") if verdict is Verdict.AGREES else ("do not agree", "不符")
@@ -216,7 +221,9 @@ def _stated(doc: Document, share: Share, sentences: Sequence[Skeleton]) -> Itera
         expected = ratio(written(share.part.quantity, doc.clean), written(whole.quantity, doc.clean))
         verdict = judge(expected, rate(share.rate.quantity, doc.clean))
         claims = (whole, share.part, share.rate)
-        if verdict is Verdict.UNSURE or (verdict is Verdict.DENIES and not _one_time(doc, claims)):
+        if verdict is Verdict.UNSURE or (
+            verdict is Verdict.DENIES and not (_one_time(claims) and _one_place(doc, claims))
+        ):
             continue
         agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("does not agree", "不符")
         shown = figure(expected, share.rate)
@@ -230,10 +237,10 @@ def _stated(doc: Document, share: Share, sentences: Sequence[Skeleton]) -> Itera
         return
 
 
-def _one_time(doc: Document, claims: Sequence[Claim]) -> bool:
-    """Tell whether claims speak of one time: all give the same, or none gives one and all stand in one paragraph."""
-    times = {c.time for c in claims}
-    if len(times) > 1:
-        return False
+def _one_time(claims: Sequence[Claim]) -> bool:
+    return len({c.time for c in claims}) == 1
+
+
+def _one_place(doc: Document, claims: Sequence[Claim]) -> bool:
     sentences = [doc.sentence_at(c.span.start) for c in claims]
-    return None not in times or len({s.paragraph if s else None for s in sentences}) == 1
+    return len({s.paragraph if s else None for s in sentences}) == 1
