@@ -51,3 +51,11 @@ def test_a_numeral_out_of_a_run_is_never_certain() -> None:
         shifted = [r for r in doc.repairs if r.edit.kind == "byte_shift"]
         assert shifted
         assert not any(r.edit.certain for r in shifted if any(c in r.edit.text for c in "三萬3.5"))
+
+
+@pytest.mark.parametrize("lost", ["他们取3.4册。", "人均3.4册，当时如此。", "平均3.4个平台。"])
+def test_a_fraction_without_its_start_is_never_certain(lost: str) -> None:
+    for left in ("他们", "当时", "因为", "将"):
+        doc = mend(damage(left + lost, Damage(restart=0)).text)
+        at = doc.clean.rfind("4")
+        assert at < 0 or "3.4" in doc.clean or restored(doc, Span(at, at + 1))

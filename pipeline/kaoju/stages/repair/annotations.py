@@ -57,15 +57,16 @@ def _candidates(text: str) -> Iterator[Annotation]:
 
 
 def _is_mechanical(text: str, found: list[Annotation]) -> bool:
-    if len(found) < _LEAST or _is_lesson(text, found):
+    if len(found) < _LEAST:
         return False
     changed = sum(1 for note in found if simplified(note.char) != note.char)
     if changed >= _SHARE * len(found):
-        return True
+        return not _is_lesson(text, found)
     times = Counter(note.char for note in found)
     every = sum(text.count(char) for char in times)
     # In simplified text: the same characters again and again, each time, and far from all characters.
-    return len(found) >= 2 * len(times) and len(found) >= _SHARE * every and len(found) >= 6
+    again = len(found) >= 2 * len(times) and len(found) >= _SHARE * every and len(found) >= 6
+    return again and not _is_lesson(text, found)
 
 
 def _is_lesson(text: str, found: list[Annotation]) -> bool:

@@ -125,11 +125,13 @@ class Words:
     def _reached(self, reached: list[dict[int, float]], text: str, end: int) -> dict[int, float]:
         """Return the words that may end at `end`, by number, with the likelihood of the text up to there."""
         here: dict[int, float] = {}
-        memory = self.memory
+        memory, numbers = self.memory, self.numbers
         for start in range(max(0, end - _LONGEST), end):
-            number = self._number(text[start:end])
+            number = numbers.get(text[start:end])
             if number is None:
-                continue
+                if start < end - 1:
+                    continue
+                number = 0 if text[start].isascii() else len(self.chances) - 1  # a character that is no word
             best = here.get(number, -math.inf)
             for before, score in reached[start].items():
                 known = memory.get((before << 24) | number)
@@ -138,12 +140,6 @@ class Words:
                     best = chance
             here[number] = best
         return here
-
-    def _number(self, word: str) -> int | None:
-        known = self.numbers.get(word)
-        if known is None and len(word) == 1:
-            return 0 if word.isascii() else len(self.chances) - 1
-        return known
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ _SPURIOUS = re.compile(
 )
 _COUNTED = re.compile("[)）0-9A-Za-z.%萬亿億千百倍年月日時点點元個名人歲％]")  # what a number or word may stand before
 _YEAR = re.compile("(?:[89][0-9]|0[0-9]|1[0-9]|2[0-9])[0-9]年(?![0-9代])")
+_FRACTION = re.compile("[.,:/][0-9]+")
 _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _LONGEST = 60
@@ -39,6 +40,7 @@ _BEHIND = 20  # characters that are read on behind a `?`
 _BEAM = 14
 _STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 12.0  # how much less likely than the best a state may be
+_HOPE = 15.0  # how much less likely than the best a reading may be before words are taken into account
 _KEPT = 10
 _VANISHED = 2  # pairs that may vanish one after the other
 _CONFIRMED = 4.0  # an annotation says that the guess is right
@@ -184,6 +186,7 @@ class _Search:
         self.text, self.stop, self.line, self.language = text, stop, line, model
         self.code: Code = code()
         self.rest: dict[int, tuple[str, float]] = {}
+        self.floor = -math.inf  # below which a reading has no chance
 
     def as_it_stands(self, before: str, at: int) -> float:
         """Return how likely the window is if nothing in it was shifted."""
@@ -203,8 +206,8 @@ class _Search:
                     if char in "?？":
                         following += self._undecoded(one)
             following.sort(key=itemgetter(0), reverse=True)
-            best = following[0][0] if following else 0.0
-            states = [one for one in following[:_BEAM] if one[0] > best - _WIDTH]
+            least = max(following[0][0] - _WIDTH, self.floor - _CLOSING) if following else 0.0
+            states = [one for one in following[:_BEAM] if one[0] > least]
             at += 1
         if at >= self.stop and (at >= len(self.text) or self.text[at] == "\n"):
             for one in states:
@@ -274,6 +277,8 @@ class _Search:
                 agrees = note is not None and fits(new, note["reading"])
                 end = note.end() if note and agrees else at + 1
                 score = state[0] + value + (_CONFIRMED if agrees else -0.5)
+                if score < self.floor:
+                    continue
                 yield self.closed(score, end, state[1] + new, state[4], confirmed=agrees)
         elif char in "?？":
             tail = _TAIL.match(self.text, at + 1)
@@ -293,6 +298,8 @@ class _Search:
             chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
         closing = self.text[end : end + 1] in ("\n", "", "/")
         for value, char in chars:
+            if score + value + self._rest(end)[1] < self.floor:
+                break
             bonus = _CLOSING if closing and char in "。！？”」’』" else 0.0
             yield self.closed(score + value + cost + bonus, end, text + char, lost + 1)
 
@@ -300,7 +307,9 @@ class _Search:
         """Return a reading that ends here, its score including what stands up to the window's end."""
         following, inner = self._rest(end)
         seam = self.language.after(text[-1], following[0]) if following else 0.0
-        return _Reading(score + seam + inner, end, text, lost, confirmed)
+        score += seam + inner
+        self.floor = max(self.floor, score - _HOPE)
+        return _Reading(score, end, text, lost, confirmed)
 
     def _rest(self, start: int) -> tuple[str, float]:
         """Return the aligned text from `start` to the window's end, without annotations, and its likelihood inside."""
@@ -367,4 +376,7 @@ def _with_lost(text: str, best: _Reading) -> tuple[str, int]:
     if century:
         return best.text + ("1" if century[0][0] in "89" else "2"), best.end
     tag = text.startswith(("a href", "img ", "span ", "br", "strong"), best.end)
-    return best.text + (_LOST if shown and not tag else ""), best.end
+    if not shown or tag:
+        return best.text, best.end
+    behind = _FRACTION.match(text, best.end)  # of a number whose first digits are gone nothing may pass for one
+    return best.text + _LOST + (behind[0] if behind else ""), behind.end() if behind else best.end

@@ -54,7 +54,10 @@ def _letters(text: str) -> Iterator[Edit]:
 
 
 def _punctuation(text: str, *, converted: bool) -> list[Edit]:
-    new = _MARKS.sub(_widened, _HALF_PAIR.sub(_closed, _PAIR.sub(_pair if converted else _chinese_pair, text)))
+    new = text
+    if "(" in text or ")" in text:
+        new = _HALF_PAIR.sub(_closed, _PAIR.sub(_pair if converted else _chinese_pair, text))
+    new = _MARKS.sub(_widened, new)
     if new == text:
         return []
     for found in _literals().best(text):
