@@ -3,7 +3,7 @@
 Without arguments the texts of `corpus/` are damaged, with other characters annotated in every round, until `--size`
 bytes are reached. Texts given as files (one paragraph a line) are measured instead and need not be redistributable.
 `--others` adds a table of what other tools make of the same text, `--fit` writes the curve that turns a reading's share
-of the likelihood into a probability, from every second page; the calibration error is that of the other pages.
+of the likelihood into a probability, from half of the pages; the calibration error is that of the other half.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import random
 import re
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -77,10 +78,10 @@ def _split(text: str) -> Iterator[str]:
         yield "\n".join(page)
 
 
-def measure(clean: str, hurt: Damaged, tally: Tally) -> None:
+def measure(clean: str, hurt: Damaged, tally: Tally, settings: Settings) -> None:
     """Repair one damaged page and add what came of it."""
     start = time.process_time()
-    doc = repair(Document.of(hurt.text), Settings())
+    doc = repair(Document.of(hurt.text), settings)
     tally.seconds += time.process_time() - start
     tally.size += len(hurt.text.encode())
     tally.broken += rebuild(doc.clean, [(r.span, r.raw, r.raw.of(doc.raw)) for r in doc.repairs]) != doc.raw
@@ -262,7 +263,7 @@ def report(tally: Tally) -> None:
 def calibration(tallies: list[Tally], out: Path | None) -> None:
     """Print how far stated probabilities are from the truth on the second half; with `out`, fit them on the first."""
     if out:
-        save_curves(out, {"repair": fit(tallies[0].stated, least=25)}, "corpus, pages of even number")
+        save_curves(out, {"repair": fit(tallies[0].stated, least=25)}, "half of the pages of corpus, by checksum")
     held = tallies[1].stated
     right = sum(one for _, one in held) / max(1, len(held))
     print(f"chosen runs           {len(held)} on held-out pages, {right:.1%} right,", end=" ")
@@ -281,13 +282,13 @@ def main() -> None:
     options.add_argument("--fit", type=Path)
     args = options.parse_args()
     texts = [repair(Document.of(text), Settings()).clean for text in pages(args.text, args.size)]
-    repair(Document.of("當時(shí)他們?nèi)〉盟?，當時(shí)"), Settings())
+    repair(Document.of("當時(shí)他們?nèi)〉盟?，當時(shí)"), Settings(calibrated=False))
     hurt = [damage(text, plan) for text, plan in zip(texts, plans(len(texts)), strict=True)]
     whole, halves = Tally(), [Tally(), Tally()]
-    for number, (text, damaged) in enumerate(zip(texts, hurt, strict=True)):
+    for text, damaged in zip(texts, hurt, strict=True):
         before = len(whole.stated)
-        measure(text, damaged, whole)
-        halves[number % 2].stated += whole.stated[before:]
+        measure(text, damaged, whole, Settings(calibrated=args.fit is None))
+        halves[zlib.crc32(text.encode()) % 2].stated += whole.stated[before:]
     report(whole)
     calibration(halves, args.fit)
     for name, form, expect in (

@@ -40,6 +40,6 @@ def curves_of(data: Mapping[str, Mapping[str, Mapping[str, list[float]]]]) -> di
 
 
 @cache
-def curves() -> Mapping[str, Curve]:
-    """Return the curves in force, by table; a table without one keeps its confidences."""
-    return curves_of(json.loads((files("kaoju_models") / "weights" / "calibration.json").read_text("utf-8")))
+def curves(name: str = "calibration") -> Mapping[str, Curve]:
+    """Return the curves in force, by table, out of a file of `weights`; a table without one keeps its confidences."""
+    return curves_of(json.loads((files("kaoju_models") / "weights" / f"{name}.json").read_text("utf-8")))

@@ -26,7 +26,6 @@ def repair(doc: Document, settings: Settings) -> Document:
     Text that was chosen rather than read off the source is in records whose edit is not `certain`. Flags: `annotated`
     (a mirror site wrote readings into the text), `byte_shift` (runs were restored), `unsolved_byte_shift` (some stand).
     """
-    del settings
     counts = census(doc.clean)
     draft = Draft.of(doc)
     flags: tuple[str, ...] = ()
@@ -36,7 +35,7 @@ def repair(doc: Document, settings: Settings) -> Document:
     if counts[Trait.INVISIBLE]:
         draft = draft.apply(invisible_edits(draft.text))
     if counts[Trait.BRACKET]:
-        draft, flags = _mirrored(draft)
+        draft, flags = _mirrored(draft, calibrated=settings.calibrated)
     if flags:
         counts = census(draft.text)  # characters of shifted runs said nothing about the script
     script = script_of(counts)
@@ -52,11 +51,11 @@ def repair(doc: Document, settings: Settings) -> Document:
     return draft.finish(doc).with_(script=script, flags=tuple(dict.fromkeys((*doc.flags, *flags))))
 
 
-def _mirrored(draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+def _mirrored(draft: Draft, *, calibrated: bool) -> tuple[Draft, tuple[str, ...]]:
     """Undo what a mirror site's annotator did; other texts are returned as they are."""
     if not annotations(draft.text):
         return draft, ()
-    shifts = shift_edits(draft.text)
+    shifts = shift_edits(draft.text, calibrated=calibrated)
     draft = draft.apply(shifts)
     draft = draft.apply(annotation_edits(draft.text))
     flags = ["annotated"]

@@ -14,7 +14,8 @@ from kaoju.stages.repair.script import simplified
 
 __all__ = ["annotation_edits", "annotations"]
 
-_NOTE = re.compile(f"[(（][ ]?(?P<reading>[{SYLLABLE}]{{1,7}})[ ]?[)）](?P<gap>[ ]?)")
+_INSIDE = f"[ ]?(?P<reading>[{SYLLABLE}]{{1,7}})[ ]?[)）](?P<gap>[ ]?)"
+_NOTES = (re.compile(rf"\({_INSIDE}"), re.compile(f"（{_INSIDE}"))  # two, for each is found by its first character
 _LEAST = 2
 _SHARE = 0.9
 
@@ -48,7 +49,7 @@ def annotation_edits(text: str) -> list[Edit]:
 
 
 def _candidates(text: str) -> Iterator[Annotation]:
-    for match in _NOTE.finditer(text):
+    for match in sorted((m for note in _NOTES for m in note.finditer(text)), key=lambda m: m.start()):
         start = match.start() - (text[match.start() - 1 : match.start()] == " ")
         # The second annotator writes a space behind; one that stands before Latin text was there already.
         end = match.end() if match["reading"].isascii() else match.start("gap")

@@ -9,11 +9,14 @@ from kaoju.span import Edit
 
 __all__ = ["markup_edits"]
 
+_REFERENCE = re.compile("&[#a-zA-Z][#a-zA-Z0-9]{1,9};")
 _AMP = re.compile(r"&(?:amp;)+(?!$)")
 
 
 def markup_edits(text: str) -> list[Edit]:
     """Drop tags and write out character references, except on lines that are about markup."""
+    if ">" not in text and not _REFERENCE.search(text):
+        return []  # a look that costs little: every rule needs one of the two
     return [_edit(found) for found in _markup().best(text) if not _is_lesson(text, found)]
 
 

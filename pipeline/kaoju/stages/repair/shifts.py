@@ -8,9 +8,10 @@ byte that is pending, reads on, may suppose that a pair vanished, and ends where
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
+from kaoju.rulebook.curves import apply, curves
 from kaoju.span import Edit
 from kaoju.stages.repair.alike import Alike
 from kaoju.stages.repair.gbk import Code, Kind, code
@@ -68,8 +69,12 @@ def suspects(text: str) -> int:
     return sum(1 for match in _START.finditer(text) if match["reading"])
 
 
-def shift_edits(text: str) -> list[Edit]:
-    """Restore every run that can be read. What was lost and had to be chosen makes the edit uncertain."""
+def shift_edits(text: str, *, calibrated: bool = True) -> list[Edit]:
+    """Restore every run that can be read. What was lost and had to be chosen makes the edit uncertain.
+
+    Its confidence is the reading's share of the likelihood; `calibrated` turns that into how often such readings are
+    right (`weights/repair_calibration.json`).
+    """
     edits: list[Edit] = []
     reached = 0
     page = Page(_NOTE.sub("", text), language(), Alike(text))
@@ -82,7 +87,13 @@ def shift_edits(text: str) -> list[Edit]:
         if edit:
             edits.append(edit)
             reached = edit.end
-    return edits
+    return [_calibrated(edit) for edit in edits] if calibrated else edits
+
+
+def _calibrated(edit: Edit) -> Edit:
+    if edit.certain or edit.rule != "repair.byte_shift":
+        return edit
+    return replace(edit, confidence=round(apply(curves("repair_calibration")["repair"], edit.confidence), 3))
 
 
 def _unsolved(text: str, start: re.Match[str], reached: int) -> Edit:
