@@ -12,7 +12,7 @@ from kaoju.stages.claims.cues import CueTable
 from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.metric import read_metric
 from kaoju.stages.claims.select import is_claim
-from kaoju.stages.claims.stance import read_stance
+from kaoju.stages.claims.stance import Thread, read_stance
 from kaoju.stages.claims.subject import Subject, choose_subject, employers, leading_name, main_organisation
 from kaoju.stages.claims.unit import with_unit
 from kaoju.stages.claims.units import row
@@ -35,11 +35,13 @@ def claims(doc: Document, settings: Settings) -> Document:
         employers=employers(doc.clean, doc.mentions),
     )
     clock = Clock(main=main.canonical if main else None)
+    thread = Thread()
     found: list[Claim] = []
     for frame in frames(doc):
         quotes = _touching(doc.quotes, frame.sentence.span)
         here = _scene(doc.clean, frame, memory, quotes)
-        found += _of_sentence(doc, frame, cues, memory, here, clock, quotes)
+        found += _of_sentence(doc, frame, cues, memory, here, clock, quotes, thread)
+        thread.take(doc.clean, frame, quotes)
         memory.see(here, frame, speakers)
     return doc.with_(claims=tuple(found))
 
@@ -55,7 +57,14 @@ def _touching(quotes: Sequence[Quote], span: Span) -> list[Quote]:
 
 
 def _of_sentence(
-    doc: Document, frame: Frame, cues: CueTable, memory: Memory, here: Scene, clock: Clock, quotes: Sequence[Quote]
+    doc: Document,
+    frame: Frame,
+    cues: CueTable,
+    memory: Memory,
+    here: Scene,
+    clock: Clock,
+    quotes: Sequence[Quote],
+    thread: Thread,
 ) -> Iterator[Claim]:
     clock.enter(frame)
     chosen = [
@@ -66,7 +75,7 @@ def _of_sentence(
     ]
     events = frozenset(q.span for _, q in chosen if q.kind is Kind.DATE)
     for number, quantity in chosen:
-        claim = _bind(doc, frame, number, quantity, cues, memory, here, clock, quotes, events)
+        claim = _bind(doc, frame, number, quantity, cues, memory, here, clock, quotes, thread, events)
         if claim is not None:
             yield claim
     clock.note(frame, doc.clean, events)
@@ -82,6 +91,7 @@ def _bind(
     here: Scene,
     clock: Clock,
     quotes: Sequence[Quote],
+    thread: Thread,
     events: frozenset[Span],
 ) -> Claim | None:
     text, clause = doc.clean, frame.clauses[number]
@@ -94,7 +104,7 @@ def _bind(
     memory.readings.append((reading.metric, quantity.kind, quantity.unit, frame.sentence.index, quantity.span))
     memory.subjects.append((subject.name, subject.span, subject.mention, frame.sentence.index, subject.sort))
     when = clock.at(text, frame, quantity, reading.metric, events, subject.name)
-    stance = read_stance(text, frame, number, quantity, quotes, memory)
+    stance = read_stance(text, frame, number, quantity, quotes, memory, thread)
     target = stance.modality is Modality.PLANNED and reading.change is Change.LEVEL
     confidence = quantity.confidence * reading.confidence * (0.4 + 0.6 * subject.confidence)
     return Claim(

@@ -19,6 +19,11 @@ _ARTICLE = re.compile(r"[一1]")
 # 3.0版, 5G, 2代: a bare number before one of these names a thing.
 _VERSION = re.compile(r"[版代型系号Gg]")
 _DIGITS = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
+# “百亿计划”: marks round a number in Hanzi and a word make a name.
+_OPENING = frozenset('“‘「『"')
+_TERM = re.compile(r"[\u4e00-\u9fff]{3,8}[”’」』\"]")
+_HEADING = 24
+_PASSING = 24
 _LIMIT = Decimal(10) ** 24
 
 
@@ -32,7 +37,13 @@ def is_claim(text: str, frame: Frame, clause: Clause, quantity: Quantity) -> boo
         return asserted_date(text, frame, clause, quantity)
     if quantity.low is None and quantity.high is None:
         return False
+    if _names(text, quantity) or _heads(text, quantity):
+        return False
     if quantity.kind in {Kind.COUNT, Kind.DURATION} and _is_article(text, quantity):
+        return False
+    if quantity.kind in {Kind.COUNT, Kind.MEASURE} and text[quantity.span.start - 1 : quantity.span.start] == "每":
+        return False  # 每千人有三张床: what the other number is counted by
+    if quantity.kind is Kind.MEASURE and _is_article(text, quantity) and _prices(clause, quantity):
         return False
     if (
         quantity.unit is None
@@ -41,6 +52,30 @@ def is_claim(text: str, frame: Frame, clause: Clause, quantity: Quantity) -> boo
     ):
         return False
     return not (quantity.kind is Kind.DURATION and _only_places(text, clause, quantity))
+
+
+def _names(text: str, quantity: Quantity) -> bool:
+    """Tell whether the number is part of a word: 半年报, 三级医院, 四人间, 二代, 九零后, 一分钱也不."""
+    at = quantity.span.start
+    if text[at - 1 : at] in _OPENING and quantity.unit is None and _TERM.match(text, at):
+        return True
+    return first("naming", text[at : quantity.span.end + 6], 0, quantity.span.end + 6 - at) is not None
+
+
+def _heads(text: str, quantity: Quantity) -> bool:
+    """Tell whether the number opens its line as the number of a section: 二、候诊, 02 候诊, 三."""
+    start = text.rfind("\n", 0, quantity.number.start) + 1
+    if text[start : quantity.number.start].strip(" \u3000#（("):
+        return False
+    at = quantity.number.start
+    end = text.find("\n", at, at + _HEADING)
+    line = text[at : end if end >= 0 else at + _HEADING]
+    return first("section", line, 0, len(line)) is not None
+
+
+def _prices(clause: Clause, quantity: Quantity) -> bool:
+    """Tell whether another number of the clause says what one of this measure costs or weighs: 一公斤6块."""
+    return any(q.span.start >= quantity.span.end and q.kind is not Kind.DATE for q in clause.quantities)
 
 
 def _is_article(text: str, quantity: Quantity) -> bool:
@@ -54,6 +89,8 @@ def _only_places(text: str, clause: Clause, quantity: Quantity) -> bool:
     if first("tenure", text, before.start, before.end) or first("event", text, before.start, before.end):
         return False
     after = text[span.end : min(clause.span.end, span.end + 8)]
+    if quantity.number.of(text) == "半" and _prices(clause, quantity):
+        return True
     if first("placing", after, 0, len(after)):
         return True
     return last("placed", text, before.start, before.end) is not None
@@ -62,9 +99,17 @@ def _only_places(text: str, clause: Clause, quantity: Quantity) -> bool:
 def asserted_date(text: str, frame: Frame, clause: Clause, quantity: Quantity) -> bool:
     """Tell whether a date is what its clause asserts: an event verb follows it, and no other number does.
 
-    A date followed by 的 and a noun without an event verb (2013年的用户数) never is.
+    A date followed by 的 and a noun without an event verb (2013年的用户数) never is; the date of a founding told in
+    passing (2016年开馆的东院收治了…) is, whatever else its clause counts.
     """
-    if quantity.time is None or any(
+    if quantity.time is None or "/" in quantity.time:
+        return False
+    after = text[quantity.span.end : min(clause.span.end, quantity.span.end + _PASSING)]
+    if first("apart", after, 0, len(after)):
+        return False
+    if first("founded", after, 0, len(after)):
+        return True
+    if any(
         other.kind not in {Kind.DATE, *_NEVER} and not _is_article(text, other)
         for other in clause.quantities
         if other is not quantity
@@ -75,7 +120,7 @@ def asserted_date(text: str, frame: Frame, clause: Clause, quantity: Quantity) -
     if not later:
         end = _through_pause(text, frame, clause)
     found = first("event", text, quantity.span.end, min([end, *later]))
-    return found is not None and "/" not in quantity.time
+    return found is not None
 
 
 def _through_pause(text: str, frame: Frame, clause: Clause) -> int:

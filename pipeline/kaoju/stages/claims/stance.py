@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kaoju.document import EntityType, Evidence, Mention, Modality, Polarity, Quantity, Quote
+from kaoju.document import EntityType, Evidence, Kind, Mention, Modality, Polarity, Quantity, Quote
 from kaoju.rulebook import Found
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory
 from kaoju.stages.claims.clauses import Frame
 from kaoju.stages.claims.cues import first, last, role
 
-__all__ = ["Stance", "read_stance"]
+__all__ = ["Stance", "Thread", "read_stance"]
 
+_FUTURE = frozenset({"将", "明年", "后年"})
 _ORDER = (Modality.HYPOTHETICAL, Modality.PLANNED, Modality.ESTIMATED, Modality.REPORTED)
+
+
+_VOICES = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM})
+_LEADING = frozenset({*_VOICES, EntityType.PRODUCT, EntityType.WORK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,81 @@ class Stance:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(slots=True)
+class Thread:
+    """Whose report the paragraph has been giving: its figures go on into the sentences behind it.
+
+    `take` is told every sentence when it is done. A report is a quote whose cue shows figures (数据显示, 据…统计), an
+    announcement before a colon, or a sentence that says somebody published something (某院公布年报。). Speech by
+    somebody else, a new name that leads a sentence, or a new paragraph ends it.
+    """
+
+    paragraph: int = -1
+    source: str | None = None
+    why: Span | None = None
+    names: frozenset[str] = frozenset()
+
+    def take(self, text: str, frame: Frame, quotes: Sequence[Quote]) -> None:
+        """Take in a finished sentence: whether it begins, goes on with or ends a report."""
+        if frame.sentence.paragraph != self.paragraph:
+            self.paragraph, self.source, self.why = frame.sentence.paragraph, None, None
+        for quote in sorted(quotes, key=lambda q: q.span.start):
+            if quote.cue_span is None or not quote.speaker:
+                continue
+            shown = first("figures", text, quote.cue_span.start, quote.cue_span.end)
+            self._begin(frame, quote.speaker if shown else None, shown.span if shown else None)
+        if quotes:
+            return
+        if self.source is not None and not self._holds(text, frame):
+            self.source = None
+        published = first("published", text, frame.sentence.span.start, frame.sentence.span.end)
+        if published is None:
+            return
+        names = [
+            m
+            for c in frame.clauses
+            for m in c.mentions
+            if m.type in _VOICES and m.span.start < published.span.end and not m.span.contains(published.span)
+        ]
+        if names:
+            self._begin(frame, names[-1].canonical, published.span)
+
+    def _begin(self, frame: Frame, source: str | None, why: Span | None) -> None:
+        self.source, self.why = source, why
+        self.names = frozenset(m.canonical for c in frame.clauses for m in c.mentions)
+
+    def _holds(self, text: str, frame: Frame) -> bool:
+        """Tell whether a sentence can go on with the report: it opens with no new name and no person."""
+        if not frame.clauses:
+            return False
+        opening = frame.clauses[0]
+        words = opening.span.of(text)
+        if first("away", words, 0, len(words)) is not None:
+            return False
+        if first("same", words, 0, len(words)) is not None:
+            return True
+        return not any(m.type in _LEADING and m.canonical not in self.names for m in opening.mentions)
+
+    def goes_on(self, text: str, frame: Frame, quantity: Quantity) -> tuple[str | None, Evidence] | None:
+        """Return whose figure a number outside quotes still is, None where the text speaks for itself again."""
+        if self.source is None or self.why is None or frame.sentence.paragraph != self.paragraph:
+            return None
+        settled = quantity.kind is Kind.DATE or last(
+            "tenure", text, max(frame.sentence.span.start, quantity.span.start - 4), quantity.span.start
+        )
+        if not settled and self._holds(text, frame):
+            return self.source, Evidence("claim.continued", self.why)
+        return None
+
+
 def read_stance(
-    text: str, frame: Frame, number: int, quantity: Quantity, quotes: Sequence[Quote], memory: Memory
+    text: str,
+    frame: Frame,
+    number: int,
+    quantity: Quantity,
+    quotes: Sequence[Quote],
+    memory: Memory,
+    thread: Thread,
 ) -> Stance:
     """Return the stance of a claim in clause `number` of `frame`.
 
@@ -44,6 +122,8 @@ def read_stance(
         evidence = (Evidence("claim.quoted", quote.span, source or ""),)
     if quote is None:
         told = _announced(text, frame, number, memory) or _given(text, frame, number, quantity)
+        told = told or _according(text, frame, number, quantity)
+        told = told or (thread.goes_on(text, frame, quantity) if modality is Modality.ASSERTED else None)
         if told is not None:
             source, why = told
             modality = Modality.REPORTED if modality is Modality.ASSERTED else modality
@@ -54,9 +134,6 @@ def read_stance(
     if denial:
         evidence = (*evidence, Evidence("claim.negated", denial.span))
     return Stance(modality, polarity, source, quote, evidence)
-
-
-_VOICES = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM})
 
 
 def _announced(text: str, frame: Frame, number: int, memory: Memory) -> tuple[str | None, Evidence] | None:
@@ -93,6 +170,21 @@ def _given(text: str, frame: Frame, number: int, quantity: Quantity) -> tuple[st
     return (names[-1].canonical if names else None), Evidence("claim.given", found.span)
 
 
+def _according(text: str, frame: Frame, number: int, quantity: Quantity) -> tuple[str | None, Evidence] | None:
+    """Return whose figures a sentence gives that opens with 据某机构，or with a report (某公司三季度的财报里，)."""
+    for back in range(number + 1):
+        head = frame.clauses[back]
+        words = text[head.span.start : head.span.end if back < number else quantity.span.start]
+        found = first("according", words, 0, len(words))
+        if found is None:
+            continue
+        names = [m for m in head.mentions if m.type in _VOICES and m.span.start < head.span.start + found.span.end]
+        if names or first("figures", words, found.span.start, found.span.end) is not None:
+            why = Span(head.span.start + found.span.start, head.span.start + found.span.end)
+            return (names[-1].canonical if names else None), Evidence("claim.according", why)
+    return None
+
+
 def _modality(
     text: str, frame: Frame, number: int, quantity: Quantity, quote: Quote | None
 ) -> tuple[Modality, tuple[Evidence, ...]]:
@@ -100,12 +192,13 @@ def _modality(
     found: dict[Modality, Span] = {}
     stretches = [Span(clause.span.start, quantity.span.start)]
     if quote is not None and quote.cue_span is not None:
-        stretches.append(quote.cue_span)
+        stretches.append(Span(quote.cue_span.start, max(quote.cue_span.end, quote.span.start)))
     actual = last("actual", text, clause.span.start, quantity.span.start) is not None
     if number and not actual:
         earlier = frame.clauses[number - 1].span
         for match in _unnamed(frame, number - 1, role("modality").all(text, earlier.start, earlier.end)):
-            if match.rule.text("value") in {"hypothetical", "estimated"}:
+            value = match.rule.text("value")
+            if value != "planned" or _goes_on_planning(text, frame, number):
                 found.setdefault(Modality(match.rule.text("value")), match.span)
     for stretch in stretches:
         for match in _unnamed(frame, number, role("modality").all(text, stretch.start, stretch.end)):
@@ -115,10 +208,20 @@ def _modality(
         found.setdefault(Modality.PLANNED, aim.span)
     if last("from", text, max(clause.span.start, quantity.span.start - 4), quantity.span.start) is not None:
         found.pop(Modality.PLANNED, None)  # 要把佣金从5%提到8%: what it is raised from is there already
+    if Modality.ESTIMATED in found and Modality.PLANNED in found and found[Modality.PLANNED].of(text) in _FUTURE:
+        del found[Modality.PLANNED]  # 他预计床位将增至900张: a forecast, not a plan
     for modality in _ORDER:
         if modality in found:
             return modality, (Evidence(f"claim.{modality}", found[modality]),)
     return Modality.ASSERTED, ()
+
+
+def _goes_on_planning(text: str, frame: Frame, number: int) -> bool:
+    """Tell whether a clause goes on with the plan of the clause before: 计划投入2亿元，再建9座药库."""
+    clause, earlier = frame.clauses[number].span, frame.clauses[number - 1].span
+    if text[earlier.end : earlier.end + 1] not in {"，", ","}:
+        return False
+    return first("done", text, clause.start, clause.end) is None
 
 
 def _unnamed(frame: Frame, number: int, found: Iterable[Found]) -> Iterator[Found]:
