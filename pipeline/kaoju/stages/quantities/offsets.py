@@ -40,6 +40,7 @@ _FROM = re.compile(
 )
 # 成立6年后 counts from the founding, not from today: a length.
 _SINCE = re.compile(r"(?:成立|创立|创办|上线|推出|开业|上市|入行|毕业|退休|运营|投产|开通|手术|入院|出院|结婚)了?$")
+_COUNTED = frozenset("一二两三四五六七八九十百千几半")
 _LEADS = frozenset("过最近未今接将此之向往前后上下")
 
 
@@ -114,6 +115,8 @@ def _plain(unit: str) -> str:
 def offset(text: str, at: int, context: Context) -> Moment | None:
     """Read 三天前, 未来两周, 近三年: a length of time counted from the reference; None where there is none."""
     first = text[at] in _LEADS
+    if not first and text[at] not in _COUNTED and not text[at].isdecimal():
+        return None
     match = (_LEAD if first else _TAIL).match(text, at)
     if match is None:
         return None

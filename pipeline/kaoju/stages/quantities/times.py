@@ -23,6 +23,8 @@ _BETWEEN = re.compile(r"之?间")
 _RECURS = re.compile(r"每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?礼拜|个)?的?[ ]?$")
 _NAMED_DAY = re.compile(r"[ ]?[，（(][ ]?(?:周|星期|礼拜)[一二三四五六日天]([）)])?")
 _AT_HOUR = re.compile(r"[Tt](?=\d\d:\d\d)")
+# What may carry a time on: a range, a bound, a length counted from it.
+_GOES_ON = frozenset(" -－—–−~～〜ー至到迄和与及同之以前后起开往，或的")
 # How far 当天 and 次日 look back for their day.
 _REACH = 250
 _NOW = re.compile(r"(?:至|到|迄)(?:今(?![年天日晚早晨])|现在|目前|如今)(?:为止)?")
@@ -44,14 +46,20 @@ def _moment(text: str, at: int, context: Context) -> Moment | None:
     found = offset(text, at, context) or _single(text, at, context, None)
     if found is None:
         return None
-    found = _continued(text, found, context) if found.first == "offset" else offset_from(text, found)
+    goes_on = text[found.end : found.end + 1] in _GOES_ON
+    if goes_on or found.first == "offset":
+        found = _continued(text, found, context) if found.first == "offset" else offset_from(text, found)
     if "每" in text[max(0, at - 4) : at] and _RECURS.search(text, max(0, at - 5), at):
         # 每周三 is no day: it comes again and again.
         return found._replace(period=None, clock=None, alternatives=(), rule="quantity.recurring", first="recurring")
-    found = _bounded(text, _ranged(text, found, context), context)
+    if text[found.end : found.end + 1] in _GOES_ON:
+        found = _bounded(text, _ranged(text, found, context), context)
     # 比去年, 截至6月30日: what is compared with, and what is counted up to, is not what the text goes on to speak of.
-    aside = text[at - 1 : at] in {"比", "较"} or _until(text, at)
-    return found._replace(aside=aside) if aside else found
+    if _until(text, at):
+        period = found.period
+        others = found.alternatives if period is None else (*found.alternatives, f"../{period.closing}")
+        return found._replace(aside=True, alternatives=others)
+    return found._replace(aside=True) if text[at - 1 : at] in {"比", "较"} else found
 
 
 def _in_force(text: str, at: int, context: Context) -> Context:
@@ -169,8 +177,6 @@ def _bounded(text: str, found: Moment, context: Context) -> Moment:
         return found._replace(alternatives=(*found.alternatives, *_befores(found, period, context)))
     if _AFTER.match(text, found.end):
         return found._replace(alternatives=(*found.alternatives, *_afters(found, period, context)))
-    if _until(text, found.start):
-        return found._replace(alternatives=(*found.alternatives, f"../{period.closing}"))
     return found
 
 
