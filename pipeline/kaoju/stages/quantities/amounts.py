@@ -164,7 +164,7 @@ def _single(text: str, at: int) -> Amount | None:
 
 # With what the forms begin that are no number with a unit, after a blank or at once.
 _FORMED = frozenset("又分/／成折^eEｅ \u3000")
-_HALVES = ("一半", "百分百")
+_HALVES = ("一半", "1半", "１半", "百分百")
 # 百分三十 for 百分之三十, not 百分百 nor 百分制.
 _PERCENT = re.compile(r"百分(?=[一二三四五六七八九]?十|\d\d)")
 _HALF_NOUNS = frozenset({"个", "斤", "公斤", "公里", "里", "亩", "杯", "碗", "瓶", "升", "加仑", "吨", "米"})
@@ -175,7 +175,7 @@ def _half(text: str, at: int) -> Amount | None:
     if text.startswith("百分百", at):
         whole = Bounds.exact(Decimal(100))
         return Amount(at, at + 3, (at, at + 3), Kind.PERCENT, whole, "%", "quantity.percent", style="chinese")
-    if text[at] == "一":
+    if text[at] != "半":
         return Amount(at, at + 2, (at, at + 2), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
     before, end = text[at - 1 : at], at + 1
     if text.startswith("数", end) and not text.startswith("数据", end):

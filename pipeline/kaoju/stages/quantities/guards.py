@@ -70,7 +70,7 @@ def _no_amount(text: str, winner: Amount) -> bool:
     if text[at] in "万亿几半数":
         return True
     if at and text[at - 1] in "是为于得":
-        return bool(_TOUCHES.match(text, stop))
+        return bool(_TOUCHES.match(text, stop)) and text[stop] not in "却而"
     return bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
 
 

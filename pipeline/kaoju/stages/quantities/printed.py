@@ -65,8 +65,15 @@ _PIECES = re.compile(r"[屏牌地石砖表蛋电面区市业肉金银板木玉�
 _MONEY_AFTER = re.compile(r"[钱多半一二三四五六七八九\d](?!块)|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])")
 
 
+# 花了我三块。 is money where the clause says that something was paid.
+_ENDS = re.compile(r"[，。；！？、”）\s]|$")
+_SPENT = re.compile(r"[花费付卖赚赔贵元钱价收]")
+
+
 def _is_money(text: str, stop: int) -> bool:
     if _MONEY_AFTER.match(text, stop):
+        return True
+    if _ENDS.match(text, stop) and _SPENT.search(text, max(0, stop - 14), stop - 1):
         return True
     before = text[stop - 3 : stop - 1].rstrip("多余")[-1:]
     return (
