@@ -121,3 +121,12 @@ def test_values_are_decimals() -> None:
     [quantity] = found("长度为0.1米。")
     assert isinstance(quantity.low, Decimal)
     assert quantity.low == Decimal("0.1")
+
+
+def test_differences_from_other_suites_name_their_reason() -> None:
+    import csv
+
+    with (CASES.parent / "suite_differences.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert all(row["kind"] and row["rows"] and len(row["why"]) > 20 for row in rows)
+    assert all(None not in row for row in rows), "a reason holds no comma"
