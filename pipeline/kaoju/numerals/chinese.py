@@ -272,7 +272,7 @@ class _Fold:
 
     def _piece(self, match: re.Match[str]) -> bool:
         # 两个亿 is 两亿, said with a counter.
-        return match.end() > 1 and self.end > 0 and self.last < 4 and not self.fraction
+        return match.end() > 1 and self.end > 0 and self.last < 4
 
     def _point(self, match: re.Match[str]) -> bool:
         after = match.string[match.end() : match.end() + 2]

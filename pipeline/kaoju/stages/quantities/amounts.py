@@ -155,7 +155,7 @@ def _single(text: str, at: int) -> Amount | None:
     if number is None:
         return None
     if text[number.end : number.end + 1] in _FORMED:
-        for form in (_power, _mixed, _fraction, _slash, _tenths, _discount):
+        for form in (_power, _proportion, _mixed, _fraction, _slash, _tenths, _discount):
             found = form(text, at, number)
             if found is not None:
                 return found
@@ -163,7 +163,8 @@ def _single(text: str, at: int) -> Amount | None:
 
 
 # With what the forms begin that are no number with a unit, after a blank or at once.
-_FORMED = frozenset("又分/／成折^eEｅ \u3000")
+_FORMED = frozenset("又分/／成折^eEｅ:：比 \u3000")
+_HALF_MORE = re.compile(r"半个多(世纪|小时|钟头|星期)")
 _HALVES = ("一半", "1半", "１半", "百分百")
 # 百分三十 for 百分之三十, not 百分百 nor 百分制.
 _PERCENT = re.compile(r"百分(?=[一二三四五六七八九]?十|\d\d)")
@@ -180,7 +181,7 @@ def _half(text: str, at: int) -> Amount | None:
     before, end = text[at - 1 : at], at + 1
     if text.startswith("数", end) and not text.startswith("数据", end):
         return Amount(at, end + 1, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
-    if before in {"过", "大", "多", "近"} and before:
+    if before in {"过", "大", "多", "近"} and before and text[end : end + 1] not in set("个年天小"):
         start = at if before in {"近", "过"} else at - 1
         return Amount(start, end, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
     if text.startswith("折", end):
@@ -188,6 +189,11 @@ def _half(text: str, at: int) -> Amount | None:
         return Amount(
             at, end + 1, (at, end), Kind.PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese"
         )
+    more = _HALF_MORE.match(text, at)
+    if more is not None:
+        unit = units().at(more[1], 0)[0][1]
+        longer = bounds.scaled(unit.factor).after(Effect.SOME_MORE)
+        return Amount(at, more.end(), (at, end), unit.kind, longer, unit.name, unit.rule, style="chinese")
     for stop, unit in units().at(text, end):
         if unit.kind is Kind.DURATION or unit.printed in _HALF_NOUNS:
             scaled = bounds.scaled(unit.factor)
@@ -195,6 +201,29 @@ def _half(text: str, at: int) -> Amount | None:
     return None
 
 
+_OTHER = re.compile(r"[:：比](?=[\d一二三四五六七八九十])")
+_PROPORTION = re.compile(r"(?:比例|比率|配比|占比|汇率|之比)[约近为是达在按以:： ]{0,3}$")
+
+
+def _proportion(text: str, at: int, number: Numeral) -> Amount | None:
+    """Read 1:6.9, and 1比3 behind 比例: first over second. Whole numbers without such a word are a score."""
+    match = _OTHER.match(text, number.end)
+    other = read(text, match.end()) if match is not None and match.end() < len(text) else None
+    if (
+        other is None
+        or not other.bounds.low
+        or number.bounds.low is None
+        or text[other.end : other.end + 1] in _CLOCKED
+    ):
+        return None
+    decimal = number.style == other.style == "arabic" and "." in text[at : other.end]
+    if not decimal and _PROPORTION.search(text, max(0, at - 8), at) is None:
+        return None
+    bounds = number.bounds.scaled(1 / other.bounds.low)
+    return Amount(at, other.end, (at, other.end), Kind.RATIO, bounds, rule="quantity.proportion", style=number.style)
+
+
+_CLOCKED = (":", "：")
 _POWER = re.compile(r"(?P<sign>\^|[eEｅ])(?P<power>[-+－−]?\d{1,2})(?![\dA-Za-z.])")
 
 
@@ -333,6 +362,11 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         minutes = _minutes(text, at, number)
         if minutes is not None:
             return minutes
+    if unit is None and text[at] in "俩倆仨":
+        held = units().at("个" + text[number.end : number.end + 2], 0)
+        if held and held[0][1].kind is Kind.DURATION:
+            stop, unit = held[0]
+            unit_end = number.end + stop - 1
     if unit is None and code is None and _DAYS.match(text, at) is not None:
         day = Bounds(bounds.low, bounds.high, approx=bounds.approx)
         return Amount(
@@ -382,7 +416,7 @@ def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 _MORE = re.compile(
-    r"(?:多|余|来(?=[个名位家年岁天次人元块万亿台件张条只本]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)"
+    r"(?:多|余|来(?=[个名位家年岁天次人元块万亿台件张条只本斤公里米吨度辆套亩倍户]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)|(?<=[十百])来(?=年)"
 )
 
 

@@ -57,6 +57,8 @@ def _no_amount(text: str, winner: Amount) -> bool:
             return True  # version 12.0.1
         if winner.unit is not None or winner.kind is not Kind.COUNT or stop - at > 20:
             return False
+        if after in {"后", "後"} and after and _GENERATION.match(text, at):
+            return True
         near = _SCORE.search(text, max(0, at - 5), stop + 5)
         return near is not None or _IDENTITY.search(text, max(0, at - 8), stop) is not None
     if stop - at == 1 and text[at] in _FORMAL and winner.kind is not Kind.MONEY:
@@ -74,6 +76,7 @@ def _no_amount(text: str, winner: Amount) -> bool:
     return bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
 
 
+_GENERATION = re.compile(r"(?:[5-9]0|[012][05])[后後]")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
 _SCORE = re.compile(r"(?<!\d)\d{1,3}[比:：]\d{1,3}(?!\d)")
 _IDENTITY = re.compile(

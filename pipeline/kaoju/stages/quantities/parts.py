@@ -32,7 +32,10 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
         digit = _DIGIT_AFTER.match(text, found.end)
         if digit is not None and (len(digit[1]) == 1 or unit.printed == "米") and not _units_follow(text, digit.end()):
             value = numeral(f"零点{digit[1]}") or _ZERO
-            return found._replace(end=digit.end(), bounds=found.bounds.moved(value * unit.factor))
+            whole = found.bounds.moved(value * unit.factor)
+            if text.startswith(("几", "多"), digit.end()):
+                return found._replace(end=digit.end() + 1, bounds=whole.after(Effect.SOME_MORE))
+            return found._replace(end=digit.end(), bounds=whole)
     if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
         return found._replace(end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
@@ -60,7 +63,7 @@ def _and_half(text: str, found: Amount) -> Amount | None:
 
 
 _BIG = re.compile(r"大(?![学于型约家幅量])")
-_DIGIT_AFTER = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?![\d十百千万亿.点两多半余个％%年月日、至到-])")
+_DIGIT_AFTER = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?![\d十百千万亿.点两半余个％%年月日、至到-])")
 # What may be summed: the size of a unit in the smallest of its kind.
 _SIZES = {
     **{name: ("time", size) for name, size in (("年", 31536000), ("月", 2628000), ("周", 604800), ("天", 86400))},
