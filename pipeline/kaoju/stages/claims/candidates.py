@@ -25,8 +25,6 @@ _GROUP = {
 _ROLE = {EntityType.PER: "person", EntityType.ORG: "org", EntityType.PLATFORM: "org", EntityType.PRODUCT: "org"}
 _WINDOW = 16
 _FAR, _OLD = 8, 5
-# The noun that a number's own unit holds: 31个|省份.
-_COUNTED = re.compile(r"[个名位家款项件条份种场套张座](?P<noun>[\u4e00-\u9fff]{2,4})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +254,7 @@ def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speaker
         yield "speaker"
 
 
-def counted_noun(text: str, clause: Clause, found: Row, quantity: Quantity) -> Span | None:
+def counted_noun(clause: Clause, found: Row, quantity: Quantity) -> Span | None:
     """Return the noun phrase right after a count (31个|省份), None where none follows.
 
     In 500人的群 people are counted, not groups: what follows 的 is not taken.
@@ -264,9 +262,6 @@ def counted_noun(text: str, clause: Clause, found: Row, quantity: Quantity) -> S
     if quantity.kind is not Kind.COUNT:
         return None
     start = end = quantity.span.end
-    inside = _COUNTED.search(clause.span.of(text), quantity.number.end - clause.span.start, end - clause.span.start)
-    if inside is not None:
-        return Span(*inside.span("noun")).shift(clause.span.start)
     for unit in found.within(start, min(clause.span.end, start + _WINDOW)):
         if unit.start != end or unit.tag in {NAME, NUMBER}:
             break

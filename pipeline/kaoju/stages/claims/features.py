@@ -74,7 +74,7 @@ class _View:
         self.earlier = {_kind(c): c for c in reversed(self.firm)}
         ends = [q.span.end for q in clause.quantities if q.span.end <= at and q.kind is not Kind.DATE]
         self.since = max(ends, default=-1)
-        counted = counted_noun(text, clause, here.row, quantity)
+        counted = counted_noun(clause, here.row, quantity)
         self.counted = counted.of(text) if counted else ""
         self.leads = next(
             (c for c in here.candidates if c.sort not in {"noun", "place"} and not _WEAK & set(c.traits)), None

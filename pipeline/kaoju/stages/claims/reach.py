@@ -38,7 +38,7 @@ def in_reach(
             yield from _without(text, candidate, cue.start)
         else:
             yield candidate
-    counted = counted_noun(text, frame.clauses[number], here.row, quantity)
+    counted = counted_noun(frame.clauses[number], here.row, quantity)
     if counted is not None:
         yield Candidate(counted.of(text), counted, None, "counted", number)
     house = None
