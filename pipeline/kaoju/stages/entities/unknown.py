@@ -1,7 +1,7 @@
 """Names that nothing knows, told by their neighbours: a stem and an organisation's word, a role and a surname."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from kaoju.document import Document, EntityType, Method
@@ -16,7 +16,6 @@ __all__ = ["by_neighbours"]
 _WINDOW = 8
 _STEM = (2, 4)
 _RANK = 5
-_ONCE = 1
 _ORGANISATION, _SHORT, _PERSON = 0.7, 0.6, 0.7
 # Words before a name that the segmenter glues to it (据禾丰数据, 由某某文化).
 _BEFORE = frozenset("据由向与对和占仅比在把被让为从离给跟同经及至到以将用是的了只并但而")
@@ -43,16 +42,26 @@ def by_neighbours(doc: Document, base: Knowledge) -> Iterator[Candidate]:
         span = Span(start, match.end())
         yield _candidate(span, EntityType.ORG, span.of(text), "entity.stem_and_head", _ORGANISATION)
         stem = text[start : match.start()]
-        if not is_word(stem) and match[0] not in _OF_PLACES and text.count(stem) > _ONCE:
+        if not is_word(stem) and match[0] not in _OF_PLACES:
             stems.setdefault(stem, span.of(text))
-    for stem, whole in stems.items():
-        for match in re.finditer(re.escape(stem), text):
-            if not text.startswith(whole, match.start()):
-                yield _candidate(Span(*match.span()), EntityType.ORG, whole, "entity.stem_alone", _SHORT)
+    yield from _alone(text, stems)
     for match in _people().finditer(text):
         span = Span(*match.span("name"))
         if not is_word(span.of(text)) and text[span.start] not in _BEFORE:
             yield _candidate(span, EntityType.PER, span.of(text), "entity.role_and_surname", _PERSON)
+
+
+def _alone(text: str, stems: Mapping[str, str]) -> Iterator[Candidate]:
+    """Yield the places where a stem stands without its head word: all stems are sought in one pass."""
+    if not stems:
+        return
+    from ahocorasick_rs import AhoCorasick
+
+    keys = sorted(stems)
+    for index, start, end in AhoCorasick(keys).find_matches_as_indexes(text, overlapping=True):
+        whole = stems[keys[index]]
+        if not text.startswith(whole, start):
+            yield _candidate(Span(start, end), EntityType.ORG, whole, "entity.stem_alone", _SHORT)
 
 
 def _stem(text: str, end: int, base: Knowledge) -> int | None:
