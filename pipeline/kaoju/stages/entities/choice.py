@@ -1,5 +1,6 @@
 """From candidates to disjoint mentions: joined places, names seen again, the longest name wins."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -18,11 +19,14 @@ def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Drop what the model found across the edge of a known name: the name is sure, the model's boundary is not."""
     items = list(candidates)
     known = sorted((c.span for c in items if c.rank <= _LEXICAL), key=lambda s: s.start)
-    return [c for c in items if c.rank <= _LEXICAL or not _cut(c.span, known)]
+    starts = [span.start for span in known]
+    longest = max(map(len, known), default=0)
+    return [c for c in items if c.rank <= _LEXICAL or not _cut(c.span, known, starts, longest)]
 
 
-def _cut(span: Span, known: Sequence[Span]) -> bool:
-    return any(span.overlaps(name) and not span.contains(name) and not name.contains(span) for name in known)
+def _cut(span: Span, known: Sequence[Span], starts: Sequence[int], longest: int) -> bool:
+    near = known[bisect_left(starts, span.start - longest) : bisect_left(starts, span.end)]
+    return any(span.overlaps(name) and not span.contains(name) and not name.contains(span) for name in near)
 
 
 def chosen(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -1,7 +1,8 @@
 """Evidence gatherers: what the text around a confusable name says of who is meant. None knows any platform by name."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -13,6 +14,7 @@ from kaoju.stages.platforms.scene import Item, Scene
 
 __all__ = ["evidence", "metric_at"]
 
+_BESIDE = 3  # one more than the longest word that may stand between
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
@@ -25,6 +27,7 @@ def evidence(scene: Scene) -> list[Item]:
 def _places(scene: Scene) -> Iterator[Item]:
     """Places named in the text: their country speaks for the member that is at home there."""
     mine = {target.index for target in scene.targets}
+    names = sorted(target.mention.span for target in scene.targets)
     for index, mention in enumerate(scene.doc.mentions):
         if mention.type is not EntityType.LOC or index in mine or _listing(scene, mention.span):
             continue
@@ -34,20 +37,18 @@ def _places(scene: Scene) -> Iterator[Item]:
         if place is None or (not code and not kind):
             continue
         scores = scene.country(code or "?")
-        rule = "platform.place_direct" if _direct(scene, mention.span) else "platform.place"
+        rule = "platform.place_direct" if _direct(scene.doc.clean, names, mention.span) else "platform.place"
         yield Item(rule, mention.span, f"place: {place.canonical} 地域", scores)
 
 
-def _direct(scene: Scene, place: Span) -> bool:
-    """Tell whether a name stands right beside the place: X在巴西, 巴西的X."""
-    text = scene.doc.clean
-    for target in scene.targets:
-        span = target.mention.span
-        if span.end <= place.start and text[span.end : place.start] in {"在", "于", ""}:
-            return True
-        if place.end <= span.start and text[place.end : span.start] in {"的", "版", "版的", "站的", ""}:
-            return True
-    return False
+def _direct(text: str, names: Sequence[Span], place: Span) -> bool:
+    """Tell whether a name stands right beside the place: X在巴西, 巴西的X. `names` are in text order and disjoint."""
+    at = bisect_left(names, place)
+    if at and text[max(names[at - 1].end, place.start - _BESIDE) : place.start] in {"在", "于", ""}:
+        return True
+    return at < len(names) and text[place.end : min(names[at].start, place.end + _BESIDE)] in {
+        "的", "版", "版的", "站的", "",
+    }  # fmt: skip
 
 
 def _place(scene: Scene, surface: str) -> Place | None:
