@@ -19,12 +19,11 @@ Roles = Mapping[str, Claim]
 Weighed = tuple[Verdict, Range, Range]  # the verdict, what follows, and what is said
 _COUNTED = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
 _ROLES = ("base", "value", "part", "whole", "goal", "done", "delta", "rate")
-_NUMBERS = frozenset(_ROLES)
 _STRICT, _LOOSE = 0.95, 0.85
 # Which other number each search may fill in, and for which role.
 _SEARCHED = {"done": ("done",), "part": ("part",), "pair": ("part", "whole")}
 _AGAINST = {"done": "goal", "part": "whole"}
-# 超过去年全年的180亿, 比前年的5万: what a number is compared with is not the number that is spoken of.
+# 高于上一年的70万, 比前年的5万: what a number is compared with is not the number that is spoken of.
 _COMPARED = re.compile(r"(?:超过|高于|低于|多于|少于|不及|[比较])[^◆◇▽。；，]{0,10}$")
 _ROLE = re.compile(r"\(\?P<[a-z]+>([◆◇▽])\)")
 _OTHER_SCOPE = re.compile(r"[每均△“「《各]|累计|合计|分别|其中")

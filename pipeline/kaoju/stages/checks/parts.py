@@ -148,7 +148,7 @@ def _sum(ranges: Sequence[Range]) -> Range:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part with its share of a named whole: 收入100亿美元，占字节跳动收入的八分之一. It implies the whole."""
+    """A part with its share of a named whole: 门诊收入3亿元，占全院收入的四成. It implies the whole."""
 
     part: Claim
     rate: Claim

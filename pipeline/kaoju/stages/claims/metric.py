@@ -43,7 +43,6 @@ class Reading:
     change: Change
     confidence: float
     evidence: Evidence
-    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,6 @@ class _Choice:
     rule: str
     span: Span
     cue: Cue | None = None
-    compared: bool = False
 
 
 def read_metric(text: str, frame: Frame, number: int, quantity: Quantity, cues: CueTable, memory: Memory) -> Reading:
@@ -80,7 +78,7 @@ def read_metric(text: str, frame: Frame, number: int, quantity: Quantity, cues: 
     if choice.metric not in {Metric.GROWTH, Metric.GROWTH_RATE}:
         change = Change.LEVEL if level or moved is None else change
     note = f"{choice.metric} {told('metric', option)}".strip()
-    return Reading(choice.metric, cue, change, share, Evidence(choice.rule, choice.span, note), choice.compared)
+    return Reading(choice.metric, cue, change, share, Evidence(choice.rule, choice.span, note))
 
 
 def _in_order(options: Sequence[Option[_Choice]]) -> list[Option[_Choice]]:
@@ -183,7 +181,7 @@ def _of_cue(
         names = (*names, f"times:{'compared' if compared else 'plain'}")
     elif size := _size(quantity):
         names = (*names, f"cue:{cue.metric}:{_unit_class(quantity)}", f"cue:{cue.metric}:{size}")
-    yield Option(cue.metric, _Choice(cue.metric, "claim.metric", cue.span, cue, compared), names)
+    yield Option(cue.metric, _Choice(cue.metric, "claim.metric", cue.span, cue), names)
 
 
 def _placed(frame: Frame, number: int, quantity: Quantity, cues: CueTable) -> Iterator[tuple[str, Cue]]:

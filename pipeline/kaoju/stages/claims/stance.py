@@ -207,7 +207,7 @@ def _modality(
     if aim is not None:
         found.setdefault(Modality.PLANNED, aim.span)
     if last("from", text, max(clause.span.start, quantity.span.start - 4), quantity.span.start) is not None:
-        found.pop(Modality.PLANNED, None)  # 要把佣金从5%提到8%: what it is raised from is there already
+        found.pop(Modality.PLANNED, None)  # 要把床位从500张增到700张: what it is raised from is there already
     if Modality.ESTIMATED in found and Modality.PLANNED in found and found[Modality.PLANNED].of(text) in _FUTURE:
         del found[Modality.PLANNED]  # 他预计床位将增至900张: a forecast, not a plan
     for modality in _ORDER:

@@ -22,11 +22,11 @@ _FROM = re.compile(r"(?:从|由|自)$")
 # 比前年增长一成: the year compared with is not when the growth was.
 _AGAINST = re.compile(r"(?:较|比|与|相对于)$")
 _UNTIL = re.compile(r"(?:截至|截止|到|至)$")
-# 2019年开店，那时她29岁: the date of an event holds on.
+# 2006年建院，当时只有12张床: the date of an event holds on.
 _THEN = re.compile(r"那时|当时|那年|当年|彼时|至今|当天|当月|其间|期间")
 _MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\dT00(?::00){0,2}")
 _TIMELESS = frozenset({Metric.AGE, Metric.TENURE})
-# 2013年从上海做起来的某某: the date belongs to what is told of the name, not to the numbers that follow.
+# 1998年在县城建起的某医院: the date belongs to what is told of the name, not to the numbers that follow.
 _RELATIVE = re.compile(r"[^，。；：]{1,16}的$")
 # What a date tied to one number says nothing of is the number after it.
 _LASTING = frozenset({"date:local:own", "date:against:linked:own", "date:against:plain:own", "date:from:own"})
@@ -268,7 +268,7 @@ def _placed(
 
 
 def _nested(text: str, date: Quantity, after: Quantity | None) -> bool:
-    """Tell whether a date only says which the next one is: 截至9月30日的第三季度."""
+    """Tell whether a date only says which the next one is: 到6月底的上半年."""
     return after is not None and text[date.span.end : after.span.start] == "的"
 
 

@@ -13,8 +13,6 @@ from kaoju.stages.quantities.vocabulary import RULES, before_words, units
 
 __all__ = ["amount"]
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_TENTHS = Decimal("0.1")
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
 
