@@ -8,34 +8,20 @@ and how many contradictions concern other numbers. A `meta.json` beside a file g
 
 import datetime as dt
 import json
-import logging
 import re
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-
-import jieba
 
 from kaoju.document import Document, Kind, Meta
 from kaoju.engine import through
 from kaoju.settings import Settings
 from kaoju.stages.checks import checks
+from yardstick import least, yardstick
 
 SETTINGS = Settings()
-
-
-def best(work: Callable[[], object], rounds: int = 7, times: int = 5) -> float:
-    """Return the least CPU seconds of one call over several rounds."""
-    took = []
-    for _ in range(rounds):
-        began = time.process_time()
-        for _ in range(times):
-            work()
-        took.append((time.process_time() - began) / times)
-    return min(took)
 
 
 def read(path: Path) -> Document:
@@ -77,8 +63,6 @@ def report_planted(docs: Sequence[Document]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Print, file by file and together, how the stage compares and what it found."""
-    jieba.setLogLevel(logging.WARNING)
-    jieba.lcut("预热")
     sums = [0.0, 0.0]
     counts: Counter[str] = Counter()
     docs = []
@@ -86,8 +70,8 @@ def main(arguments: list[str]) -> None:
         doc = through("calibrate", read(path), SETTINGS)
         docs.append(doc)
         found = checks(doc, SETTINGS).checks
-        yard = best(lambda text=doc.raw: jieba.lcut(text))  # type: ignore[misc]
-        mine = best(lambda doc=doc: checks(doc, SETTINGS))  # type: ignore[misc]
+        yard = yardstick(doc.raw)
+        mine = least(lambda doc=doc: checks(doc, SETTINGS), times=5)  # type: ignore[misc]
         sums = [sums[0] + yard, sums[1] + mine]
         counts.update(f"{c.kind} {c.status}" for c in found)
         print(f"{path}: {len(doc.raw)} characters, {len(doc.claims)} claims, {len(found)} checks, {mine / yard:.3f}")

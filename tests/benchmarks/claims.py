@@ -1,46 +1,34 @@
-"""CPU time of the claims stage against jieba.cut on the same text: `python tests/benchmarks/claims.py FILE...`.
+"""CPU time of claims and checks against jieba.cut on the same text: `python tests/benchmarks/claims.py FILE...`.
 
-Prints the stage as a whole, and its share that is ranking (weighing the options of subjects, metrics and times).
+Prints the claims stage as a whole, its share that is ranking (weighing the options of subjects, metrics and times), the
+checks, and ranking and checks together.
 """
 
-import logging
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
-
-import jieba
 
 from kaoju.document import Document
 from kaoju.engine.pipeline import through
 from kaoju.settings import Settings
+from kaoju.stages.calibrate import calibrate
+from kaoju.stages.checks import checks
 from kaoju.stages.claims import claims, metric, ranking, subject, when
+from yardstick import least, yardstick
 
 SETTINGS = Settings()
 
 
-def best(work: Callable[[], object], rounds: int = 7) -> float:
-    """Return the least CPU seconds of one call over several rounds."""
-    took = []
-    for _ in range(rounds):
-        began = time.process_time()
-        work()
-        took.append(time.process_time() - began)
-    return min(took)
-
-
-def asked(doc: Document) -> list[tuple[str, list[ranking.Option[object]]]]:
+def asked(doc: Document) -> list[list[ranking.Option[object]]]:
     """Return every list of options that the stage ranks on a document."""
     seen = []
 
-    def spy(slot: str, options: list[ranking.Option[object]]) -> object:
-        seen.append((slot, options))
-        return ranking.best(slot, options)
+    def spy(options: list[ranking.Option[object]]) -> object:
+        seen.append(options)
+        return ranking.best(options)
 
-    patches = [mock.patch.object(module, "best", spy) for module in (metric, subject, when)]
-    for patch in patches:
-        patch.start()
+    for module in (metric, subject, when):
+        mock.patch.object(module, "best", spy).start()
     try:
         claims(doc, SETTINGS)
     finally:
@@ -48,22 +36,37 @@ def asked(doc: Document) -> list[tuple[str, list[ranking.Option[object]]]]:
     return seen
 
 
+def measure(text: str) -> tuple[float, float, float, float, int]:
+    """Return the CPU seconds of jieba.cut, the claims stage, its ranking and the checks, and the number of claims."""
+    doc = through("quotes", text)
+    lists = asked(doc)
+    done = calibrate(claims(doc, SETTINGS), SETTINGS)
+    return (
+        yardstick(text),
+        least(lambda: claims(doc, SETTINGS)),
+        least(lambda: [ranking.best(options) for options in lists]),
+        least(lambda: checks(done, SETTINGS)),
+        len(done.claims),
+    )
+
+
+def told(yard: float, whole: float, ranked: float, checked: float) -> str:
+    """Return the figures as shares of jieba.cut."""
+    return (
+        f"stage {whole / yard:.2f}, ranking {ranked / yard:.3f}, checks {checked / yard:.3f}, "
+        f"ranking and checks {(ranked + checked) / yard:.3f}"
+    )
+
+
 def main(paths: list[str]) -> None:
-    """Print, file by file and together, how the stage and its ranking compare."""
-    jieba.setLogLevel(logging.WARNING)
-    jieba.lcut("预热")
-    sums = [0.0, 0.0, 0.0]
+    """Print, file by file and together, how the stage, its ranking and the checks compare."""
+    sums = (0.0, 0.0, 0.0, 0.0)
     for path in paths:
         text = Path(path).read_text("utf-8")
-        doc = through("quotes", text)
-        lists = asked(doc)
-        yard = best(lambda text=text: jieba.lcut(text))  # type: ignore[misc]
-        whole = best(lambda doc=doc: claims(doc, SETTINGS))  # type: ignore[misc]
-        part = best(lambda lists=lists: [ranking.best(slot, options) for slot, options in lists])  # type: ignore[misc]
-        sums = [a + b for a, b in zip(sums, (yard, whole, part), strict=True)]
-        made = len(claims(doc, SETTINGS).claims)
-        print(f"{path}: {len(text)} characters, {made} claims, stage {whole / yard:.2f}, ranking {part / yard:.2f}")
-    print(f"together: stage {sums[1] / sums[0]:.2f} of jieba.cut, ranking {sums[2] / sums[0]:.2f}")
+        yard, whole, ranked, checked, count = measure(text)
+        sums = (sums[0] + yard, sums[1] + whole, sums[2] + ranked, sums[3] + checked)
+        print(f"{path}: {len(text)} characters, {count} claims, {told(yard, whole, ranked, checked)}")
+    print(f"together: {told(*sums)}")
 
 
 if __name__ == "__main__":

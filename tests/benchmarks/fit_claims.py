@@ -15,7 +15,7 @@ import math
 import pickle
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -34,7 +34,7 @@ from kaoju.engine.pipeline import through
 from kaoju.settings import Settings
 from kaoju.stages import claims as stage
 from kaoju.stages.claims import metric, subject, when
-from kaoju.stages.claims.ranking import Option, best, weights
+from kaoju.stages.claims.ranking import Option, best, chosen, weights
 from kaoju.tables import rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,9 +76,12 @@ def asked(case: Case) -> Iterator[tuple[str, Asked]]:
     latest: dict[str, Sequence[Option[Any]]] = {}
     bind = stage._bind
 
-    def spy(slot: str, options: Sequence[Option[Any]]) -> tuple[float, Option[Any]] | None:
-        latest[slot] = options
-        return best(slot, options)
+    def spy(slot: str) -> Callable[[Sequence[Option[Any]]], tuple[float, Option[Any]] | None]:
+        def ranked(options: Sequence[Option[Any]]) -> tuple[float, Option[Any]] | None:
+            latest[slot] = options
+            return best(options)
+
+        return ranked
 
     def bound(document: Document, *rest: Any, **more: Any) -> Any:
         latest.clear()
@@ -88,9 +91,8 @@ def asked(case: Case) -> Iterator[tuple[str, Asked]]:
             seen[raw.start, raw.end] = dict(latest)
         return claim
 
-    patches = [mock.patch.object(module, "best", spy) for module in (metric, subject, when)]
-    for patch in patches:
-        patch.start()
+    for slot, module in (("metric", metric), ("subject", subject), ("time", when)):
+        mock.patch.object(module, "best", spy(slot)).start()
     mock.patch.object(stage, "_bind", bound).start()
     try:
         output = Output.of(rows(stage.claims(doc, Settings())))
@@ -151,11 +153,10 @@ def fitted(start: Weights, data: Sequence[Asked], penalty: float) -> dict[str, f
 def accuracy(data: Sequence[Asked], weight: Weights) -> float:
     """Return the share of claims whose best option is right."""
     right = 0
-    with mock.patch("kaoju.stages.claims.ranking.weights", return_value=weight):
-        for one in data:
-            chosen = best("", one.found)
-            assert chosen is not None
-            right += next(ok for ok, o in zip(one.right, one.found, strict=True) if o is chosen[1])
+    for one in data:
+        found = chosen(one.found, [sum(weight.get(name, 0.0) for name in o.features) for o in one.found])
+        assert found is not None
+        right += next(ok for ok, o in zip(one.right, one.found, strict=True) if o is found[1])
     return right / len(data) if data else math.nan
 
 

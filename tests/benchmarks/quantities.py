@@ -4,17 +4,13 @@ python tests/benchmarks/quantities.py [FILE...]
 """
 
 import datetime as dt
-import logging
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-
-import jieba
 
 from kaoju.document import Document
 from kaoju.settings import Settings
 from kaoju.stages.quantities import quantities
+from yardstick import least, yardstick
 
 SAMPLE = (
     "据行业协会统计，去年全市新增停车位约2.3万个，同比增长百分之十二，其中近三成建在老城区。"
@@ -24,27 +20,15 @@ SAMPLE = (
 )
 
 
-def cpu(work: Callable[[], object], rounds: int = 7) -> float:
-    """Return the least CPU seconds of some rounds."""
-    times = []
-    for _ in range(rounds):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 def ratio(text: str) -> tuple[float, float, float]:
     """Return the stage's share of `jieba.cut` at the first reading and at the best, and its microseconds per character.
 
     What numbers and units say is kept between readings; the first reading finds nothing kept but what a sentence left.
     """
-    jieba.setLogLevel(logging.WARNING)
     doc, settings = Document.of(text), Settings(published=dt.date(2024, 5, 6))
-    jieba.lcut("预热")
     quantities(Document.of("她今年8月花了3块5。"), settings)
-    first = cpu(lambda: quantities(doc, settings), 1)
-    ours, theirs = cpu(lambda: quantities(doc, settings)), cpu(lambda: jieba.lcut(text))
+    first = least(lambda: quantities(doc, settings), 1)
+    ours, theirs = least(lambda: quantities(doc, settings)), yardstick(text)
     return first / theirs, ours / theirs, ours / len(text) * 1e6
 
 

@@ -1,13 +1,14 @@
 """Claims: every quantity that asserts something, bound to what it says."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from kaoju.document import Change, Claim, Document, EntityType, Kind, Mention, Modality, Quantity, Quote
+from kaoju.document import Change, Claim, Document, EntityType, Kind, Mention, Modality, Quantity
 from kaoju.settings import Settings
 from kaoju.span import Span
 from kaoju.stages.claims.base import read_base
 from kaoju.stages.claims.candidates import Memory, Scene, scene
-from kaoju.stages.claims.clauses import Frame, frames
+from kaoju.stages.claims.clauses import Frame, Spot, frames
 from kaoju.stages.claims.cues import CueTable
 from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.metric import read_metric
@@ -16,7 +17,7 @@ from kaoju.stages.claims.stance import Thread, read_stance
 from kaoju.stages.claims.subject import Subject, choose_subject, employers, leading_name, main_organisation
 from kaoju.stages.claims.unit import with_unit
 from kaoju.stages.claims.units import row
-from kaoju.stages.claims.when import Clock
+from kaoju.stages.claims.when import Clock, Dated, dated
 
 __all__ = ["claims"]
 
@@ -38,44 +39,33 @@ def claims(doc: Document, settings: Settings) -> Document:
     thread = Thread()
     found: list[Claim] = []
     for frame in frames(doc):
-        quotes = _touching(doc.quotes, frame.sentence.span)
-        here = _scene(doc.clean, frame, memory, quotes)
-        found += _of_sentence(doc, frame, cues, memory, here, clock, quotes, thread)
-        thread.take(doc.clean, frame, quotes)
+        here = _scene(doc.clean, frame, memory)
+        found += _of_sentence(doc, frame, cues, memory, here, clock, thread)
+        thread.take(doc.clean, frame)
         memory.see(here, frame, speakers)
     return doc.with_(claims=tuple(found))
 
 
-def _scene(text: str, frame: Frame, memory: Memory, quotes: Sequence[Quote]) -> Scene:
+def _scene(text: str, frame: Frame, memory: Memory) -> Scene:
     mentions = [m for clause in frame.clauses for m in clause.mentions]
     quantities = [q for clause in frame.clauses for q in clause.quantities]
-    return scene(text, frame, row(text, frame.sentence.span, mentions, quantities), memory, quotes)
-
-
-def _touching(quotes: Sequence[Quote], span: Span) -> list[Quote]:
-    return [q for q in quotes if q.span.overlaps(span)]
+    return scene(text, frame, row(text, frame.sentence.span, mentions, quantities), memory)
 
 
 def _of_sentence(
-    doc: Document,
-    frame: Frame,
-    cues: CueTable,
-    memory: Memory,
-    here: Scene,
-    clock: Clock,
-    quotes: Sequence[Quote],
-    thread: Thread,
+    doc: Document, frame: Frame, cues: CueTable, memory: Memory, here: Scene, clock: Clock, thread: Thread
 ) -> Iterator[Claim]:
     clock.enter(frame)
     chosen = [
-        (number, quantity)
+        Spot.of(doc.clean, frame, number, quantity)
         for number, clause in enumerate(frame.clauses)
         for quantity in clause.quantities
         if is_claim(doc.clean, frame, clause, quantity)
     ]
-    events = frozenset(q.span for _, q in chosen if q.kind is Kind.DATE)
-    for number, quantity in chosen:
-        claim = _bind(doc, frame, number, quantity, cues, memory, here, clock, quotes, thread, events)
+    events = frozenset(s.quantity.span for s in chosen if s.quantity.kind is Kind.DATE)
+    dates = dated(doc.clean, frame, events) if chosen else ()
+    for spot in chosen:
+        claim = _bind(doc, spot, cues, memory, here, clock, thread, dates)
         if claim is not None:
             yield claim
     clock.note(frame, doc.clean, events)
@@ -83,28 +73,26 @@ def _of_sentence(
 
 def _bind(
     doc: Document,
-    frame: Frame,
-    number: int,
-    quantity: Quantity,
+    spot: Spot,
     cues: CueTable,
     memory: Memory,
     here: Scene,
     clock: Clock,
-    quotes: Sequence[Quote],
     thread: Thread,
-    events: frozenset[Span],
+    dates: Sequence[Dated],
 ) -> Claim | None:
-    text, clause = doc.clean, frame.clauses[number]
-    reading = read_metric(text, frame, number, quantity, cues, memory)
-    quantity = with_unit(frame, quantity, reading.metric)
-    subject = choose_subject(text, frame, number, quantity, reading, here, memory, quotes)
+    reading = read_metric(spot, cues, memory)
+    quantity = with_unit(spot.frame, spot.quantity, reading.metric)
+    spot = replace(spot, quantity=quantity) if quantity is not spot.quantity else spot
+    subject = choose_subject(spot, reading, here, memory)
     if subject is None:
         return None
+    index = spot.frame.sentence.index
     memory.metrics.append(group_of(reading.metric))
-    memory.readings.append((reading.metric, quantity.kind, quantity.unit, frame.sentence.index, quantity.span))
-    memory.subjects.append((subject.name, subject.span, subject.mention, frame.sentence.index, subject.sort))
-    when = clock.at(text, frame, quantity, reading.metric, events, subject.name)
-    stance = read_stance(text, frame, number, quantity, quotes, memory, thread)
+    memory.readings.append((reading.metric, quantity.kind, quantity.unit, index, quantity.span))
+    memory.subjects.append((subject.name, subject.span, subject.mention, index, subject.sort))
+    when = clock.at(spot, reading.metric, dates, subject.name)
+    stance = read_stance(spot, memory, thread)
     target = stance.modality is Modality.PLANNED and reading.change is Change.LEVEL
     confidence = quantity.confidence * reading.confidence * (0.4 + 0.6 * subject.confidence)
     return Claim(
@@ -114,15 +102,15 @@ def _bind(
         subject_span=subject.span,
         subject_mention_id=subject.mention.id if subject.mention else None,
         metric=reading.metric,
-        of=read_base(text, clause, quantity, reading, subject),
+        of=read_base(spot, reading, subject),
         change=Change.TARGET if target else reading.change,
         time=when.time if when else None,
         time_span=when.span if when else None,
-        region=_region(clause.mentions, quantity, subject),
+        region=_region(spot.clause.mentions, quantity, subject),
         modality=stance.modality,
         polarity=stance.polarity,
         source=stance.source,
-        quote_id=stance.quote.id if stance.quote else None,
+        quote_id=spot.quote.id if spot.quote else None,
         confidence=confidence,
         evidence=(*quantity.evidence, reading.evidence, subject.evidence, *stance.evidence),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kaoju.document import EntityType, Kind, Mention, Metric, Quantity, Quote
+from kaoju.document import EntityType, Kind, Mention, Metric, Quantity
 from kaoju.span import Span
 from kaoju.stages.claims.clauses import Clause, Frame
 from kaoju.stages.claims.units import NAME, NUMBER, Row, noun_phrases
@@ -102,9 +102,9 @@ class Scene:
     names: frozenset[str]
 
 
-def scene(text: str, frame: Frame, found: Row, memory: Memory, quotes: Sequence[Quote]) -> Scene:
+def scene(text: str, frame: Frame, found: Row, memory: Memory) -> Scene:
     """Gather a sentence's own candidates with the traits that hold whatever the number."""
-    blocked = {q.speaker_span.start for q in quotes if q.speaker_span}
+    blocked = {q.speaker_span.start for q in frame.quotes if q.speaker_span}
     raw = sorted(
         [*_named(frame), *_nouns(text, frame, found), *_standing_for(text, frame, found, memory)],
         key=lambda c: (c.span.start, -c.span.end),

@@ -1,18 +1,28 @@
 """Clauses of a sentence, and what stands in each: the frame in which a quantity is bound to what it says."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Generic, Protocol, TypeVar
 
-from kaoju.document import Document, Mention, Quantity, Sentence
+from kaoju.document import Document, Mention, Quantity, Quote, Sentence
 from kaoju.span import Span
 
-__all__ = ["Clause", "Frame", "frames"]
+__all__ = ["Clause", "Frame", "Spot", "frames"]
 
 # A comma between digits groups thousands; a colon between digits is a ratio or a time of day.
 _BREAK = re.compile(r"[，；。！？!?;]|——|(?<!\d)[,:：]|[,:：](?!\d)")
 _MAX_SENTENCE = 2_000
+
+
+class _Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+T = TypeVar("T", bound=_Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +36,83 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A sentence as clauses. `paragraph` is the sentence's paragraph; `index` its number in the document."""
+    """A sentence as clauses, with where each begins and the quotes that touch it, in text order."""
 
     sentence: Sentence
     clauses: tuple[Clause, ...]
+    starts: tuple[int, ...]
+    quotes: tuple[Quote, ...]
 
     def clause_of(self, span: Span) -> int:
         """Return the number of the clause in which `span` starts."""
-        starts = [c.span.start for c in self.clauses]
-        return max(0, bisect_right(starts, span.start) - 1)
+        return max(0, bisect_right(self.starts, span.start) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A quantity in its place: what every reader of it asks for. `quotes` are those that hold it, innermost first."""
+
+    text: str
+    frame: Frame
+    number: int
+    clause: Clause
+    quantity: Quantity
+    quotes: tuple[Quote, ...]
+
+    @classmethod
+    def of(cls, text: str, frame: Frame, number: int, quantity: Quantity) -> "Spot":
+        """Return the place of a quantity of clause `number`."""
+        inside = sorted((q for q in frame.quotes if q.span.contains(quantity.span)), key=lambda q: len(q.span))
+        return cls(text, frame, number, frame.clauses[number], quantity, tuple(inside))
+
+    @property
+    def quote(self) -> Quote | None:
+        """The innermost quote that holds the quantity."""
+        return self.quotes[0] if self.quotes else None
+
+
+class _Sorted(Generic[T]):
+    """Records in text order: which of them start in a stretch, and which touch it, by bisection."""
+
+    def __init__(self, records: Sequence[T]) -> None:
+        self._records = records
+        self._starts = [r.span.start for r in records]
+        self._reach = list(accumulate((r.span.end for r in records), max))
+
+    def starting_in(self, span: Span) -> tuple[T, ...]:
+        """Return the records that start inside a span."""
+        return tuple(self._records[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)])
+
+    def touches(self, span: Span) -> bool:
+        """Tell whether a record overlaps a span."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._reach[before - 1] > span.start
+
+    def touching(self, span: Span) -> tuple[T, ...]:
+        """Return the records that overlap a span."""
+        near = self._records[bisect_right(self._reach, span.start) : bisect_left(self._starts, span.end)]
+        return tuple(r for r in near if r.span.end > span.start)
 
 
 def frames(doc: Document) -> Iterator[Frame]:
-    """Yield every sentence with its clauses, mentions and quantities; one pass over each sorted list."""
-    mentions, quantities = list(doc.mentions), list(doc.quantities)
-    m = q = 0
+    """Yield every sentence with its clauses, mentions, quantities and quotes, found by bisection."""
+    mentions, quantities = _Sorted(doc.mentions), _Sorted(doc.quantities)
+    quotes = _Sorted(sorted(doc.quotes, key=lambda q: q.span.start))
     for sentence in doc.sentences:
-        m_end, q_end = m, q
-        while m_end < len(mentions) and mentions[m_end].span.start < sentence.span.end:
-            m_end += 1
-        while q_end < len(quantities) and quantities[q_end].span.start < sentence.span.end:
-            q_end += 1
-        clauses = tuple(_clauses(doc.clean, sentence.span, mentions[m:m_end], quantities[q:q_end]))
-        m, q = m_end, q_end
-        yield Frame(sentence, clauses)
+        spans = list(_clauses(doc.clean, sentence.span, mentions, quantities))
+        clauses = tuple(Clause(s, mentions.starting_in(s), quantities.starting_in(s)) for s in spans)
+        yield Frame(sentence, clauses, tuple(s.start for s in spans), quotes.touching(sentence.span))
 
 
-def _clauses(
-    text: str, sentence: Span, mentions: Sequence[Mention], quantities: Sequence[Quantity]
-) -> Iterator[Clause]:
-    taken = [*(m.span for m in mentions), *(q.span for q in quantities)]
+def _clauses(text: str, sentence: Span, mentions: _Sorted[Mention], quantities: _Sorted[Quantity]) -> Iterator[Span]:
     at = sentence.start
     stop = min(sentence.end, sentence.start + _MAX_SENTENCE)
     for match in _BREAK.finditer(text, sentence.start, stop):
-        if any(s.start < match.end() and match.start() < s.end for s in taken):
+        found = Span(*match.span())
+        if mentions.touches(found) or quantities.touches(found):
             continue  # 3：2, Yahoo! and titles with a colon are ratios and names, not breaks
-        if match.start() > at:
-            yield _clause(Span(at, match.start()), mentions, quantities)
-        at = match.end()
+        if found.start > at:
+            yield Span(at, found.start)
+        at = found.end
     if at < sentence.end:
-        yield _clause(Span(at, sentence.end), mentions, quantities)
-
-
-def _clause(span: Span, mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> Clause:
-    return Clause(
-        span,
-        tuple(m for m in mentions if span.start <= m.span.start < span.end),
-        tuple(q for q in quantities if span.start <= q.span.start < span.end),
-    )
+        yield Span(at, sentence.end)

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaoju.document import Change, Evidence, Kind, Metric, Quantity
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory
-from kaoju.stages.claims.clauses import Clause, Frame
+from kaoju.stages.claims.clauses import Clause, Spot
 from kaoju.stages.claims.cues import Cue, CueTable, first, last
-from kaoju.stages.claims.ranking import Option, best, told
+from kaoju.stages.claims.ranking import Option, best, told, weighed
 
 __all__ = ["Reading", "read_metric"]
 
 _RELATIVE = frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.RATIO})
+_SHARES = frozenset({Kind.PERCENT, Kind.RATIO})
 _BY_KIND = {Kind.AGE: Metric.AGE, Kind.DATE: Metric.EVENT_DATE}
+_FIXED = frozenset(_BY_KIND.values())
 _CLAUSES = 3
+_EARLIER = tuple(f"earlier{away}" for away in range(_CLAUSES + 1))
+_SPOKEN = frozenset({"own", "behind"})
 # What a number of a kind may measure where no expression speaks of it.
 _DEFAULTS: Mapping[Kind, tuple[Metric, ...]] = {
     Kind.PERCENT: (Metric.SHARE, Metric.MARKET_SHARE, Metric.GROWTH_RATE),
@@ -55,19 +60,29 @@ class _Choice:
     cue: Cue | None = None
 
 
-def read_metric(text: str, frame: Frame, number: int, quantity: Quantity, cues: CueTable, memory: Memory) -> Reading:
-    """Return what `quantity`, in clause `number` of `frame`, measures: the likeliest of its options.
+class _View(NamedTuple):
+    """What the features of every option speak of: the number's kind, unit and size, and how it is moved or compared."""
+
+    kind: Kind
+    unit: str
+    size: str
+    state: str
+    compared: str
+
+
+def read_metric(spot: Spot, cues: CueTable, memory: Memory) -> Reading:
+    """Return what a quantity measures: the likeliest of its options.
 
     Fixed by kind for ages and dates. Else a word of change, the expressions of the metrics lexicon in reach, what the
     kind and unit alone may mean, and the metric of the claim before are weighed against each other.
     """
+    quantity = spot.quantity
     if quantity.kind in _BY_KIND:
         metric = _BY_KIND[quantity.kind]
         return Reading(metric, None, Change.LEVEL, 0.9, Evidence("claim.kind", quantity.span, metric))
-    clause = frame.clauses[number]
-    change, moved, level = _movement(text, clause, quantity)
-    options = [*_options(text, frame, number, quantity, cues, memory, moved, level=level)]
-    found = best("metric", options)
+    change, moved, level = _movement(spot)
+    options = _options(spot, cues, memory, moved, level=level)
+    found = best(options)
     if found is None:
         return Reading(Metric.OTHER, None, change, 0.3, Evidence("claim.kind", quantity.span, "other"))
     share, option = found
@@ -86,120 +101,145 @@ def _in_order(options: Sequence[Option[_Choice]]) -> list[Option[_Choice]]:
     return [o for o in options if o.value.rule == "claim.metric" and o.value.metric not in _RATES]
 
 
-def _options(
-    text: str,
-    frame: Frame,
-    number: int,
-    quantity: Quantity,
-    cues: CueTable,
-    memory: Memory,
-    moved: Span | None,
-    *,
-    level: bool,
-) -> Iterator[Option[_Choice]]:
-    clause, kind = frame.clauses[number], quantity.kind
-    relative = kind in _RELATIVE
-    state = "level" if level else "moved" if moved else "still"
-    compared = bool(relative and last("comparison", text, clause.span.start, quantity.span.start))
-    if moved is not None:
-        metric = Metric.GROWTH_RATE if relative else Metric.GROWTH
-        gap = quantity.span.start - moved.end
-        near = "touch" if gap <= 1 else "near" if gap <= 5 else "far"
-        names = ("growth", f"growth:{kind}", f"growth:{near}", f"growth:{state}", f"growth:{state}:{near}:{kind}")
-        yield Option(metric, _Choice(metric, "claim.growth", moved), names)
-    spoken = False
-    for place, cue in _placed(frame, number, quantity, cues):
-        own = place.startswith(("own", "behind"))
-        spoken = spoken or own
-        yield from _of_cue(text, cue, place, quantity, state, compared=compared)
-    unit, size = _unit_class(quantity), _size(quantity)
-    for metric in _DEFAULTS.get(kind, (Metric.OTHER,)):
-        base = (
-            "default",
-            f"default:{metric}",
-            f"default:{metric}:{unit}",
-            f"default:{'spoken' if spoken else 'silent'}",
-        )
-        more: tuple[str, ...] = tuple(_duration(text, clause, quantity, metric)) if kind is Kind.DURATION else ()
-        if size:
-            more = (f"default:{metric}:{size}", f"default:{metric}:{unit}:{size}")
-        if relative:
-            more = (f"default:{metric}:{state}", *((f"default:{metric}:compared",) if compared else ()))
-        yield Option(metric, _Choice(metric, "claim.kind", quantity.span), (*base, *more))
-    yield from _again(frame, quantity, memory, state, spoken=spoken, compared=compared)
+def _options(spot: Spot, cues: CueTable, memory: Memory, moved: Span | None, *, level: bool) -> list[Option[_Choice]]:
+    quantity = spot.quantity
+    view = _view(spot, "level" if level else "moved" if moved else "still")
+    options = [_grown(moved, quantity, view)] if moved is not None else []
+    said = "silent"
+    for place, order, cue in _placed(spot, cues):
+        said = "spoken" if place in _SPOKEN else said
+        options += _of_cue(spot, cue, place, order, view)
+    basis = _duration(spot) if quantity.kind is Kind.DURATION else ""
+    for metric in _DEFAULTS.get(quantity.kind, (Metric.OTHER,)):
+        choice = _Choice(metric, "claim.kind", quantity.span)
+        options.append(Option(metric, choice, (_default_signs(metric, view, basis, said),)))
+    options += _again(spot, memory, view, said)
+    return options
 
 
-def _again(
-    frame: Frame, quantity: Quantity, memory: Memory, state: str, *, spoken: bool, compared: bool
-) -> Iterator[Option[_Choice]]:
+def _view(spot: Spot, state: str) -> _View:
+    quantity = spot.quantity
+    start, end = spot.clause.span.start, quantity.span.start
+    compared = quantity.kind in _RELATIVE and last("comparison", spot.text, start, end) is not None
+    how = "compared" if compared else "plain"
+    return _View(quantity.kind, _unit_class(quantity), _size(quantity), state, how)
+
+
+def _grown(moved: Span, quantity: Quantity, view: _View) -> Option[_Choice]:
+    metric = Metric.GROWTH_RATE if view.kind in _RELATIVE else Metric.GROWTH
+    gap = quantity.span.start - moved.end
+    near = "touch" if gap <= 1 else "near" if gap <= 5 else "far"
+    return Option(metric, _Choice(metric, "claim.growth", moved), (_growth_signs(view.kind, near, view.state),))
+
+
+@weighed("metric")
+def _growth_signs(kind: Kind, near: str, state: str) -> Iterator[str]:
+    yield from ("growth", f"growth:{kind}", f"growth:{near}", f"growth:{state}", f"growth:{state}:{near}:{kind}")
+
+
+@weighed("metric")
+def _default_signs(metric: Metric, view: _View, basis: str, said: str) -> Iterator[str]:
+    yield from ("default", f"default:{metric}", f"default:{metric}:{view.unit}", f"default:{said}")
+    if basis:
+        yield f"{metric}:{basis}"
+    if view.size:
+        yield f"default:{metric}:{view.size}"
+        yield f"default:{metric}:{view.unit}:{view.size}"
+    if view.kind in _RELATIVE:
+        yield f"default:{metric}:{view.state}"
+    if view.compared == "compared":
+        yield f"default:{metric}:compared"
+
+
+def _again(spot: Spot, memory: Memory, view: _View, said: str) -> Iterator[Option[_Choice]]:
     """Offer the metrics of the claims before: a list goes on with what it began."""
     offered: set[Metric] = set()
     for back, (metric, kind, unit, sentence, span) in enumerate(reversed(memory.readings[-3:])):
-        age = frame.sentence.index - sentence
-        if age > 1 or metric in offered or metric in _BY_KIND.values():
+        age = spot.frame.sentence.index - sentence
+        if age > 1 or metric in offered or metric in _FIXED:
             continue
         offered.add(metric)
-        like = (
-            "unit" if unit == quantity.unit and kind is quantity.kind else "kind" if kind is quantity.kind else "other"
-        )
-        where = f"{'here' if age == 0 else 'near'}:{min(2, back)}"
-        names = [
-            f"again:{like}:{where}", f"again:{like}:{'spoken' if spoken else 'silent'}", f"again:{state}",
-            f"again:{metric}:{quantity.kind}",
-        ]  # fmt: skip
-        if size := _size(quantity):
-            names.append(f"again:{metric}:{size}")
-            names.append(f"again:{_unit_class(quantity)}:{size}")
-        if compared:
-            names.append("again:compared")
-        yield Option(metric, _Choice(metric, "claim.again", span), tuple(names))
+        like = "other" if kind is not view.kind else "unit" if unit == spot.quantity.unit else "kind"
+        signs = _again_signs(metric, like, "here" if age == 0 else "near", min(2, back), view, said)
+        yield Option(metric, _Choice(metric, "claim.again", span), (signs,))
 
 
-def _of_cue(
-    text: str, cue: Cue, place: str, quantity: Quantity, state: str, *, compared: bool
-) -> Iterator[Option[_Choice]]:
-    kind = quantity.kind
-    fit = "fits" if kind in cue.kinds else "misfit"
-    before = cue.span.end <= quantity.span.start
-    side = "side" if cue.side in {"both", "before" if before else "after"} else "wrong_side"
-    gap = quantity.span.start - cue.span.end if before else cue.span.start - quantity.span.end
+@weighed("metric")
+def _again_signs(metric: Metric, like: str, where: str, back: int, view: _View, said: str) -> Iterator[str]:
+    yield f"again:{like}:{where}:{back}"
+    yield f"again:{like}:{said}"
+    yield f"again:{view.state}"
+    yield f"again:{metric}:{view.kind}"
+    if view.size:
+        yield f"again:{metric}:{view.size}"
+        yield f"again:{view.unit}:{view.size}"
+    if view.compared == "compared":
+        yield "again:compared"
+
+
+def _of_cue(spot: Spot, cue: Cue, place: str, order: int, view: _View) -> Iterator[Option[_Choice]]:
+    number = spot.quantity.span
+    before = cue.span.end <= number.start
+    gap = number.start - cue.span.end if before else cue.span.start - number.end
     near = min(3, max(0, gap) // 3)
-    names: tuple[str, ...] = (
-        f"cue:{place}:{fit}",
-        f"cue:{side}",
-        f"cue:{place}:{near}",
-        f"cue:{cue.metric}:{kind}",
-        f"cue:{state}:{place.split(':', maxsplit=1)[0]}",
-    )
-    if before and text.startswith("的", cue.span.end):
-        names = (*names, "cue:owner")
-    if kind in {Kind.PERCENT, Kind.RATIO} and cue.metric not in _RATES:
-        part = (*names, "part", f"part:{'compared' if compared else 'plain'}")
-        yield Option(Metric.SHARE, _Choice(Metric.SHARE, "claim.metric", cue.span, cue), part)
-        names = (*names, f"whole:{'compared' if compared else 'plain'}", f"whole:{kind}")
-    elif kind is Kind.MULTIPLE:
-        names = (*names, f"times:{'compared' if compared else 'plain'}")
-    elif size := _size(quantity):
-        names = (*names, f"cue:{cue.metric}:{_unit_class(quantity)}", f"cue:{cue.metric}:{size}")
-    yield Option(cue.metric, _Choice(cue.metric, "claim.metric", cue.span, cue), names)
+    fit = "fits" if view.kind in cue.kinds else "misfit"
+    side = "side" if cue.side in {"both", "before" if before else "after"} else "wrong_side"
+    owner = before and spot.text.startswith("的", cue.span.end)
+    signs = _cue_signs(cue.metric, place, order, near, fit, side, view, owner=owner)
+    if view.kind in _SHARES and cue.metric not in _RATES:
+        choice = _Choice(Metric.SHARE, "claim.metric", cue.span, cue)
+        yield Option(Metric.SHARE, choice, (signs, _part_signs(view.compared)))
+        more = _whole_signs(view.kind, view.compared)
+    else:
+        more = _kind_signs(cue.metric, view)
+    yield Option(cue.metric, _Choice(cue.metric, "claim.metric", cue.span, cue), (signs, more))
 
 
-def _placed(frame: Frame, number: int, quantity: Quantity, cues: CueTable) -> Iterator[tuple[str, Cue]]:
+@weighed("metric")
+def _cue_signs(
+    metric: Metric, place: str, order: int, near: int, fit: str, side: str, view: _View, *, owner: bool
+) -> Iterator[str]:
+    yield from (f"cue:{place}:{order}:{fit}", f"cue:{side}", f"cue:{place}:{order}:{near}")
+    yield from (f"cue:{metric}:{view.kind}", f"cue:{view.state}:{place}")
+    if owner:
+        yield "cue:owner"
+
+
+@weighed("metric")
+def _part_signs(compared: str) -> Iterator[str]:
+    yield from ("part", f"part:{compared}")
+
+
+@weighed("metric")
+def _whole_signs(kind: Kind, compared: str) -> Iterator[str]:
+    yield from (f"whole:{compared}", f"whole:{kind}")
+
+
+@weighed("metric")
+def _kind_signs(metric: Metric, view: _View) -> Iterator[str]:
+    if view.kind is Kind.MULTIPLE:
+        yield f"times:{view.compared}"
+    elif view.size:
+        yield from (f"cue:{metric}:{view.unit}", f"cue:{metric}:{view.size}")
+
+
+def _placed(spot: Spot, cues: CueTable) -> Iterator[tuple[str, int, Cue]]:
     """Yield the expressions in reach, nearest first, with their place: own stretch, stale, behind, clauses before."""
-    clause = frame.clauses[number]
-    own = _own_stretch(clause, quantity)
-    here = cues.within(clause.span)
-    ahead = [c for c in reversed(here) if c.span.end <= quantity.number.start]
-    fresh = [c for c in ahead if c.span.start >= own.start]
-    stale = [c for c in ahead if c.span.start < own.start]
-    behind = [c for c in here if c.span.start >= quantity.number.end and c.span.end <= own.end]
-    beyond = [c for c in here if c.span.start >= own.end]
-    for place, group in (("own", fresh), ("behind", behind), ("stale", stale), ("beyond", beyond)):
-        for order, cue in enumerate(group[:3]):
-            yield f"{place}:{order}", cue
-    for away in range(1, min(_CLAUSES, number) + 1):
-        for order, cue in enumerate(reversed(cues.within(frame.clauses[number - away].span)[-2:])):
-            yield f"earlier{away}:{order}", cue
+    quantity, clauses = spot.quantity, spot.frame.clauses
+    own = _own_stretch(spot.clause, quantity)
+    here = cues.within(spot.clause.span)
+    if here:
+        ahead = [c for c in reversed(here) if c.span.end <= quantity.number.start]
+        fresh = [c for c in ahead if c.span.start >= own.start]
+        stale = [c for c in ahead if c.span.start < own.start]
+        behind = [c for c in here if c.span.start >= quantity.number.end and c.span.end <= own.end]
+        beyond = [c for c in here if c.span.start >= own.end]
+        for place, group in (("own", fresh), ("behind", behind), ("stale", stale), ("beyond", beyond)):
+            for order, cue in enumerate(group[:3]):
+                yield place, order, cue
+    for away in range(1, min(_CLAUSES, spot.number) + 1):
+        for order, cue in enumerate(reversed(cues.within(clauses[spot.number - away].span)[-2:])):
+            yield _EARLIER[away], order, cue
 
 
 def _unit_class(quantity: Quantity) -> str:
@@ -223,23 +263,26 @@ def _size(quantity: Quantity) -> str:
     return "small" if value < 1_000 else "middle" if value < 100_000 else "large" if value < 50_000_000 else "huge"
 
 
-def _duration(text: str, clause: Clause, quantity: Quantity, metric: Metric) -> Iterator[str]:
+def _duration(spot: Spot) -> str:
+    """Say what speaks for a duration as a tenure: a word of tenure, a job that is held, nothing; and its unit."""
+    clause, quantity = spot.clause, spot.quantity
     start, end = max(clause.span.start, quantity.span.start - 12), min(clause.span.end, quantity.span.end + 8)
     years = "years" if quantity.unit in {"年", "月", "个月"} else "short"
-    tenure = first("tenure", text, start, end)
-    job = tenure or last("job", text, start, quantity.span.start)
-    yield f"{metric}:{'tenure' if tenure else 'job' if job else 'plain'}:{years}"
+    tenure = first("tenure", spot.text, start, end)
+    job = tenure or last("job", spot.text, start, quantity.span.start)
+    return f"{'tenure' if tenure else 'job' if job else 'plain'}:{years}"
 
 
-def _movement(text: str, clause: Clause, quantity: Quantity) -> tuple[Change, Span | None, bool]:
+def _movement(spot: Spot) -> tuple[Change, Span | None, bool]:
     """Return the movement, the word of change before the number, and whether the number is a level all the same."""
-    start = _after_previous(clause, quantity)
+    text, quantity = spot.text, spot.quantity
+    start = _after_previous(spot.clause, quantity)
     before = quantity.span.start
     found = last("growth", text, start, before)
     level = last("level", text, max(start, before - 16), before)
-    lead = text[before : quantity.number.start]
     if found is None:
         return (Change.LEVEL, None, level is not None)
+    lead = text[before : quantity.number.start]
     down = last("decrease", text, start, before)
     change = Change.DECREASE if down is not None and down.span.end >= found.span.end - 2 else Change.INCREASE
     return (change, found.span, level is not None or lead.startswith(("至", "到")))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kaoju.document import Kind, Mention, Quantity, Quote
+from kaoju.document import Kind, Mention
 from kaoju.span import Span
-from kaoju.stages.claims.candidates import Candidate, Memory, Scene, counted_noun
-from kaoju.stages.claims.clauses import Frame
+from kaoju.stages.claims.candidates import Candidate, Memory, Scene
+from kaoju.stages.claims.clauses import Spot
 from kaoju.stages.claims.metric import Reading
 
 __all__ = ["in_reach"]
@@ -15,17 +15,9 @@ _CLAUSES = 4
 _NOUNS = 1
 
 
-def in_reach(
-    text: str,
-    frame: Frame,
-    number: int,
-    quantity: Quantity,
-    reading: Reading,
-    here: Scene,
-    memory: Memory,
-    quote: Quote | None,
-) -> Iterator[Candidate]:
-    """Yield what a number in clause `number` may be about; a noun that its metric names is cut before the metric."""
+def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted: Span | None) -> Iterator[Candidate]:
+    """Yield what a number may be about; a noun that its metric names is cut before the metric."""
+    text, number, quantity, quote = spot.text, spot.number, spot.quantity, spot.quote
     cue = reading.cue.span if reading.cue else None
     for candidate in here.candidates:
         away = number - candidate.clause
@@ -38,12 +30,11 @@ def in_reach(
             yield from _without(text, candidate, cue.start)
         else:
             yield candidate
-    counted = counted_noun(frame.clauses[number], here.row, quantity)
     if counted is not None:
         yield Candidate(counted.of(text), counted, None, "counted", number)
     house = None
     if quote is not None and quote.speaker and quote.speaker_span is not None:
-        own = tuple(_self(text, frame, number))
+        own = tuple(_self(spot))
         yield Candidate(quote.speaker, quote.speaker_span, None, "voice", number, traits=own)
         house = memory.employers.get(quote.speaker)
     yield from _elsewhere(here, memory, house, own if house else ())
@@ -75,8 +66,8 @@ def _without(text: str, candidate: Candidate, stop: int) -> Iterator[Candidate]:
         yield replace(candidate, name=span.of(text), span=span, traits=(*candidate.traits, "cut"))
 
 
-def _self(text: str, frame: Frame, number: int) -> Iterator[str]:
+def _self(spot: Spot) -> Iterator[str]:
     """Tell whether the clause, or the one before it, speaks in the first person."""
-    start = frame.clauses[max(0, number - 1)].span.start
-    if "我" in text[start : frame.clauses[number].span.end]:
+    start = spot.frame.clauses[max(0, spot.number - 1)].span.start
+    if "我" in spot.text[start : spot.clause.span.end]:
         yield "first_person"

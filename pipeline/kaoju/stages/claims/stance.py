@@ -1,13 +1,13 @@
 """On whose word, how firmly, and whether affirmed: source, modality, polarity."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kaoju.document import EntityType, Evidence, Kind, Mention, Modality, Polarity, Quantity, Quote
+from kaoju.document import EntityType, Evidence, Kind, Mention, Modality, Polarity
 from kaoju.rulebook import Found
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory
-from kaoju.stages.claims.clauses import Frame
+from kaoju.stages.claims.clauses import Frame, Spot
 from kaoju.stages.claims.cues import first, last, role
 
 __all__ = ["Stance", "Thread", "read_stance"]
@@ -27,7 +27,6 @@ class Stance:
     modality: Modality
     polarity: Polarity
     source: str | None
-    quote: Quote | None
     evidence: tuple[Evidence, ...]
 
 
@@ -45,16 +44,16 @@ class Thread:
     why: Span | None = None
     names: frozenset[str] = frozenset()
 
-    def take(self, text: str, frame: Frame, quotes: Sequence[Quote]) -> None:
+    def take(self, text: str, frame: Frame) -> None:
         """Take in a finished sentence: whether it begins, goes on with or ends a report."""
         if frame.sentence.paragraph != self.paragraph:
             self.paragraph, self.source, self.why = frame.sentence.paragraph, None, None
-        for quote in sorted(quotes, key=lambda q: q.span.start):
+        for quote in frame.quotes:
             if quote.cue_span is None or not quote.speaker:
                 continue
             shown = first("figures", text, quote.cue_span.start, quote.cue_span.end)
             self._begin(frame, quote.speaker if shown else None, shown.span if shown else None)
-        if quotes:
+        if frame.quotes:
             return
         if self.source is not None and not self._holds(text, frame):
             self.source = None
@@ -86,66 +85,55 @@ class Thread:
             return True
         return not any(m.type in _LEADING and m.canonical not in self.names for m in opening.mentions)
 
-    def goes_on(self, text: str, frame: Frame, quantity: Quantity) -> tuple[str | None, Evidence] | None:
+    def goes_on(self, spot: Spot) -> tuple[str | None, Evidence] | None:
         """Return whose figure a number outside quotes still is, None where the text speaks for itself again."""
-        if self.source is None or self.why is None or frame.sentence.paragraph != self.paragraph:
+        sentence, start = spot.frame.sentence, spot.quantity.span.start
+        if self.source is None or self.why is None or sentence.paragraph != self.paragraph:
             return None
-        settled = quantity.kind is Kind.DATE or last(
-            "tenure", text, max(frame.sentence.span.start, quantity.span.start - 4), quantity.span.start
+        settled = spot.quantity.kind is Kind.DATE or last(
+            "tenure", spot.text, max(sentence.span.start, start - 4), start
         )
-        if not settled and self._holds(text, frame):
+        if not settled and self._holds(spot.text, spot.frame):
             return self.source, Evidence("claim.continued", self.why)
         return None
 
 
-def read_stance(
-    text: str,
-    frame: Frame,
-    number: int,
-    quantity: Quantity,
-    quotes: Sequence[Quote],
-    memory: Memory,
-    thread: Thread,
-) -> Stance:
-    """Return the stance of a claim in clause `number` of `frame`.
+def read_stance(spot: Spot, memory: Memory, thread: Thread) -> Stance:
+    """Return the stance of a claim.
 
     The innermost quote that holds the number gives the source; outside quotes, whoever publishes what stands behind a
     colon does. Conditions and plans are looked for in the number's own clause (a condition also in the clause before),
     estimates also in the cue of its quote.
     """
-    inside = [q for q in quotes if q.span.contains(quantity.span)]
-    quote = min(inside, key=lambda q: len(q.span), default=None)
-    source = next((q.speaker for q in sorted(inside, key=lambda q: len(q.span)) if q.speaker), None)
-    modality, evidence = _modality(text, frame, number, quantity, quote)
-    if modality is Modality.ASSERTED and quote is not None:
+    source = next((q.speaker for q in spot.quotes if q.speaker), None)
+    modality, evidence = _modality(spot)
+    if modality is Modality.ASSERTED and spot.quote is not None:
         modality = Modality.REPORTED
-        evidence = (Evidence("claim.quoted", quote.span, source or ""),)
-    if quote is None:
-        told = _announced(text, frame, number, memory) or _given(text, frame, number, quantity)
-        told = told or _according(text, frame, number, quantity)
-        told = told or (thread.goes_on(text, frame, quantity) if modality is Modality.ASSERTED else None)
+        evidence = (Evidence("claim.quoted", spot.quote.span, source or ""),)
+    if spot.quote is None:
+        told = _announced(spot, memory) or _given(spot) or _according(spot)
+        told = told or (thread.goes_on(spot) if modality is Modality.ASSERTED else None)
         if told is not None:
             source, why = told
             modality = Modality.REPORTED if modality is Modality.ASSERTED else modality
             evidence = (*evidence, why)
-    clause = frame.clauses[number]
-    denial = last("negated", text, clause.span.start, quantity.span.start)
+    denial = last("negated", spot.text, spot.clause.span.start, spot.quantity.span.start)
     polarity = Polarity.NEGATED if denial else Polarity.AFFIRMED
     if denial:
         evidence = (*evidence, Evidence("claim.negated", denial.span))
-    return Stance(modality, polarity, source, quote, evidence)
+    return Stance(modality, polarity, source, evidence)
 
 
-def _announced(text: str, frame: Frame, number: int, memory: Memory) -> tuple[str | None, Evidence] | None:
+def _announced(spot: Spot, memory: Memory) -> tuple[str | None, Evidence] | None:
     """Return who publishes what stands behind a colon (某公司披露半年报：…), None where no colon announces."""
-    for back in range(number - 1, -1, -1):
-        head = frame.clauses[back].span
-        if text[head.end : head.end + 1] not in {"：", ":"}:
+    for back in range(spot.number - 1, -1, -1):
+        head = spot.frame.clauses[back].span
+        if spot.text[head.end : head.end + 1] not in {"：", ":"}:
             continue
-        found = first("issue", text, head.start, head.end)
+        found = first("issue", spot.text, head.start, head.end)
         if found is None:
             return None
-        return _issuer(frame, back, found.span.start, memory), Evidence("claim.announced", found.span)
+        return _issuer(spot.frame, back, found.span.start, memory), Evidence("claim.announced", found.span)
     return None
 
 
@@ -160,21 +148,20 @@ def _issuer(frame: Frame, back: int, before: int, memory: Memory) -> str | None:
     return person.mention.canonical if person and person.paragraph == frame.sentence.paragraph else None
 
 
-def _given(text: str, frame: Frame, number: int, quantity: Quantity) -> tuple[str | None, Evidence] | None:
+def _given(spot: Spot) -> tuple[str | None, Evidence] | None:
     """Return whose figure a number is said to be in its own clause (某机构给出的数据为…)."""
-    clause = frame.clauses[number]
-    found = last("given", text, clause.span.start, quantity.span.start)
+    found = last("given", spot.text, spot.clause.span.start, spot.quantity.span.start)
     if found is None:
         return None
-    names = [m for m in clause.mentions if m.type in _VOICES and m.span.end <= found.span.start]
+    names = [m for m in spot.clause.mentions if m.type in _VOICES and m.span.end <= found.span.start]
     return (names[-1].canonical if names else None), Evidence("claim.given", found.span)
 
 
-def _according(text: str, frame: Frame, number: int, quantity: Quantity) -> tuple[str | None, Evidence] | None:
+def _according(spot: Spot) -> tuple[str | None, Evidence] | None:
     """Return whose figures a sentence gives that opens with 据某机构，or with a report (某公司三季度的财报里，)."""
-    for back in range(number + 1):
-        head = frame.clauses[back]
-        words = text[head.span.start : head.span.end if back < number else quantity.span.start]
+    for back in range(spot.number + 1):
+        head = spot.frame.clauses[back]
+        words = spot.text[head.span.start : head.span.end if back < spot.number else spot.quantity.span.start]
         found = first("according", words, 0, len(words))
         if found is None:
             continue
@@ -185,20 +172,19 @@ def _according(text: str, frame: Frame, number: int, quantity: Quantity) -> tupl
     return None
 
 
-def _modality(
-    text: str, frame: Frame, number: int, quantity: Quantity, quote: Quote | None
-) -> tuple[Modality, tuple[Evidence, ...]]:
-    clause = frame.clauses[number]
+def _modality(spot: Spot) -> tuple[Modality, tuple[Evidence, ...]]:
+    text, frame, number, clause, quantity = spot.text, spot.frame, spot.number, spot.clause, spot.quantity
     found: dict[Modality, Span] = {}
     stretches = [Span(clause.span.start, quantity.span.start)]
-    if quote is not None and quote.cue_span is not None:
-        stretches.append(Span(quote.cue_span.start, max(quote.cue_span.end, quote.span.start)))
+    if spot.quote is not None and spot.quote.cue_span is not None:
+        cue = spot.quote.cue_span
+        stretches.append(Span(cue.start, max(cue.end, spot.quote.span.start)))
     actual = last("actual", text, clause.span.start, quantity.span.start) is not None
     if number and not actual:
         earlier = frame.clauses[number - 1].span
         for match in _unnamed(frame, number - 1, role("modality").all(text, earlier.start, earlier.end)):
             value = match.rule.text("value")
-            if value != "planned" or _goes_on_planning(text, frame, number):
+            if value != "planned" or _goes_on_planning(spot):
                 found.setdefault(Modality(match.rule.text("value")), match.span)
     for stretch in stretches:
         for match in _unnamed(frame, number, role("modality").all(text, stretch.start, stretch.end)):
@@ -216,12 +202,12 @@ def _modality(
     return Modality.ASSERTED, ()
 
 
-def _goes_on_planning(text: str, frame: Frame, number: int) -> bool:
+def _goes_on_planning(spot: Spot) -> bool:
     """Tell whether a clause goes on with the plan of the clause before: 计划投入2亿元，再建9座药库."""
-    clause, earlier = frame.clauses[number].span, frame.clauses[number - 1].span
-    if text[earlier.end : earlier.end + 1] not in {"，", ","}:
+    clause, earlier = spot.clause.span, spot.frame.clauses[spot.number - 1].span
+    if spot.text[earlier.end : earlier.end + 1] not in {"，", ","}:
         return False
-    return first("done", text, clause.start, clause.end) is None
+    return first("done", spot.text, clause.start, clause.end) is None
 
 
 def _unnamed(frame: Frame, number: int, found: Iterable[Found]) -> Iterator[Found]:

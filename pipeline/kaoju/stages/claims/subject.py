@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kaoju.document import Document, EntityType, Evidence, Mention, Quantity, Quote
+from kaoju.document import Document, EntityType, Evidence, Mention
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory, Scene
-from kaoju.stages.claims.clauses import Frame
+from kaoju.stages.claims.clauses import Spot
 from kaoju.stages.claims.features import options
 from kaoju.stages.claims.metric import Reading
 from kaoju.stages.claims.ranking import best, told
@@ -75,21 +75,12 @@ def leading_name(mentions: Sequence[Mention]) -> Mention | None:
     return next((m for m in mentions if m.canonical == name), None) if times >= _OFTEN else None
 
 
-def choose_subject(
-    text: str,
-    frame: Frame,
-    number: int,
-    quantity: Quantity,
-    reading: Reading,
-    here: Scene,
-    memory: Memory,
-    quotes: Sequence[Quote],
-) -> Subject | None:
-    """Return the likeliest subject of a number in clause `number`, None where the text offers none.
+def choose_subject(spot: Spot, reading: Reading, here: Scene, memory: Memory) -> Subject | None:
+    """Return the likeliest subject of a number, None where the text offers none.
 
     Its confidence is the ranker's probability; the evidence names the features that weighed most.
     """
-    found = best("subject", options(text, frame, number, quantity, reading, here, memory, quotes))
+    found = best(options(spot, reading, here, memory))
     if found is None:
         return None
     share, option = found

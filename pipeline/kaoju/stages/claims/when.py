@@ -8,12 +8,12 @@ from itertools import pairwise, zip_longest
 
 from kaoju.document import Kind, Metric, Quantity
 from kaoju.span import Span
-from kaoju.stages.claims.clauses import Frame
+from kaoju.stages.claims.clauses import Frame, Spot
 from kaoju.stages.claims.cues import first
 from kaoju.stages.claims.groups import group_of
-from kaoju.stages.claims.ranking import Option, best
+from kaoju.stages.claims.ranking import Option, Signs, best, weighed
 
-__all__ = ["Clock", "When", "day"]
+__all__ = ["Clock", "Dated", "When", "dated", "day"]
 
 # The date may hold 同期 itself, or stop before it.
 _SAME_PERIOD = re.compile(r".{0,2}同期")
@@ -45,6 +45,20 @@ class When:
     time: str
     span: Span | None
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date of a sentence with what holds of it whatever the number: its clause, the number behind it, its traits.
+
+    A `tied` trait says one thing of the number that the date is tied to and another of all others.
+    """
+
+    date: Quantity
+    clause: int
+    number: Span | None
+    tied: tuple[str, ...]
+    plain: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,84 +103,49 @@ class Clock:
                 if date.span.start - clause.span.start <= 3 and not _names(text, frame, date):
                     self.framed = time
 
-    def at(
-        self, text: str, frame: Frame, quantity: Quantity, metric: Metric, events: frozenset[Span], subject: str
-    ) -> When | None:
+    def at(self, spot: Spot, metric: Metric, dates: Sequence[Dated], subject: str) -> When | None:
         """Return when a claim holds, None where the text does not say. A date that is asserted is its own time."""
+        quantity = spot.quantity
         if quantity.kind is Kind.DATE:
             return When(day(quantity.time or ""), quantity.span, quantity.confidence)
         if metric in _TIMELESS:
             return None
-        number = frame.clause_of(quantity.span)
-        options = [*self._options(text, frame, number, quantity, metric, events, subject)]
-        found = best("time", options)
+        group = group_of(metric)
+        stops = sum(spot.text.count("；", c.span.end, c.span.end + 1) for c in spot.frame.clauses[: spot.number])
+        found = best([*self._options(spot, group, dates, subject, stops)])
         assert found is not None  # none is always an option
         share, option = found
-        stops = sum(text.count("；", c.span.end, c.span.end + 1) for c in frame.clauses[:number])
+        sentence = spot.frame.sentence
+        local = not _LASTING.isdisjoint(option.features)
         self.past.append(
-            _Past(
-                option.name,
-                frame.sentence.index,
-                frame.sentence.paragraph,
-                subject,
-                group_of(metric),
-                number,
-                stops,
-                local=not _LASTING.isdisjoint(option.features),
-            )
+            _Past(option.name, sentence.index, sentence.paragraph, subject, group, spot.number, stops, local=local)
         )
         return When(option.name, option.value, share) if option.name else None
 
     def _options(
-        self,
-        text: str,
-        frame: Frame,
-        number: int,
-        quantity: Quantity,
-        metric: Metric,
-        events: frozenset[Span],
-        subject: str,
+        self, spot: Spot, group: str, dates: Sequence[Dated], subject: str, stops: int
     ) -> Iterator[Option[Span | None]]:
-        group = group_of(metric)
-        dates = [d for c in frame.clauses for d in c.quantities if _dates(d)][:_DATES]
-        dates = [d for d, after in zip_longest(dates, dates[1:]) if not _nested(text, d, after)]
-        before = [d for d in dates if d.span.end <= quantity.span.start]
-        here = [d for d in before if frame.clause_of(d.span) == number]
-        state = "dated" if here else "spoken" if before else "silent"
-        now = "now" if _NOW.search(text, frame.clauses[number].span.start, quantity.span.start) else "then"
-        yield Option(
-            "",
-            None,
-            (
-                f"none:{now}",
-                "none",
-                f"none:{group}",
-                f"none:{state}",
-                f"none:{state}:{group}",
-                *self._spoken(frame, group, subject),
-            ),
-        )
-        for order, date in enumerate(reversed(before)):
-            place = min(3, number - frame.clause_of(date.span))
-            names = [*_placed(text, frame, number, date, quantity, min(2, order), place, events), f"date:{group}"]
-            time = self._same_period(text, date, before[: len(before) - 1 - order])
-            yield Option(time, date.span, tuple(names))
-        for date in dates:
-            if date.span.start >= quantity.span.end and frame.clause_of(date.span) == number:
-                names = ["date:behind", f"date:behind:{group}"]
-                yield Option(day(date.time or ""), date.span, tuple(names))
-        yield from self._stretch(text, before, group)
-        yield from self._carried(frame, number, group, subject, text, state)
+        text, number, quantity = spot.text, spot.number, spot.quantity
+        before = [d for d in dates if d.date.span.end <= quantity.span.start]
+        state = "silent" if not before else "dated" if any(d.clause == number for d in before) else "spoken"
+        now = "now" if _NOW.search(text, spot.clause.span.start, quantity.span.start) else "then"
+        yield Option("", None, (_none_signs(now, group, state), self._spoken(spot.frame, group, subject)))
+        earlier = [d.date for d in before]
+        for order, known in enumerate(reversed(before)):
+            time = self._same_period(text, known.date, earlier[: len(earlier) - 1 - order])
+            yield Option(time, known.date.span, (_date_seen(spot, known, order, group),))
+        for known in dates:
+            if known.date.span.start >= quantity.span.end and known.clause == number:
+                yield Option(day(known.date.time or ""), known.date.span, (_behind_signs(group),))
+        yield from self._stretch(text, earlier, group)
+        yield from self._carried(spot, group, subject, state, stops)
 
-    def _spoken(self, frame: Frame, group: str, subject: str) -> Iterator[str]:
+    def _spoken(self, frame: Frame, group: str, subject: str) -> Signs:
+        after = ""
         if self.past and self.past[-1].sentence == frame.sentence.index:
-            yield f"none:after_{'none' if not self.past[-1].time else 'time'}"
-        if self.framed:
-            yield "none:framed"
-        if self.period:
-            yield f"none:period:{group}"
-            if subject == self.main:
-                yield f"none:main:{group}"
+            after = "time" if self.past[-1].time else "none"
+        main = subject == self.main
+        return _spoken_signs(after, group, framed=bool(self.framed), period=bool(self.period), main=main)
 
     def _stretch(self, text: str, before: Sequence[Quantity], group: str) -> Iterator[Option[Span | None]]:
         """Offer the way from one date to the next: what grew between them."""
@@ -175,37 +154,30 @@ class Clock:
                 a, b = day(early.time or ""), day(late.time or "")
                 if "/" not in a + b and a < b:
                     last = "last" if late is before[-1] else "earlier"
-                    yield Option(f"{a}/{b}", late.span, ("stretch", f"stretch:{group}", f"stretch:{last}"))
+                    yield Option(f"{a}/{b}", late.span, (_stretch_signs(group, last),))
 
-    def _carried(
-        self, frame: Frame, number: int, group: str, subject: str, text: str, state: str
-    ) -> Iterator[Option[Span | None]]:
-        stops = sum(text.count("；", c.span.end, c.span.end + 1) for c in frame.clauses[:number])
-        found: dict[str, list[str]] = {}
+    def _carried(self, spot: Spot, group: str, subject: str, state: str, stops: int) -> Iterator[Option[Span | None]]:
+        sentence = spot.frame.sentence
+        found: dict[str, list[Signs]] = {}
         for back, past in enumerate(reversed(self.past[-_KEPT:])):
-            age = frame.sentence.index - past.sentence
+            age = sentence.index - past.sentence
             if not past.time or past.time in found or age > _KEPT:
                 continue
-            where = "here" if age == 0 else "near" if past.paragraph == frame.sentence.paragraph else "over"
+            where = "here" if age == 0 else "near" if past.paragraph == sentence.paragraph else "over"
             like = f"{'same' if past.subject == subject else 'other'}:{'group' if past.group == group else 'else'}"
-            names = found[past.time] = [
-                f"past:{where}:{min(back, 1)}", f"past:{where}:{like}", f"past:{where}:{state}", f"past:{group}",
-                f"past:{where}:age{min(age, 2)}",
+            found[past.time] = [
+                _past_signs(
+                    where, min(back, 1), like, state, group, min(age, 2), semicolon=past.semicolon != stops,
+                    clause=past.clause == spot.number, local=past.local,
+                )
             ]  # fmt: skip
-            if age == 0 and past.semicolon != stops:
-                names.append(f"past:semicolon:{state}")
-            if age == 0 and past.clause == number:
-                names.append("past:clause")
-            if past.local:
-                names.append("past:local")
         if self.framed:
-            found.setdefault(self.framed, []).extend(("framed", f"framed:{group}", f"framed:{state}"))
+            found.setdefault(self.framed, []).append(_framed_signs(group, state))
         if self.period:
             whose = "main" if subject == self.main else "other"
-            names = found.setdefault(self.period, [])
-            names += ("period", f"period:{group}", f"period:{state}", f"period:{whose}:{group}")
-        for time, features in found.items():
-            yield Option(time, None, tuple(features))
+            found.setdefault(self.period, []).append(_period_signs(group, state, whose))
+        for time, every in found.items():
+            yield Option(time, None, tuple(every))
 
     def _same_period(self, text: str, date: Quantity, earlier: Sequence[Quantity]) -> str:
         """Read 去年同期 against the period that the text was speaking of; any other date is what it says."""
@@ -220,56 +192,131 @@ class Clock:
         return (period and period[4:] and _moved(period, plain)) or plain
 
 
-def _placed(
-    text: str,
-    frame: Frame,
-    number: int,
-    date: Quantity,
-    quantity: Quantity,
-    order: int,
-    place: int,
-    events: frozenset[Span],
+@weighed("time")
+def _none_signs(now: str, group: str, state: str) -> Iterator[str]:
+    yield from (f"none:{now}", "none", f"none:{group}", f"none:{state}", f"none:{state}:{group}")
+
+
+@weighed("time")
+def _spoken_signs(after: str, group: str, *, framed: bool, period: bool, main: bool) -> Iterator[str]:
+    if after:
+        yield f"none:after_{after}"
+    if framed:
+        yield "none:framed"
+    if period:
+        yield f"none:period:{group}"
+        if main:
+            yield f"none:main:{group}"
+
+
+@weighed("time")
+def _date_signs(
+    order: int, place: int, whose: str, group: str, tied: tuple[str, ...], plain: tuple[str, ...]
 ) -> Iterator[str]:
-    yield f"date:{place}:{order}"
+    yield from (f"date:{place}:{order}", f"date:{whose}:{min(2, place)}", f"date:{group}")
+    yield from (f"date:{trait}:{whose}" for trait in tied)
+    for trait in plain:
+        if trait == "event":
+            yield from (f"date:event:{min(2, place)}", f"date:event:{'nearest' if order == 0 else 'farther'}")
+        else:
+            yield f"date:{trait}"
+
+
+@weighed("time")
+def _behind_signs(group: str) -> Iterator[str]:
+    yield from ("date:behind", f"date:behind:{group}")
+
+
+@weighed("time")
+def _stretch_signs(group: str, last: str) -> Iterator[str]:
+    yield from ("stretch", f"stretch:{group}", f"stretch:{last}")
+
+
+@weighed("time")
+def _past_signs(
+    where: str, back: int, like: str, state: str, group: str, age: int, *, semicolon: bool, clause: bool, local: bool
+) -> Iterator[str]:
+    yield from (f"past:{where}:{back}", f"past:{where}:{like}", f"past:{where}:{state}", f"past:{group}")
+    yield f"past:{where}:age{age}"
+    if age == 0 and semicolon:
+        yield f"past:semicolon:{state}"
+    if age == 0 and clause:
+        yield "past:clause"
+    if local:
+        yield "past:local"
+
+
+@weighed("time")
+def _framed_signs(group: str, state: str) -> Iterator[str]:
+    yield from ("framed", f"framed:{group}", f"framed:{state}")
+
+
+@weighed("time")
+def _period_signs(group: str, state: str, whose: str) -> Iterator[str]:
+    yield from ("period", f"period:{group}", f"period:{state}", f"period:{whose}:{group}")
+
+
+def dated(text: str, frame: Frame, events: frozenset[Span]) -> tuple[Dated, ...]:
+    """Return the first dates of a sentence with their traits, but for those that only say which the next one is.
+
+    到6月底的上半年 is the half-year.
+    """
+    dates = [(d, n) for n, c in enumerate(frame.clauses) for d in c.quantities if _dates(d)][:_DATES]
+    return tuple(
+        _dated(text, frame, date, number, events)
+        for (date, number), after in zip_longest(dates, dates[1:])
+        if after is None or text[date.span.end : after[0].span.start] != "的"
+    )
+
+
+def _dated(text: str, frame: Frame, date: Quantity, number: int, events: frozenset[Span]) -> Dated:
+    clause = frame.clauses[number].span
+    behind = _next_number(frame, date)
+    interval = "/" in (date.time or "")
+    plain = []
+    if first("issue", text, date.span.end, clause.end) is not None:
+        plain.append(f"issue:{'span' if interval else 'day'}")
+    if date.span in events:
+        plain.append("event")
+    if interval:
+        plain.append("period")
+    tied = tuple(_tied(text, frame, date, clause, behind))
+    return Dated(date, number, behind.span if behind else None, tied, tuple(plain))
+
+
+def _tied(text: str, frame: Frame, date: Quantity, clause: Span, behind: Quantity | None) -> Iterator[str]:
     lead = text[max(0, date.span.start - 4) : date.span.start]
-    opens = date.span.start - frame.clauses[number - place].span.start <= 3
-    tied = _next_number(frame, date)
-    own = tied is not None and tied.span == quantity.span
-    yield f"date:{'own' if own else 'other'}:{min(2, place)}"
-    if opens:
-        yield f"date:opens:{'own' if own else 'other'}"
-    close = tied is not None and tied.span.start - date.span.end <= _LOCAL
     after = text[date.span.end : date.span.end + 3]
     linked = after.removeprefix("同期").startswith("的")
+    if date.span.start - clause.start <= 3:
+        yield "opens"
+    close = behind is not None and behind.span.start - date.span.end <= _LOCAL
     if close and (linked or after.startswith(("末", "底", "初", "同期")) or _COMPARING.search(lead)):
-        yield f"date:local:{'own' if own else 'other'}"
+        yield "local"
     if _AGAINST.search(lead):
-        yield f"date:against:{'linked' if linked else 'plain'}:{'own' if own else 'other'}"
+        yield f"against:{'linked' if linked else 'plain'}"
     if _FROM.search(lead):
-        yield f"date:from:{'own' if own else 'other'}"
+        yield "from"
     if _UNTIL.search(lead):
-        yield f"date:until:{'own' if own else 'other'}"
-    clause = frame.clauses[number - place].span
-    if first("issue", text, date.span.end, clause.end) is not None:
-        yield f"date:issue:{'span' if '/' in (date.time or '') else 'day'}"
-    if date.span in events:
-        yield f"date:event:{min(2, place)}"
-        yield f"date:event:{'nearest' if order == 0 else 'farther'}"
+        yield "until"
     if _names(text, frame, date):
-        yield f"date:names:{'own' if own else 'other'}"
-    if "/" in (date.time or ""):
-        yield "date:period"
-    if _THEN.search(text, date.span.end, quantity.span.start):
-        yield "date:then"
-    if "；" in text[date.span.end : quantity.span.start]:
-        yield "date:semicolon"
-    if "”" in text[date.span.end : quantity.span.start] or "“" in text[date.span.end : quantity.span.start]:
-        yield "date:marks"
+        yield "names"
 
 
-def _nested(text: str, date: Quantity, after: Quantity | None) -> bool:
-    """Tell whether a date only says which the next one is: 到6月底的上半年."""
-    return after is not None and text[date.span.end : after.span.start] == "的"
+def _date_seen(spot: Spot, known: Dated, order: int, group: str) -> Signs:
+    whose = "own" if known.number == spot.quantity.span else "other"
+    between = spot.text[known.date.span.end : spot.quantity.span.start]
+    plain = (*known.plain, *_between(between))
+    return _date_signs(min(2, order), min(3, spot.number - known.clause), whose, group, known.tied, plain)
+
+
+def _between(words: str) -> Iterator[str]:
+    if _THEN.search(words):
+        yield "then"
+    if "；" in words:
+        yield "semicolon"
+    if "”" in words or "“" in words:
+        yield "marks"
 
 
 def _names(text: str, frame: Frame, date: Quantity) -> bool:
