@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from kaoju.rulebook.bigrams import bigrams, classes
@@ -60,6 +60,7 @@ _TABLE = 0.6  # share of the table's words in the probability of words; the rest
 _OTHER = "\0"  # before a line, and what stands for Latin text and numbers
 _CLASSED = 0.6  # share of the classes in the probability of a pair that the table does not list
 _RESIDUE = 0.05  # least share of what follows a word that is not in the table
+_NOTHING: dict[str, float] = {}
 _UNKNOWN = 3e-8  # a character that is no word
 
 
@@ -142,15 +143,23 @@ class Words:
         return here
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Characters of which one was lost, as (share of starts, weight, simplified, written), likeliest start first."""
+
+    members: list[tuple[float, float, str, str]]
+    forms: dict[str, list[tuple[float, float, str, str]]]  # the same by simplified character
+
+
 @dataclass(slots=True)
 class Language:
     """Log likelihoods on simplified characters; traditional ones count as their simplified form.
 
-    `pairs` and `singles` are shares of all characters, `starts` those of characters that start a word; `open` is the
+    `pairs[before][char]` and `singles` are shares of all characters, `starts` those of characters that start a word; `open` is the
     share of a character's occurrences at the end of a word of which the table does not know what follows.
     """
 
-    pairs: dict[str, float]
+    pairs: dict[str, dict[str, float]]
     starts: dict[str, float]
     open: dict[str, float]
     singles: dict[str, float]
@@ -159,7 +168,7 @@ class Language:
     foreign: frozenset[str]
     memory: dict[str, float] = field(default_factory=dict)
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
-    common: dict[int, list[str]] = field(default_factory=dict)
+    groups: dict[int, "_Group"] = field(default_factory=dict)
     under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
 
@@ -185,7 +194,8 @@ class Language:
             before = _OTHER
         begin = self.starts.get(char, _LEAST)
         ends = self.open.get(before, 0.0) + _SMOOTH
-        return math.log((self.pairs.get(before + char, 0.0) + ends * begin) / (self.singles.get(before, 0.0) + _SMOOTH))
+        pair = self.pairs.get(before, _NOTHING).get(char, 0.0)
+        return math.log((pair + ends * begin) / (self.singles.get(before, 0.0) + _SMOOTH))
 
     def written(self, char: str) -> list[str]:
         """Return the forms that a simplified character has in converted text."""
@@ -208,8 +218,11 @@ class Language:
         key = (before, trail)
         known = self.best.get(key)
         if known is None:
-            chars = self._commonest(code().by_trail.get(trail, []) if trail else _vanishing(), trail)
-            known = self.best[key] = self._ranked(before, chars)[:_LIKELY]
+            group = self.groups.get(trail)
+            if group is None:
+                chars = code().by_trail.get(trail, []) if trail else _vanishing()
+                group = self.groups[trail] = self._group(chars, _CHOICE if trail else 8 * _CHOICE)
+            known = self.best[key] = self._ranked(before, group, _LIKELY)
         return known
 
     def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
@@ -217,33 +230,51 @@ class Language:
         key = (before, lead, kind)
         known = self.under.get(key)
         if known is None:
-            chars = self._commonest(code().under(lead, kind), (lead << 10) + kind)
-            known = self.under[key] = self._ranked(before, chars)[:_UNDER]
+            at = (lead << 10) + kind
+            group = self.groups.get(at)
+            if group is None:
+                group = self.groups[at] = self._group(code().under(lead, kind), _CHOICE)
+            known = self.under[key] = self._ranked(before, group, _UNDER)
         return known
 
-    def _ranked(self, before: str, chars: list[str]) -> list[tuple[float, str]]:
-        """Return characters with their likelihoods after `before`, the likeliest first."""
+    def _group(self, chars: list[str], number: int) -> "_Group":
+        """Return the commonest characters of a group, ordered by how often they start a word."""
+        rank = self.singles.get
+        members = [(self.simple.get(char, char), char) for char in chars]
+        members = sorted(members, key=lambda pair: (-rank(pair[0], 0.0), pair[1]))[:number]
+        weights = [math.exp(-_FOREIGN) if char in self.foreign else 1.0 for _, char in members]
+        found = [
+            (self.starts.get(new, _LEAST) * weight, weight, new, char)
+            for (new, char), weight in zip(members, weights, strict=True)
+        ]
+        found.sort(key=lambda member: (-member[0], member[3]))
+        forms: dict[str, list[tuple[float, float, str, str]]] = {}
+        for member in found:
+            forms.setdefault(member[2], []).append(member)
+        return _Group(found, forms)
+
+    def _ranked(self, before: str, group: "_Group", number: int) -> list[tuple[float, str]]:
+        """Return the likeliest `number` characters of a group with their likelihoods after `before`.
+
+        They are among those that stand behind `before` anywhere and those that start words most often.
+        """
         plain = self.simple.get(before, before)
         if plain in _MARKS:
-            return sorted([(self.after(before, char), char) for char in chars], reverse=True)
+            scored = [(self.after(before, char), char) for _, _, _, char in group.members]
+            return sorted(scored, reverse=True)[:number]
         plain = _OTHER if plain.isascii() else plain
         ends, total = self.open.get(plain, 0.0) + _SMOOTH, self.singles.get(plain, 0.0) + _SMOOTH
-        simple, pairs, starts, foreign = self.simple, self.pairs, self.starts, self.foreign
-        ranked = []
-        for char in chars:
-            new = simple.get(char, char)
-            chance = (pairs.get(plain + new, 0.0) + ends * starts.get(new, _LEAST)) / total
-            ranked.append((math.log(chance) - (_FOREIGN if char in foreign else 0.0), char))
+        row = self.pairs.get(plain, _NOTHING)
+        seen = row.keys() & group.forms.keys()
+        ranked = [
+            (row[new] * weight + ends * start, char)
+            for new in seen
+            for start, weight, _, char in group.forms[new]
+        ]
+        alone = (member for member in group.members if member[2] not in seen)
+        ranked += [(ends * start, char) for start, _, _, char in islice(alone, number)]
         ranked.sort(reverse=True)
-        return ranked
-
-    def _commonest(self, chars: list[str], key: int) -> list[str]:
-        known = self.common.get(key)
-        if known is None:
-            plain = [self.simple.get(char, char) for char in chars]
-            ranked = sorted(zip(plain, chars, strict=True), key=lambda pair: (-self.singles.get(pair[0], 0.0), pair[1]))
-            known = self.common[key] = [char for _, char in ranked[: _CHOICE if key else 8 * _CHOICE]]
-        return known
+        return [(math.log(chance / total), char) for chance, char in ranked[:number]]
 
     def likelihoods(self, texts: list[str]) -> list[float]:
         """Return the likelihoods of texts in their best division into words."""
@@ -261,7 +292,7 @@ def language() -> Language:
     simple = {char: new for char in code().write if (new := simplified(char)) != char} | NEUTRAL
     chances = _chances(simple)
     words = _words(chances)
-    pairs: dict[str, float] = defaultdict(float)
+    pairs: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     begins: dict[str, float] = defaultdict(float)
     singles: dict[str, float] = defaultdict(float)
     follows: dict[str, float] = defaultdict(float)
@@ -273,10 +304,11 @@ def language() -> Language:
         for char in text:
             singles[char] += chance
         for left, right in pairwise(text):
-            pairs[left + right] += chance
+            pairs[left][right] += chance
     _add_seams(pairs)
     starts = {char: begins[char] + _WITHIN * chance + _LEAST for char, chance in singles.items()}
-    return Language(pairs, starts, follows, singles, words=words, simple=simple, foreign=simplified_only())
+    plain = {before: dict(row) for before, row in pairs.items()}
+    return Language(plain, starts, follows, singles, words=words, simple=simple, foreign=simplified_only())
 
 
 def _chances(simple: dict[str, str]) -> dict[str, float]:
@@ -336,7 +368,7 @@ def _by_class(chances: dict[str, float]) -> tuple[list[int], list[list[float]], 
     return sorts.tolist(), np.log(np.maximum(moves, 1e-12)).tolist(), within.tolist()
 
 
-def _add_seams(pairs: dict[str, float]) -> None:
+def _add_seams(pairs: dict[str, dict[str, float]]) -> None:
     """Add the pairs of characters that stand where one word of the table follows another."""
     import numpy as np
 
@@ -347,9 +379,10 @@ def _add_seams(pairs: dict[str, float]) -> None:
     joint = _TABLE * table.single[table.first] * table.after
     sums = np.bincount(place, weights=joint)
     for key, chance in zip(keys.tolist(), sums.tolist(), strict=True):
-        pairs[chr(key >> 16) + chr(key & 0xFFFF)] += chance
-    for closed in _CLOSED:
-        pairs[closed] += 0.0001 if closed in _NESTED else 0.002
+        pairs[chr(key >> 16)][chr(key & 0xFFFF)] += chance
+    for first, second in _CLOSED:
+        closed = first + second
+        pairs[first][second] += 0.0001 if closed in _NESTED else 0.002
 
 
 def _entries() -> Iterator[tuple[str, float]]:

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from itertools import pairwise
 
 from kaoju.stages.repair.alike import Alike
@@ -26,13 +27,13 @@ class Page:
         self.alike = alike or Alike(text)
         simple = language.simple
         plain = "".join([simple.get(char, char) for char in text])
-        self.follows: dict[str, dict[str, float]] = defaultdict(dict)
         heads = Counter(plain)
+        self.alone = {char: _ALONE * n / len(plain) for char, n in heads.items() if "\u4e00" <= char <= "\u9fff"}
+        self.follows: dict[str, dict[str, float]] = defaultdict(dict)
         for (before, char), number in Counter(pairwise(plain)).items():
-            if "\u4e00" <= char <= "\u9fff" and "\u4e00" <= before <= "\u9fff":
+            if char in self.alone and before in self.alone:
                 self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
-        self.alone = {c: _ALONE * n / len(plain) for c, n in heads.items() if "\u4e00" <= c <= "\u9fff"}
-        self.groups = _groups([char for plain in self.alone for char in language.written(plain)])
+        self.groups = _groups({plain: language.written(plain) for plain in self.alone})
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
 
@@ -79,30 +80,38 @@ class Page:
         return known
 
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
-        seen = self.groups.get(group)
+        forms = self.groups.get(group)
+        if not forms:
+            return known
+        plain: Iterable[str] = forms
+        if len(forms) > _MANY:
+            plain = forms.keys() & self.follows.get(self.language.simple.get(before, before), _NOTHING).keys()
+        seen = {char for one in plain for char in forms[one]}
         if not seen:
             return known
-        if len(seen) > _MANY:
-            simple = self.language.simple
-            after = self.follows.get(simple.get(before, before), _NOTHING)
-            seen = [char for char in seen if simple.get(char, char) in after]
         rest = [item for item in known if item[1] not in seen]
         return sorted([*((self.after(before, char), char) for char in seen), *rest], reverse=True)[: len(known)]
 
 
-def _groups(chars: list[str]) -> dict[int, list[str]]:
-    """Sort characters by what may be known of a lost one: its trail (0: it vanishes), its lead with a kind."""
-    groups: dict[int, list[str]] = defaultdict(list)
+def _groups(written: dict[str, list[str]]) -> dict[int, dict[str, list[str]]]:
+    """Sort characters by what may be known of a lost one: its trail (0: it vanishes), its lead with a kind.
+
+    In and out are simplified characters with the forms they are written in; a group holds the forms that belong to it.
+    """
+    groups: dict[int, dict[str, list[str]]] = defaultdict(dict)
     gbk = code()
     vanishing, undecoded = gbk.lost
-    for char in dict.fromkeys(chars):
-        lead, trail = gbk.write.get(char, (0, 0))
-        if lead:
-            groups[trail].append(char)
-            groups[(lead << 10) + Kind.ALL].append(char)
+    for plain, forms in written.items():
+        for char in forms:
+            lead, trail = gbk.write.get(char, (0, 0))
+            if not lead:
+                continue
+            under = lead << 10
+            kinds = [trail, under + Kind.ALL]
             if trail in vanishing:
-                groups[0].append(char)
-                groups[(lead << 10) + Kind.VANISHED].append(char)
+                kinds += (0, under + Kind.VANISHED)
             if trail in undecoded:
-                groups[(lead << 10) + Kind.UNDECODED].append(char)
+                kinds.append(under + Kind.UNDECODED)
+            for kind in kinds:
+                groups[kind].setdefault(plain, []).append(char)
     return groups

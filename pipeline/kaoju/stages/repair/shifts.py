@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from heapq import heappush, heapreplace
 from operator import itemgetter
 
 from kaoju.rulebook.curves import apply, curves
@@ -59,6 +60,25 @@ class _Reading:
     text: str
     lost: int
     confirmed: bool = False
+
+
+class _Best:
+    """The least score that is among the best `number` of those that were added."""
+
+    def __init__(self, number: int, least: float) -> None:
+        """Nothing below `least` counts at all."""
+        self.number, self.least = number, least
+        self.scores: list[float] = []
+
+    def add(self, score: float) -> None:
+        """Add one score."""
+        scores = self.scores
+        if len(scores) < self.number:
+            heappush(scores, score)
+        elif score > scores[0]:
+            heapreplace(scores, score)
+        if len(scores) == self.number and scores[0] > self.least:
+            self.least = scores[0]
 
 
 _State = tuple[float, str, str, int, int]  # score, text, last character, pending lead (0: unknown), lost bytes
@@ -197,7 +217,7 @@ class _Search:
         self.text, self.stop, self.line, self.language = text, stop, line, model
         self.code: Code = code()
         self.rest: dict[int, tuple[str, float]] = {}
-        self.floor = -math.inf  # below which a reading has no chance
+        self.kept = _Best(_KEPT, -math.inf)
 
     def as_it_stands(self, before: str, at: int) -> float:
         """Return how likely the window is if nothing in it was shifted."""
@@ -217,7 +237,7 @@ class _Search:
                     if char in "?？":
                         following += self._undecoded(one)
             following.sort(key=itemgetter(0), reverse=True)
-            least = max(following[0][0] - _WIDTH, self.floor - _CLOSING) if following else 0.0
+            least = max(following[0][0] - _WIDTH, self.kept.least - _CLOSING) if following else 0.0
             states = [one for one in following[:_BEAM] if one[0] > least]
             at += 1
         if at >= self.stop and (at >= len(self.text) or self.text[at] == "\n"):
@@ -227,21 +247,23 @@ class _Search:
         return done[:_KEPT]
 
     def _with_vanished(self, states: list[_State]) -> list[_State]:
+        """Return the states, and the likeliest of those where pairs vanished behind them."""
         every = list(states)
-        least = states[0][0] - _WIDTH
+        likely, likely_under = self.language.likely, self.language.likely_under
         for _ in range(_VANISHED):
+            best = _Best(_BEAM // 3, every[0][0] - _WIDTH)
             more: list[_State] = []
             for score, text, last, lead, lost in states:
-                if lead:
-                    chars = self.language.likely_under(last, lead, Kind.VANISHED)
-                else:
-                    chars = self.language.likely(last, 0)[:6]
+                if score < best.least:
+                    break  # nothing that follows is likelier
+                chars = likely_under(last, lead, Kind.VANISHED) if lead else likely(last, 0)[:6]
                 for value, char in chars:
-                    if score + value < least:
+                    if score + value < best.least:
                         break
+                    best.add(score + value)
                     more.append((score + value, text + char, char, 0, lost + 2))
             more.sort(key=itemgetter(0), reverse=True)
-            states = more[: _BEAM // 3]
+            states = more[: best.number]
             every += states
         return every
 
@@ -259,19 +281,31 @@ class _Search:
         if not pair:
             return following
         trail, lead = pair
+        best = _Best(_BEAM, states[0][0] - 2 * _WIDTH)
+        if lead <= 0x80:
+            self._fused(states, at, trail, chr(lead), done)
+            return following
+        for state in states:
+            score, text, _, _, lost = state
+            if score < best.least:
+                continue
+            for value, char in self._next(state, trail):
+                if score + value < best.least:
+                    break
+                best.add(score + value)
+                following.append((score + value, text + char, char, lead, lost))
+        return following
+
+    def _fused(self, states: list[_State], at: int, trail: int, letter: str, done: list[_Reading]) -> None:
+        """End where the run's lone byte fused with a letter behind it, which is thereby known."""
+        cost = _FUSED if letter.isalnum() else 2 * _FUSED
         least = states[0][0] - 2 * _WIDTH
         for state in states:
             score, text, _, _, lost = state
             for value, char in self._next(state, trail):
-                if score + value < least:
+                if score + value < least or not self._hopeful(score + value - cost, at + 1):
                     break
-                if lead > 0x80:
-                    following.append((score + value, text + char, char, lead, lost))
-                else:  # the lone byte fused with a letter behind it, which is thereby known
-                    letter = chr(lead)
-                    cost = _FUSED if letter.isalnum() else 2 * _FUSED
-                    done.append(self.closed(score + value - cost, at + 1, text + char + letter, lost))
-        return following
+                done.append(self.closed(score + value - cost, at + 1, text + char + letter, lost))
 
     def _undecoded(self, state: _State) -> Iterator[_State]:
         """Read on behind a pair of the run that was none, of which a `?` is left."""
@@ -288,7 +322,7 @@ class _Search:
                 agrees = note is not None and fits(new, note["reading"])
                 end = note.end() if note and agrees else at + 1
                 score = state[0] + value + (_CONFIRMED if agrees else -0.5)
-                if score < self.floor:
+                if not self._hopeful(score, end):
                     continue
                 yield self.closed(score, end, state[1] + new, state[4], confirmed=agrees)
         elif char in "?？":
@@ -303,23 +337,30 @@ class _Search:
     def _guessed(self, state: _State, end: int, cost: float) -> Iterator[_Reading]:
         """Close a run whose last trail byte is lost."""
         score, text, last, lead, lost = state
+        score += cost
+        if not self._hopeful(score + _CLOSING, end):
+            return
         if lead:
             chars = self.language.likely_under(last, lead, Kind.ALL)
         else:
             chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
         closing = self.text[end : end + 1] in ("\n", "", "/")
         for value, char in chars:
-            if score + value + self._rest(end)[1] < self.floor:
-                break
             bonus = _CLOSING if closing and char in "。！？”」’』" else 0.0
-            yield self.closed(score + value + cost + bonus, end, text + char, lost + 1)
+            if self._hopeful(score + value + bonus, end):
+                yield self.closed(score + value + bonus, end, text + char, lost + 1)
+
+    def _hopeful(self, score: float, end: int) -> bool:
+        """Tell whether a reading that ends there may be among those that are kept; what follows is not likely."""
+        return score + self._rest(end)[1] >= self.kept.least
 
     def closed(self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False) -> _Reading:
         """Return a reading that ends here, its score including what stands up to the window's end."""
         following, inner = self._rest(end)
         seam = self.language.after(text[-1], following[0]) if following else 0.0
         score += seam + inner
-        self.floor = max(self.floor, score - _HOPE)
+        self.kept.add(score)
+        self.kept.least = max(self.kept.least, score - _HOPE)
         return _Reading(score, end, text, lost, confirmed)
 
     def _rest(self, start: int) -> tuple[str, float]:
