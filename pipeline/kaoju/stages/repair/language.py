@@ -171,6 +171,7 @@ class Language:
     groups: dict[int, "_Group"] = field(default_factory=dict)
     under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)  # of each character, its groups
 
     def after(self, before: str, char: str) -> float:
         """Return the log likelihood of `char` after the character `before`."""

@@ -33,7 +33,7 @@ class Page:
         for (before, char), number in Counter(pairwise(plain)).items():
             if char in self.alone and before in self.alone:
                 self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
-        self.groups = _groups({plain: language.written(plain) for plain in self.alone})
+        self.groups = _groups(self.alone, language)
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
 
@@ -93,16 +93,25 @@ class Page:
         return sorted([*((self.after(before, char), char) for char in seen), *rest], reverse=True)[: len(known)]
 
 
-def _groups(written: dict[str, list[str]]) -> dict[int, dict[str, list[str]]]:
-    """Sort characters by what may be known of a lost one: its trail (0: it vanishes), its lead with a kind.
+def _groups(chars: Iterable[str], language: Language) -> dict[int, dict[str, list[str]]]:
+    """Sort simplified characters by what may be known of a lost one: its trail (0: it vanishes), its lead with a kind.
 
-    In and out are simplified characters with the forms they are written in; a group holds the forms that belong to it.
+    A group holds the characters with those of their written forms that belong to it.
     """
     groups: dict[int, dict[str, list[str]]] = defaultdict(dict)
-    gbk = code()
-    vanishing, undecoded = gbk.lost
-    for plain, forms in written.items():
-        for char in forms:
+    for plain in chars:
+        for kind, forms in _kinds(plain, language):
+            groups[kind][plain] = forms
+    return groups
+
+
+def _kinds(plain: str, language: Language) -> list[tuple[int, list[str]]]:
+    known = language.kinds.get(plain)
+    if known is None:
+        gbk = code()
+        vanishing, undecoded = gbk.lost
+        found: dict[int, list[str]] = {}
+        for char in language.written(plain):
             lead, trail = gbk.write.get(char, (0, 0))
             if not lead:
                 continue
@@ -113,5 +122,6 @@ def _groups(written: dict[str, list[str]]) -> dict[int, dict[str, list[str]]]:
             if trail in undecoded:
                 kinds.append(under + Kind.UNDECODED)
             for kind in kinds:
-                groups[kind].setdefault(plain, []).append(char)
-    return groups
+                found.setdefault(kind, []).append(char)
+        known = language.kinds[plain] = [*found.items()]
+    return known

@@ -48,6 +48,7 @@ _VANISHED = 2  # pairs that may vanish one after the other
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
 _CONTEXT = 4  # characters before a run that may belong to a word with it
+_SEAM = 8  # characters behind the longest reading that may belong to words with it
 _CLOSING = 4.5  # a paragraph ends with a mark
 _FUSED = 5.0  # a letter behind a shifted run is rare
 _LOST = "\N{REPLACEMENT CHARACTER}"
@@ -232,10 +233,9 @@ class _Search:
             following = self._reads(states, at, done)
             char = self.text[at]
             if not "\u3400" < char < "\ua000":
-                for one in states:
-                    done += self._ends(one, at)
-                    if char in "?？":
-                        following += self._undecoded(one)
+                done += self._ends(states, at)
+                if char in "?？":
+                    following += [new for one in states for new in self._undecoded(one)]
             following.sort(key=itemgetter(0), reverse=True)
             least = max(following[0][0] - _WIDTH, self.kept.least - _CLOSING) if following else 0.0
             states = [one for one in following[:_BEAM] if one[0] > least]
@@ -314,25 +314,37 @@ class _Search:
             for value, char in self.language.likely_under(last, lead, Kind.UNDECODED):
                 yield score + value, text + char, char, 0, lost + 2
 
-    def _ends(self, state: _State, at: int) -> Iterator[_Reading]:
+    def _ends(self, states: list[_State], at: int) -> Iterator[_Reading]:
         char = self.text[at]
         if "@" <= char <= "~" or char == "€":
             note = _NOTE.match(self.text, at + 1)
-            for value, new in self._next(state, 0x80 if char == "€" else ord(char)):
-                agrees = note is not None and fits(new, note["reading"])
-                end = note.end() if note and agrees else at + 1
-                score = state[0] + value + (_CONFIRMED if agrees else -0.5)
-                if not self._hopeful(score, end):
-                    continue
-                yield self.closed(score, end, state[1] + new, state[4], confirmed=agrees)
+            yield from self._lone(states, at + 1, 0x80 if char == "€" else ord(char), note)
         elif char in "?？":
             tail = _TAIL.match(self.text, at + 1)
             if tail:
-                for _, new in self.code.annotated(state[3], tail["reading"]):
-                    score = state[0] + self.language.after(state[2], new) + _CONFIRMED
-                    yield self.closed(score, tail.end(), state[1] + new, state[4], confirmed=True)
-            elif not tail:
-                yield from self._guessed(state, at + 1, -1.0)
+                yield from self._torn(states, tail)
+            else:
+                for state in states:
+                    yield from self._guessed(state, at + 1, -1.0)
+
+    def _lone(self, states: list[_State], at: int, trail: int, note: re.Match[str] | None) -> Iterator[_Reading]:
+        """Close runs behind a trail byte that stands alone, with an annotation of its character or without."""
+        for state in states:
+            for value, new in self._next(state, trail):
+                agrees = note is not None and fits(new, note["reading"])
+                end = note.end() if note and agrees else at
+                score = state[0] + value + (_CONFIRMED if agrees else -0.5)
+                if self._hopeful(score, end):
+                    yield self.closed(score, end, state[1] + new, state[4], confirmed=agrees)
+
+    def _torn(self, states: list[_State], tail: re.Match[str]) -> Iterator[_Reading]:
+        """Close runs at an annotation that tore their last character apart."""
+        for score, text, last, lead, lost in states:
+            if not self._hopeful(score + _CONFIRMED, tail.end()):
+                continue
+            for _, new in self.code.annotated(lead, tail["reading"]):
+                value = self.language.after(last, new) + _CONFIRMED
+                yield self.closed(score + value, tail.end(), text + new, lost, confirmed=True)
 
     def _guessed(self, state: _State, end: int, cost: float) -> Iterator[_Reading]:
         """Close a run whose last trail byte is lost."""
@@ -375,7 +387,10 @@ class _Search:
     def final(self, before: str, at: int, readings: list[_Reading]) -> list[float]:
         """Return the scores of readings with words taken into account."""
         base = self.language.language
+        alike = min(len(self._rest(reading.end)[0]) for reading in readings) - _SEAM
         texts = [reading.text + self._rest(reading.end)[0] for reading in readings]
+        if alike > 0:  # the end of what stands behind all of them
+            texts = [text[:-alike] for text in texts]
         words = base.likelihoods([self.line[-_CONTEXT:] + text for text in texts])
         return [
             reading.score
