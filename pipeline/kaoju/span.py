@@ -109,46 +109,54 @@ class Layer:
 
         A deletion belongs to neither neighbour; an empty span maps to whatever was deleted at that place.
         """
-        return _carry(span, (self.result_starts, self.result_ends), (self.source_starts, self.source_ends))
+        return Span(*self.carry_back(span.start, span.end))
 
     def forth(self, span: Span) -> Span:
         """Map a span of the source to the result, widened to whole edits where it cuts one."""
-        return _carry(span, (self.source_starts, self.source_ends), (self.result_starts, self.result_ends))
+        return Span(*self.carry_forth(span.start, span.end))
+
+    def carry_back(self, start: int, end: int) -> tuple[int, int]:
+        """Do what `back` does, without making a span: a map has many layers and a text has many records."""
+        return _carry(start, end, (self.result_starts, self.result_ends), (self.source_starts, self.source_ends))
+
+    def carry_forth(self, start: int, end: int) -> tuple[int, int]:
+        """Do what `forth` does, without making a span."""
+        return _carry(start, end, (self.source_starts, self.source_ends), (self.result_starts, self.result_ends))
 
 
 Sides = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def _carry(span: Span, here: Sides, there: Sides) -> Span:
-    if span.start == span.end:
-        return _carry_empty(span.start, here, there)
+def _carry(first: int, last: int, here: Sides, there: Sides) -> tuple[int, int]:
+    if first == last:
+        return _carry_empty(first, here, there)
     starts, ends = here
     # Edits that end at or before the start lie wholly to the left, deletions at the start included.
-    left = bisect_right(ends, span.start)
-    if left < len(starts) and starts[left] < span.start:
+    left = bisect_right(ends, first)
+    if left < len(starts) and starts[left] < first:
         start = there[0][left]
     else:
-        start = span.start + (there[1][left - 1] - ends[left - 1] if left else 0)
+        start = first + (there[1][left - 1] - ends[left - 1] if left else 0)
     # Edits that start at or after the end lie wholly to the right.
-    right = bisect_left(starts, span.end)
-    if right and ends[right - 1] > span.end:
+    right = bisect_left(starts, last)
+    if right and ends[right - 1] > last:
         end = there[1][right - 1]
     elif right:
-        end = span.end + (there[1][right - 1] - ends[right - 1])
+        end = last + (there[1][right - 1] - ends[right - 1])
     else:
-        end = span.end
-    return Span(start, end)
+        end = last
+    return start, end
 
 
-def _carry_empty(at: int, here: Sides, there: Sides) -> Span:
+def _carry_empty(at: int, here: Sides, there: Sides) -> tuple[int, int]:
     starts, ends = here
     first, last = bisect_left(ends, at), bisect_right(starts, at)
     touching = [i for i in range(first, last) if starts[i] == ends[i] == at or starts[i] < at < ends[i]]
     if touching:
-        return Span(there[0][touching[0]], there[1][touching[-1]])
+        return there[0][touching[0]], there[1][touching[-1]]
     left = bisect_right(ends, at)
     moved = at + (there[1][left - 1] - ends[left - 1] if left else 0)
-    return Span(moved, moved)
+    return moved, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +170,17 @@ class OffsetMap:
 
     def to_raw(self, span: Span) -> Span:
         """Map a span of the repaired text to the raw text."""
+        start, end = span.start, span.end
         for layer in reversed(self.layers):
-            span = layer.back(span)
-        return span
+            start, end = layer.carry_back(start, end)
+        return Span(start, end)
 
     def to_clean(self, span: Span) -> Span:
         """Map a span of the raw text to the repaired text."""
+        start, end = span.start, span.end
         for layer in self.layers:
-            span = layer.forth(span)
-        return span
+            start, end = layer.carry_forth(start, end)
+        return Span(start, end)
 
     def then(self, layer: Layer) -> Self:
         """Return the map with one more pass applied; a layer that moves nothing is dropped."""

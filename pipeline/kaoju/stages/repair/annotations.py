@@ -10,7 +10,7 @@ from functools import cache
 from kaoju.rulebook import Matcher, load_rules
 from kaoju.span import Edit
 from kaoju.stages.repair.readings import SYLLABLE, fits
-from kaoju.stages.repair.script import simplified
+from kaoju.stages.repair.script import converts
 
 __all__ = ["annotation_edits", "annotations"]
 
@@ -60,7 +60,7 @@ def _candidates(text: str) -> Iterator[Annotation]:
 def _is_mechanical(text: str, found: list[Annotation]) -> bool:
     if len(found) < _LEAST:
         return False
-    changed = sum(1 for note in found if simplified(note.char) != note.char)
+    changed = sum(1 for note in found if converts(note.char))
     if changed >= _SHARE * len(found):
         return not _is_lesson(text, found)
     times = Counter(note.char for note in found)

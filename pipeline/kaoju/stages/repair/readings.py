@@ -41,6 +41,7 @@ def _toneless(char: str) -> frozenset[str]:
     return frozenset(found | {reading.replace("v", "u") for reading in found})
 
 
+@cache
 def fits(char: str, syllable: str) -> bool:
     """Tell whether `syllable`, toned or toneless, is a reading of `char`.
 

@@ -13,7 +13,7 @@ from kaoju.stages.repair.runs import aligned_runs
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["script_edits", "script_of", "simplified"]
+__all__ = ["converts", "script_edits", "script_of", "simplified"]
 
 _NOISE = 0.02  # a simplified text may quote a traditional name, a traditional one a simplified name
 _BRIDGE = 8  # unchanged characters between two changed ones that still belong to one run
@@ -58,6 +58,12 @@ def simplified(text: str) -> str:
     if "著" in converted:
         converted = _particle().sub("着", converted)
     return converted
+
+
+@cache
+def converts(char: str) -> bool:
+    """Tell whether a character by itself has another form in simplified text."""
+    return simplified(char) != char
 
 
 def _runs(text: str, offset: int) -> list[Edit]:

@@ -241,8 +241,7 @@ class _Search:
             states = [one for one in following[:_BEAM] if one[0] > least]
             at += 1
         if at >= self.stop and (at >= len(self.text) or self.text[at] == "\n"):
-            for one in states:
-                done += self._guessed(one, at, 0.0)
+            done += self._guessed(states, at, 0.0)
         done.sort(key=lambda reading: -reading.score)
         return done[:_KEPT]
 
@@ -290,10 +289,11 @@ class _Search:
             if score < best.least:
                 continue
             for value, char in self._next(state, trail):
-                if score + value < best.least:
+                total = score + value
+                if total <= best.least:
                     break
-                best.add(score + value)
-                following.append((score + value, text + char, char, lead, lost))
+                best.add(total)
+                following.append((total, text + char, char, lead, lost))
         return following
 
     def _fused(self, states: list[_State], at: int, trail: int, letter: str, done: list[_Reading]) -> None:
@@ -324,18 +324,20 @@ class _Search:
             if tail:
                 yield from self._torn(states, tail)
             else:
-                for state in states:
-                    yield from self._guessed(state, at + 1, -1.0)
+                yield from self._guessed(states, at + 1, -1.0)
 
     def _lone(self, states: list[_State], at: int, trail: int, note: re.Match[str] | None) -> Iterator[_Reading]:
         """Close runs behind a trail byte that stands alone, with an annotation of its character or without."""
+        inner = self._rest(at)[1]
         for state in states:
             for value, new in self._next(state, trail):
-                agrees = note is not None and fits(new, note["reading"])
-                end = note.end() if note and agrees else at
-                score = state[0] + value + (_CONFIRMED if agrees else -0.5)
-                if self._hopeful(score, end):
-                    yield self.closed(score, end, state[1] + new, state[4], confirmed=agrees)
+                score = state[0] + value
+                if note is not None and fits(new, note["reading"]):
+                    yield self.closed(score + _CONFIRMED, note.end(), state[1] + new, state[4], confirmed=True)
+                elif score - 0.5 + inner >= self.kept.least:
+                    yield self.closed(score - 0.5, at, state[1] + new, state[4])
+                elif note is None:
+                    break
 
     def _torn(self, states: list[_State], tail: re.Match[str]) -> Iterator[_Reading]:
         """Close runs at an annotation that tore their last character apart."""
@@ -346,21 +348,22 @@ class _Search:
                 value = self.language.after(last, new) + _CONFIRMED
                 yield self.closed(score + value, tail.end(), text + new, lost, confirmed=True)
 
-    def _guessed(self, state: _State, end: int, cost: float) -> Iterator[_Reading]:
-        """Close a run whose last trail byte is lost."""
-        score, text, last, lead, lost = state
-        score += cost
-        if not self._hopeful(score + _CLOSING, end):
-            return
-        if lead:
-            chars = self.language.likely_under(last, lead, Kind.ALL)
-        else:
-            chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
+    def _guessed(self, states: list[_State], end: int, cost: float) -> Iterator[_Reading]:
+        """Close runs whose last trail byte is lost."""
         closing = self.text[end : end + 1] in ("\n", "", "/")
-        for value, char in chars:
-            bonus = _CLOSING if closing and char in "。！？”」’』" else 0.0
-            if self._hopeful(score + value + bonus, end):
-                yield self.closed(score + value + bonus, end, text + char, lost + 1)
+        bonus = _CLOSING if closing else 0.0
+        inner = self._rest(end)[1]
+        for score, text, last, lead, lost in states:
+            if score + cost + bonus + inner < self.kept.least:
+                continue
+            if lead:
+                chars = self.language.likely_under(last, lead, Kind.ALL)
+            else:
+                chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
+            for value, char in chars:
+                total = score + value + cost + (bonus if char in "。！？”」’』" else 0.0)
+                if total + inner >= self.kept.least:
+                    yield self.closed(total, end, text + char, lost + 1)
 
     def _hopeful(self, score: float, end: int) -> bool:
         """Tell whether a reading that ends there may be among those that are kept; what follows is not likely."""
