@@ -155,8 +155,8 @@ class _Group:
 class Language:
     """Log likelihoods on simplified characters; traditional ones count as their simplified form.
 
-    `pairs[before][char]` and `singles` are shares of all characters, `starts` those of characters that start a word; `open` is the
-    share of a character's occurrences at the end of a word of which the table does not know what follows.
+    `pairs[before][char]` and `singles` are shares of all characters, `starts` those of characters that start a word;
+    `open` is the share of a character's occurrences at the end of a word of which the table does not know what follows.
     """
 
     pairs: dict[str, dict[str, float]]
@@ -268,9 +268,7 @@ class Language:
         row = self.pairs.get(plain, _NOTHING)
         seen = row.keys() & group.forms.keys()
         ranked = [
-            (row[new] * weight + ends * start, char)
-            for new in seen
-            for start, weight, _, char in group.forms[new]
+            (row[new] * weight + ends * start, char) for new in seen for start, weight, _, char in group.forms[new]
         ]
         alone = (member for member in group.members if member[2] not in seen)
         ranked += [(ends * start, char) for start, _, _, char in islice(alone, number)]
