@@ -379,9 +379,8 @@ def _add_seams(pairs: dict[str, dict[str, float]]) -> None:
     sums = np.bincount(place, weights=joint)
     for key, chance in zip(keys.tolist(), sums.tolist(), strict=True):
         pairs[chr(key >> 16)][chr(key & 0xFFFF)] += chance
-    for first, second in _CLOSED:
-        closed = first + second
-        pairs[first][second] += 0.0001 if closed in _NESTED else 0.002
+    for closed in _CLOSED:
+        pairs[closed[0]][closed[1]] += 0.0001 if closed in _NESTED else 0.002
 
 
 def _entries() -> Iterator[tuple[str, float]]:
