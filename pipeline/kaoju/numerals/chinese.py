@@ -48,6 +48,10 @@ _RUN = re.compile(
     rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點个個,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|字节?|分[钟鐘点點]?|[赫欧帕比刻半日天年月周小公吨亩倍]|百分[点點])?",
     re.DOTALL,
 )
+# A numeral in digits that nothing goes on with.
+_PLAIN = re.compile(
+    rf"([0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+)([万亿]?+)(?![{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數点點]|[,，.．]\d|[多余餘来來个個][万萬亿億]|[\ \u00a0\u3000]{{1,3}}[{_SPELLED}{_LARGE}\d点點])"
+)
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")
 _AFTER_SOME = re.compile(f"[{_LARGE}日天年月周小公米吨亩倍]")
@@ -94,12 +98,26 @@ def numeral(text: str) -> Decimal | None:
 
 def read(text: str, at: int) -> Numeral | None:
     """Read the longest numeral that starts at `at`; None where none does. Never looks further than 66 characters."""
+    plain = _PLAIN.match(text, at)
+    if plain is not None:
+        return _plain(plain)
     run = _RUN.match(text, at)
     found = _read(run[0]) if run is not None else None
     if found is None or not at:
         return found
     end, bounds, scale, style, spelled = found
     return Numeral(at + end, bounds, scale, style, spelled)
+
+
+def _plain(match: re.Match[str]) -> Numeral:
+    """Return the numeral of bare digits with one magnitude or none: most of a text's numbers, and no two alike."""
+    digits, large = match.groups()
+    value = Decimal(digits)
+    if not large:
+        return Numeral(match.end(), Bounds(value, value), 0, "arabic")
+    power = MAGNITUDES[large]
+    value *= _POWERS[power]
+    return Numeral(match.end(), Bounds(value, value), power, "mixed")
 
 
 # A text's numbers repeat: what a run of characters says does not depend on where it stands.

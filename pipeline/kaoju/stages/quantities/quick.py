@@ -2,12 +2,13 @@
 
 import re
 import string
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kaoju.document import Kind
 from kaoju.numerals import Bounds, read
-from kaoju.stages.quantities.touching import Amount, touching
+from kaoju.stages.quantities.touching import Amount, touched
 from kaoju.stages.quantities.vocabulary import RULES, after_words, before_words, symbols, unit_guards, units
 
 __all__ = ["quick"]
@@ -25,6 +26,8 @@ _GOES_ON = frozenset(
 )
 # What goes on with a length of time, or makes a point of it.
 _TIMED = "前后内以之里来间又加外大底末初"
+# A number without a unit ends on these.
+_BARE_ENDS = frozenset("0123456789万亿")
 # What shows that a number without a unit has none: a number of ten thousands or in digits, that is.
 _BARE = (*"，。；！？”）》的", "")
 _JOINS = frozenset("至到、和与")
@@ -40,39 +43,57 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     match = _NUMBER.match(text, at)
     if match is None:
         return None
+    units_at, forms, befores, afters = _tables()
     stop = match.end()
-    tables = _tables()
-    unit = next((unit for unit in tables.units.get(text[stop : stop + 1], ()) if text.startswith(unit[0], stop)), None)
-    if unit is None:
+    for plain in units_at.get(text[stop : stop + 1], ()):
+        if text.startswith(plain[0], stop):
+            break
+    else:
         return None
-    word, barred = unit
-    end = stop + len(word)
-    following, before = text[end : end + 1], text[at - 1 : at] if at else ""
-    if barred is None or following in barred or before in tables.forms or (word == "年" and end > at + 2):
+    word, length, barred, kind, factor, name, rule = plain
+    end = stop + length
+    following, before = text[end : end + 1], text[at - 1] if at else ""
+    if barred is None or following in barred or before in forms or (word == "年" and end > at + 2):
         return None
     if following in _JOINS and text[end + 1 : end + 2] in _COUNTS:
         return None
     if before in _SIGNS and text[at - 2 : at - 1] == _SIGNS[before]:
         return None
-    if before in tables.befores and following in _SECOND and (following != "的" or text.startswith("同", end + 1)):
+    touches = before in befores
+    if touches and following in _SECOND and (following != "的" or text.startswith("同", end + 1)):
         return None
-    worth = _worth(match[0], word)
-    if worth is None:
+    number = _number(text[at:stop])
+    if number is None or (not length and (stop == at + 1 or text[stop - 1] not in _BARE_ENDS)):
         return None
-    kind, bounds, name, rule, scale, style = worth
-    found = Amount(at, end, (at, stop), kind, bounds, name, rule, (), scale, word, style)
-    return touching(text, found, floor) if before in tables.befores or following in tables.afters else found
+    bounds, scale, style = number
+    if factor is not None:
+        bounds = bounds.scaled(factor)
+    start = at
+    if touches or following in afters:
+        start, end, bounds = touched(text, (at, end), kind, bounds, floor)
+    return Amount(start, end, (at, stop), kind, bounds, name, rule, (), scale, word, style)
+
+
+class _Plain(NamedTuple):
+    """A unit of the quick way: what bars it behind it, None where all does; its factor, None where that is one."""
+
+    word: str
+    length: int
+    barred: frozenset[str] | None
+    kind: Kind
+    factor: Decimal | None
+    name: str | None
+    rule: str
 
 
 class _Tables(NamedTuple):
     """What the quick way looks up by one character.
 
-    `units` holds the units by first character, longest first, with what bars each behind it, None where always; no unit
-    at all is one too. `forms` stand before what the grammar has to read, `befores` and `afters` belong to words that
-    touch an amount.
+    `units` holds the units by first character, longest first; no unit at all is one too. `forms` stand before what the
+    grammar has to read, `befores` and `afters` belong to words that touch an amount.
     """
 
-    units: dict[str, list[tuple[str, frozenset[str] | None]]]
+    units: dict[str, list[_Plain]]
     forms: frozenset[str]
     befores: frozenset[str]
     afters: frozenset[str]
@@ -82,23 +103,21 @@ class _Tables(NamedTuple):
 def _tables() -> _Tables:
     every = [(word, unit) for word in units().words for end, unit in units().at(word, 0) if end == len(word)]
     names = "".join(word[0] for word, unit in every if unit.kind is Kind.MONEY)
-    found: dict[str, list[tuple[str, frozenset[str] | None]]] = {mark: [("", frozenset())] for mark in _BARE}
+    none = _Plain("", 0, frozenset(), Kind.COUNT, None, None, RULES[Kind.COUNT])
+    found = {mark: [none] for mark in _BARE}
     for word, unit in every:
         barred = unit_guards().get(word, "") + (names if unit.name == "CNY" else "")
         barred += _TIMED if unit.kind is Kind.DURATION else ""
+        bars = None if _OPEN.fullmatch(word) else _GOES_ON.union(barred)
+        factor = None if unit.factor == 1 else unit.factor
         row = found.setdefault(word[0], [])
-        row.append((word, None if _OPEN.fullmatch(word) else _GOES_ON.union(barred)))
+        row.append(_Plain(word, len(word), bars, unit.kind, factor, unit.name, unit.rule))
     forms = _FORMS | {word[-1] for word in symbols().words}
     return _Tables(found, forms, frozenset(before_words().lasts) | {"上"}, frozenset(after_words().firsts))
 
 
-@lru_cache(maxsize=16384)
-def _worth(digits: str, word: str) -> tuple[Kind, Bounds, str | None, str, int, str] | None:
+@lru_cache(maxsize=4096)
+def _number(digits: str) -> tuple[Bounds, int, str] | None:
+    """Return what a whole numeral says, its scale and its style; None where it ends before the string does."""
     number = read(digits, 0)
-    if number is None or number.end != len(digits):
-        return None
-    if not word:
-        plain = len(digits) > 1 and digits[-1] in "0123456789万亿"
-        return (Kind.COUNT, number.bounds, None, RULES[Kind.COUNT], number.scale, number.style) if plain else None
-    _, unit = units().at(word, 0)[0]
-    return unit.kind, number.bounds.scaled(unit.factor), unit.name, unit.rule, number.scale, number.style
+    return (number.bounds, number.scale, number.style) if number is not None and number.end == len(digits) else None

@@ -1,7 +1,6 @@
 """The stage's records, filled without a call for each field: a frozen dataclass pays one, a text has many numbers."""
 
 from decimal import Decimal
-from typing import cast
 
 from kaoju.document import Evidence, Kind, Quantity
 from kaoju.numerals import Bounds
@@ -49,18 +48,16 @@ class _Quantity:
 _CONFIDENCE = 0.9
 
 
-def _span(start: int, end: int) -> Span:
-    made = _Span()
-    made.start, made.end = start, end
-    made.__class__ = Span  # type: ignore[assignment]
-    return cast("Span", made)
-
-
-def _reason(rule: str, span: Span) -> tuple[Evidence]:
-    made = _Evidence()
-    made.rule, made.span, made.note, made.weight = rule, span, "", 1.0
-    made.__class__ = Evidence  # type: ignore[assignment]
-    return (cast("Evidence", made),)
+def _made(start: int, end: int, rule: str) -> _Quantity:
+    """Return a record of a range with its evidence, the other fields still empty; in one piece, for there are many."""
+    made, span, reason = _Quantity(), _Span(), _Evidence()
+    span.start, span.end = start, end
+    span.__class__ = Span  # type: ignore[assignment]
+    reason.rule, reason.span, reason.note, reason.weight = rule, span, "", 1.0  # type: ignore[assignment]
+    reason.__class__ = Evidence  # type: ignore[assignment]
+    made.span = made.number = span  # type: ignore[assignment]
+    made.evidence, made.confidence = (reason,), _CONFIDENCE  # type: ignore[assignment]
+    return made
 
 
 def amount_record(
@@ -74,25 +71,27 @@ def amount_record(
     flags: tuple[str, ...],
 ) -> Quantity:
     """Return the `Quantity` of an amount: its whole range, its digits' range, and what it says."""
-    made = _Quantity()
-    made.span = span = _span(start, end)
-    made.number = span if number == (start, end) else _span(*number)
-    made.kind, made.evidence, made.unit, made.flags = kind, _reason(rule, span), unit, flags
+    made = _made(start, end, rule)
+    if number != (start, end):
+        digits = _Span()
+        digits.start, digits.end = number
+        digits.__class__ = Span  # type: ignore[assignment]
+        made.number = digits  # type: ignore[assignment]
+    made.kind, made.unit, made.flags = kind, unit, flags
     made.low, made.high, made.low_inclusive, made.high_inclusive, made.approx = bounds
-    made.time, made.time_alternatives, made.confidence = None, (), _CONFIDENCE
+    made.time, made.time_alternatives = None, ()
     made.__class__ = Quantity  # type: ignore[assignment]
-    return cast("Quantity", made)
+    return made  # type: ignore[return-value]
 
 
 def time_record(
     start: int, end: int, kind: Kind, time: str | None, alternatives: tuple[str, ...], rule: str
 ) -> Quantity:
     """Return the `Quantity` of a date or a time of day; it has no bounds."""
-    made = _Quantity()
-    made.span = made.number = span = _span(start, end)
-    made.kind, made.evidence, made.unit, made.flags = kind, _reason(rule, span), None, ()
+    made = _made(start, end, rule)
+    made.kind, made.unit, made.flags = kind, None, ()
     made.low = made.high = None
     made.low_inclusive, made.high_inclusive, made.approx = True, True, False
-    made.time, made.time_alternatives, made.confidence = time, alternatives, _CONFIDENCE
+    made.time, made.time_alternatives = time, alternatives
     made.__class__ = Quantity  # type: ignore[assignment]
-    return cast("Quantity", made)
+    return made  # type: ignore[return-value]

@@ -6,7 +6,7 @@ from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect
 from kaoju.stages.quantities.vocabulary import after_words, before_words
 
-__all__ = ["Amount", "touching"]
+__all__ = ["Amount", "touched", "touching"]
 
 
 class Amount(NamedTuple):
@@ -27,24 +27,32 @@ class Amount(NamedTuple):
 
 def touching(text: str, found: Amount, floor: int) -> Amount:
     """Widen an amount by the words that touch it, and move its bounds as they say; nothing before `floor` is taken."""
-    start, bounds = found.start, found.bounds
-    if text.startswith("+", found.end) and not text[found.end + 1 : found.end + 2].isalnum():
-        found = found._replace(end=found.end + 1, bounds=bounds.after(Effect.AT_LEAST))
-        bounds = found.bounds
-    end, bounds = _after(text, found.end, bounds, found)
-    seen = before_words().before(text, start)
-    if seen is None and text[start - 1 : start] == " " and start:
-        seen = before_words().before(text, start - 1)
-    if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
-        start, bounds = seen[0], bounds.after(seen[1])
-        again = before_words().before(text, start)
-        if again is not None and again[0] >= floor and text[again[0] : start] not in {"过", "近", "超", "破"}:
-            start, bounds = again[0], bounds.after(again[1])
-    elif text[start - 1 : start] == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
-        start, bounds = start - 1, bounds.after(Effect.AT_LEAST)._replace(approx=True)
+    start, end, bounds = touched(text, (found.start, found.end), found.kind, found.bounds, floor)
     if start == found.start and end == found.end:
         return found
     return found._replace(start=start, end=end, bounds=bounds)
+
+
+def touched(text: str, place: tuple[int, int], kind: Kind, bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
+    """Return where an amount that stands at `place` starts and ends with the words that touch it, and its bounds."""
+    start, end = place
+    if text[end : end + 1] == "+" and not text[end + 1 : end + 2].isalnum():
+        end, bounds = end + 1, bounds.after(Effect.AT_LEAST)
+    end, bounds = _after(text, end, bounds, kind)
+    if not start:
+        return start, end, bounds
+    words = before_words()
+    seen = words.before(text, start)
+    if seen is None and text[start - 1] == " ":
+        seen = words.before(text, start - 1)
+    if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
+        start, bounds = seen[0], bounds.after(seen[1])
+        again = words.before(text, start)
+        if again is not None and again[0] >= floor and text[again[0] : start] not in {"过", "近", "超", "破"}:
+            start, bounds = again[0], bounds.after(again[1])
+    elif text[start - 1] == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
+        start, bounds = start - 1, bounds.after(Effect.AT_LEAST)._replace(approx=True)
+    return start, end, bounds
 
 
 def _bound_fits(text: str, start: int, end: int) -> bool:
@@ -63,14 +71,12 @@ def _bound_fits(text: str, start: int, end: int) -> bool:
     return True
 
 
-def _after(text: str, end: int, bounds: Bounds, found: Amount) -> tuple[int, Bounds]:
+def _after(text: str, end: int, bounds: Bounds, kind: Kind) -> tuple[int, Bounds]:
     for stop, effect in after_words().at(text, end):
         word = text[end:stop]
-        if word == "起" and (found.kind is not Kind.MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
+        if word == "起" and (kind is not Kind.MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
             continue
-        if word in {"多", "余"} or (word == "前后" and found.kind is not Kind.AGE):
+        if word in {"多", "余"} or (word == "前后" and kind is not Kind.AGE):
             continue
-        if word in {"以内", "之内"} and found.kind is Kind.DURATION:
-            return stop, bounds.after(effect)
         return stop, bounds.after(effect)
     return end, bounds

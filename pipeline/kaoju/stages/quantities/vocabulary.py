@@ -65,7 +65,12 @@ class Trie(Generic[T]):
 
     def before(self, text: str, place: int) -> tuple[int, T] | None:
         """Return the start and value of the longest word that ends at `place`."""
-        for word, length, value in self._last.get(text[place - 1 : place], ()) if place else ():
+        if not place:
+            return None
+        words = self._last.get(text[place - 1])
+        if words is None:
+            return None
+        for word, length, value in words:
             if text.endswith(word, 0, place):
                 return place - length, value
         return None
