@@ -2,6 +2,7 @@
 """Numbers with unit and bounds, read forward from where a numeral starts."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from kaoju.document import Kind
@@ -152,16 +153,13 @@ def _single(text: str, at: int) -> Amount | None:
     number = read(text, at)
     if number is None:
         return None
-    if text[number.end : number.end + 1] in _FORMED:
-        for form in (_power, _proportion, _mixed, _fraction, _slash, _tenths, _discount):
-            found = form(text, at, number)
-            if found is not None:
-                return found
+    for form in _FORMS.get(text[number.end : number.end + 1], ()):
+        found = form(text, at, number)
+        if found is not None:
+            return found
     return _with_unit(text, at, number)
 
 
-# With what the forms begin that are no number with a unit, after a blank or at once.
-_FORMED = frozenset("又分/／成折^eEｅ:：比 \u3000")
 _HALF_MORE = re.compile(r"半个多(世纪|小时|钟头|星期)")
 _HALVES = ("一半", "1半", "１半", "百分百")
 # 百分三十 for 百分之三十, not 百分百 nor 百分制.
@@ -347,16 +345,31 @@ def _discount(text: str, at: int, number: Numeral) -> Amount | None:
     )
 
 
+# The forms that are no number with a unit, by the character that goes on behind the number.
+_FORMS: dict[str, tuple[Callable[[str, int, Numeral], Amount | None], ...]] = {
+    **dict.fromkeys("^eEｅ", (_power,)),
+    **dict.fromkeys(":：比", (_proportion,)),
+    "又": (_mixed,),
+    "分": (_fraction,),
+    **dict.fromkeys("/／", (_slash,)),
+    "成": (_tenths,),
+    "折": (_discount,),
+    " ": (_mixed, _fraction, _tenths, _discount),
+    "\u3000": (_fraction,),
+}
+
+
 def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     end, bounds, flags = number.end, number.bounds, ()
-    match = _MORE.match(text, end)
+    following = text[end : end + 1]
+    match = _MORE.match(text, end) if following in "多余来" else None
     if match is not None and not bounds.approx:
         bounds, end = bounds.after(Effect.SOME_MORE), match.end()
         if text[match.start()] == "来":
             bounds = number.bounds._replace(approx=True)
     start, code = symbol_before(text, at)
     unit_end, unit = unit_at(text, end, code)
-    if code is None and (unit is None or unit.printed == "分"):
+    if following == "分" and code is None and (unit is None or unit.printed == "分"):
         minutes = _minutes(text, at, number)
         if minutes is not None:
             return minutes
@@ -365,14 +378,14 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         if held and held[0][1].kind is Kind.DURATION:
             stop, unit = held[0]
             unit_end = number.end + stop - 1
-    if unit is None and code is None and _DAYS.match(text, at) is not None:
+    if following == "日" and unit is None and code is None and _DAYS.match(text, at) is not None:
         day = Bounds(bounds.low, bounds.high, approx=bounds.approx)
         return Amount(
             at, number.end + 1, (at, number.end), Kind.DURATION, day, "天", "quantity.duration", style="chinese"
         )
     if unit is None:
-        thousands = _KILO.match(text, end)
-        if thousands is not None and number.style == "arabic":
+        thousands = _KILO.match(text, end) if number.style == "arabic" else None
+        if thousands is not None:
             bounds, end = bounds.scaled(_KILOS[thousands[1]]), thousands.end()
             number = number._replace(end=end)
         kind = Kind.MONEY if code else Kind.COUNT

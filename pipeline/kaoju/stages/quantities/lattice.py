@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from kaoju.document import Kind, Quantity
 from kaoju.stages.quantities.amounts import amount
@@ -91,7 +91,7 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     time = moment(text, at, context)
     if time is not None and time.first in _SURE:
         return time
-    size = _size(text, at, floor)
+    size = amount(text, at, floor)
     if time is None or size is None:
         return time or size
     if time.first == "clock" and at == size.number[0] and "点" in text[slice(*size.number)]:
@@ -99,25 +99,6 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     if size.end > time.end and not (time.first == "clock" and size.kind is Kind.COUNT):
         return size
     return time
-
-
-# As far as an amount looks to either side.
-_BEFORE, _AFTER = 96, 192
-
-
-def _size(text: str, at: int, floor: int) -> Amount | None:
-    """Read the amount at `at` inside its surroundings, which are read once however often a text holds them."""
-    start = max(0, at - _BEFORE)
-    found = _amount(text[start : at + _AFTER], at - start, max(floor - start, 0))
-    if found is None or not start:
-        return found
-    first, last = found.number
-    return found._replace(start=found.start + start, end=found.end + start, number=(first + start, last + start))
-
-
-@lru_cache(maxsize=16384)
-def _amount(window: str, at: int, floor: int) -> Amount | None:
-    return amount(window, at, floor)
 
 
 def _record(text: str, winner: Moment | Amount) -> Quantity:

@@ -14,6 +14,7 @@ __all__ = ["with_parts"]
 _ZERO = Decimal(0)
 _TENTHS = Decimal("0.1")
 _HALF = Decimal("0.5")
+_HALVED = (Kind.DURATION, Kind.MEASURE, Kind.AGE, Kind.MULTIPLE)
 
 
 def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
@@ -36,14 +37,14 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
             if text.startswith(("几", "多"), digit.end()):
                 return found._replace(end=digit.end() + 1, bounds=whole.after(Effect.SOME_MORE))
             return found._replace(end=digit.end(), bounds=whole)
-    if unit.kind in {Kind.DURATION, Kind.AGE} and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
+    if unit.kind in (Kind.DURATION, Kind.AGE) and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
         return found._replace(end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
     if tail is None:
         return found
-    if tail[0] == "半" and unit.kind in {Kind.DURATION, Kind.MEASURE, Kind.AGE, Kind.MULTIPLE}:
+    if tail[0] == "半" and unit.kind in _HALVED:
         return found._replace(end=tail.end(), bounds=found.bounds.moved(_HALF * unit.factor))
-    if tail[0] != "半" and unit.kind in {Kind.DURATION, Kind.MONEY, Kind.MULTIPLE, Kind.AGE, Kind.MEASURE}:
+    if tail[0] != "半" and (unit.kind in _HALVED or unit.kind is Kind.MONEY):
         return found._replace(end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
     return found
 
