@@ -8,6 +8,9 @@ from typing import NamedTuple
 __all__ = ["Grain", "Period", "day", "instant", "month", "months_on", "point", "year"]
 
 
+_SECOND, _DAY = dt.timedelta(seconds=1), dt.timedelta(1)
+
+
 class Grain(IntEnum):
     """How finely a point in time is given."""
 
@@ -17,6 +20,9 @@ class Grain(IntEnum):
     HOUR = 4
     MINUTE = 5
     SECOND = 6
+
+    # An enumeration's own is a Python function, and periods are looked up by their grain all the time.
+    __hash__ = int.__hash__
 
 
 class Period(NamedTuple):
@@ -43,13 +49,16 @@ class Period(NamedTuple):
         if self.end is None:
             return ".."
         plain = self.grain > Grain.DAY or self.start == self.end
-        return point(self.end if plain else self.end - dt.timedelta(seconds=1), self.grain)
+        return point(self.end if plain else self.end - _SECOND, self.grain)
 
     @property
     def iso(self) -> str:
         """The point or the interval, both ends named in the period's own grain, an open end as `..`."""
-        first, last = self.opening, self.closing
-        return first if first == last or self.start == self.end else f"{first}/{last}"
+        first = self.opening
+        if self.start == self.end:
+            return first
+        last = self.closing
+        return first if first == last else f"{first}/{last}"
 
     def moved(self, by: dt.timedelta) -> "Period | None":
         """Return the period so much later; None outside the calendar."""
@@ -65,9 +74,9 @@ class Period(NamedTuple):
             return None
         start = months_on(self.start, months)
         # A whole day stays one: the end of 29 February is no 1 March a year later.
-        if self.grain is Grain.DAY and self.end - self.start == dt.timedelta(1):
+        if self.grain is Grain.DAY and self.end - self.start == _DAY:
             same = start is not None and start.day == self.start.day
-            return Period(start, start + dt.timedelta(1), self.grain) if start is not None and same else None
+            return Period(start, start + _DAY, self.grain) if start is not None and same else None
         end = months_on(self.end, months)
         return None if start is None or end is None else Period(start, end, self.grain)
 
@@ -108,7 +117,7 @@ def day(number: int, which: int, date: int) -> Period | None:
     """Return one day; None where the calendar has no such day."""
     try:
         start = dt.datetime(number, which, date)  # noqa: DTZ001
-        return Period(start, start + dt.timedelta(1), Grain.DAY)
+        return Period(start, start + _DAY, Grain.DAY)
     except (ValueError, OverflowError):
         return None
 

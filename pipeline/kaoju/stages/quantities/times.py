@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from kaoju.stages.quantities.clocks import CLOCKS
 from kaoju.stages.quantities.grammar import JOIN, MAYBE, NOT_FIRST, RANKS, tokens
@@ -13,8 +15,9 @@ from kaoju.stages.quantities.readers import READERS, day_of
 
 __all__ = ["moment"]
 
-_ALL = {**READERS, **CLOCKS}
 _TIMELESS = frozenset({"clock", "daypart", "late"})
+# What each kind of word is: its reader, how coarse it is, whether it names a date.
+_WORDS = {kind: (read, RANKS[kind], kind not in _TIMELESS) for kind, read in (READERS | CLOCKS).items()}
 _GLUE = re.compile(r"[ ]?的?[ ]?")
 # 2016年，9月3日: the year and the day are one date; 2010年，3月 may be two.
 _YEAR_COMMA = re.compile(r"[，,][ ]?(?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月[^，。；]{1,3}[日号])")
@@ -132,8 +135,7 @@ def _rolled(found: Moment, second: Moment) -> Period | None:
 
 def _range_others(found: Moment, last: Period, whole: Period) -> tuple[str, ...]:
     """Return a range's other readings: both ends in the neighbouring year, month, week or half of the day."""
-    moved = [_shifted(whole, by) for by in _SHIFTS.get(found.guess, ())]
-    others = [period.iso for period in moved if period is not None]
+    others = _written(_shifted(whole, by) for by in _SHIFTS.get(found.guess, ()))
     if found.guess == "noon" and found.clock is not None and last.start is not None and found.period is not None:
         later = last.moved(dt.timedelta(hours=12))
         if later is not None:
@@ -211,10 +213,8 @@ def _continued(text: str, found: Moment, context: Context) -> Moment:
     """Read 三天前的晚上 and 六天后的3时: a part of the day or an hour on the day that a length of time leads to."""
     if found.exact is None or text[found.end - 1] not in "前后":
         return found
-    glue = _GLUE.match(text, found.end)
     state = State(context, None, day_of(found.exact), rank=5, first="offset")
-    place = glue.end() if glue else found.end
-    further = _read(text, found.start, place, state)
+    further = _read(text, found.start, _unglued(text, found.end), state)
     return found if further is None or state.rank == 5 else further
 
 
@@ -226,32 +226,51 @@ def _read(text: str, at: int, place: int, state: State) -> Moment | None:
         pattern = tokens(text[place : place + 1], state.rank)
         match = None if pattern is None else pattern.match(text, place)
         if match is None:
-            comma = _YEAR_COMMA.match(text, place) if state.rank == 1 else _AT_HOUR.match(text, place)
-            if comma is None or state.rank not in {1, 5}:
+            further = _carried_over(text, place, state.rank)
+            if further is None:
                 break
-            place = comma.end()
+            place = further
             continue
         kind = match.lastgroup or ""
-        if not state.rank and kind in NOT_FIRST and before is None:
+        if not state.rank and before is None and kind in NOT_FIRST:
             break
-        if not state.rank and kind in {"monthpart", "yearpart"} and not _whole_word(match[0], text, place):
+        if not state.rank and kind in _PARTS and not _whole_word(match[0], text, place):
             break
+        read, rank, fresh = _WORDS[kind]
         vague, state.vague = state.vague, []
-        period = _ALL[kind](match, state)
+        period = read(match, state)
         if period is None and state.known:
             state.vague = vague
             break
-        state.period = period
-        state.first = state.first or kind
-        fresh = kind not in _TIMELESS
-        dated = dated or fresh or match[0][0] in "今昨明当次"
-        own = own or (fresh and RANKS[kind] >= 5) or match[0][0] in "昨明"
-        state.rank, end = RANKS[kind], match.end()
-        glue = _GLUE.match(text, end)
-        place = glue.end() if glue else end
+        state.period, state.first = period, state.first or kind
+        dated = dated or fresh or text[place] in "今昨明当次"
+        own = own or (fresh and rank >= 5) or text[place] in "昨明"
+        state.rank, end = rank, match.end()
+        place = _unglued(text, end)
     if not state.rank:
         return None
     return _made(text, at, end, state, dated=dated, own=own)
+
+
+_PARTS = frozenset({"monthpart", "yearpart"})
+
+
+def _unglued(text: str, end: int) -> int:
+    """Return where a finer word of time may stand behind one that ends at `end`: 去年的3月."""
+    if text[end : end + 1] not in {" ", "的"}:
+        return end
+    glue = _GLUE.match(text, end)
+    return glue.end() if glue is not None else end
+
+
+def _carried_over(text: str, place: int, rank: int) -> int | None:
+    """Return where a date goes on behind the comma after its year or the T before its hour; None where it does not."""
+    following = text[place : place + 1]
+    if rank == 1:
+        match = _YEAR_COMMA.match(text, place) if following in {"，", ","} else None
+    else:
+        match = _AT_HOUR.match(text, place) if rank == 5 and following in {"T", "t"} else None
+    return None if match is None else match.end()
 
 
 def _made(text: str, at: int, end: int, state: State, *, dated: bool, own: bool) -> Moment:
@@ -282,9 +301,7 @@ def _made(text: str, at: int, end: int, state: State, *, dated: bool, own: bool)
     ):
         end += 1
     others = _others(state, period, first)
-    return Moment(
-        at, end, period, f"quantity.{first}", state.clock, others, first=first, part=state.part, guess=guess, own=own
-    )
+    return Moment(at, end, period, f"quantity.{first}", state.clock, others, first, state.part, guess, own)
 
 
 def _whole_word(word: str, text: str, at: int) -> bool:
@@ -311,12 +328,25 @@ def _others(state: State, period: Period | None, first: str) -> tuple[str, ...]:
         return (f"T{(int(state.clock[1:3]) + 12) % 24:02}{state.clock[3:]}",)
     if period is None or period.start is None or period.end is None:
         return ()
-    found: list[Period | None] = [period.moved(dt.timedelta(hours=12))] if state.noon else []
-    found += [_shifted(period, by) for by in _SHIFTS.get(state.guess, ())]
-    found += [period.moved(by) for by in state.moves]
-    others = [other.iso for other in found if other is not None]
+    if not state.guess and not state.moves and not state.noon:
+        return tuple(dict.fromkeys(state.vague)) if state.vague else ()
+    later = [period.moved(dt.timedelta(hours=12))] if state.noon else []
+    moved = [period.moved(by) for by in state.moves]
+    near = _neighbours(period, state.guess)
+    return tuple(dict.fromkeys([*state.vague, *_written(later), *near, *_written(moved)]))
+
+
+def _written(periods: Iterable[Period | None]) -> list[str]:
+    return [period.iso for period in periods if period is not None]
+
+
+@lru_cache(maxsize=4096)
+def _neighbours(period: Period, guess: str) -> tuple[str, ...]:
+    """Return the same stretch in the next and the last year, month or week where that was inferred."""
+    others = _written(_shifted(period, by) for by in _SHIFTS.get(guess, ()))
     # 2月29日 without a year: the leap years on either side.
-    if state.guess == "year" and period.grain is Grain.DAY and (period.start.month, period.start.day) == (2, 29):
-        leaps = (months_on(period.start, months) for months in (48, -48))
+    start = period.start
+    if guess == "year" and period.grain is Grain.DAY and start is not None and (start.month, start.day) == (2, 29):
+        leaps = (months_on(start, months) for months in (48, -48))
         others += [point(leap, Grain.DAY) for leap in leaps if leap is not None and leap.day == 29]
-    return tuple(dict.fromkeys([*state.vague, *others]))
+    return tuple(others)
