@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from kaoju.document import Kind
 from kaoju.numerals import Bounds, Effect, Numeral, numeral, read
+from kaoju.stages.quantities.halves import ELLIPTIC, HALVES, half, unsaid_one
+from kaoju.stages.quantities.money import fen, priced
 from kaoju.stages.quantities.parts import with_parts
 from kaoju.stages.quantities.printed import symbol_before, unit_at
 from kaoju.stages.quantities.touching import Amount, touching
-from kaoju.stages.quantities.vocabulary import RULES, before_words, units
+from kaoju.stages.quantities.vocabulary import RULES, Unit, before_words, units
 
 __all__ = ["amount"]
 
@@ -29,8 +31,14 @@ def amount(text: str, at: int, floor: int) -> Amount | None:
     if single.start < floor:
         single = single._replace(start=at)
     single = _scale_named(text, _signed(text, single, floor), floor)
-    found = touching(text, _range(text, single) or _between(text, single) or single, floor)
-    return found if found.start == single.start else _both(text, found)
+    found = _range(text, single) or _between(text, single) or single
+    if found.kind is Kind.COUNT and found.unit is None and priced(text, at):
+        found = found._replace(kind=Kind.MONEY, rule=RULES[Kind.MONEY], flags=("implied_unit",))
+    found = touching(text, found, floor)
+    bounds = found.bounds
+    if bounds.approx or (bounds.low is None) is (bounds.high is None):
+        return found
+    return _both(text, found, led=found.start != single.start)
 
 
 _DOUBLED = re.compile(r"翻了?(?:(?P<times>[一两二三四])?番|倍)")
@@ -98,30 +106,31 @@ def _scale_named(text: str, found: Amount, floor: int) -> Amount:
     )
 
 
-_BOTH = re.compile(r"(?:的?同时|并且|而且|并|且|但)")
+_BOTH = re.compile(r"[ ]?(?:(?P<comma>[、，,])[ ]?)?(?:的?同时|并且|而且|并|且|但|又)?")
 
 
-def _both(text: str, first: Amount) -> Amount:
-    """Join the two ends of 大于10并小于20; an amount with both ends, or followed by no other end, stays as it is."""
+def _both(text: str, first: Amount, *, led: bool) -> Amount:
+    """Join the two ends of 大于10并小于20 and 三年以上七年以下; an amount with both ends, or one alone, stays as it is.
+
+    `led` says that a word before the first made its bound; behind a comma such an end belongs to something else.
+    """
     match = _BOTH.match(text, first.end)
-    if match is None or (first.bounds.low is None) is (first.bounds.high is None):
+    if match is None or match.end() >= len(text) or (match["comma"] and led):
         return first
-    for place, _ in before_words().at(text, match.end())[:1]:
-        second = _single(text, place) if place < len(text) else None
-        second = touching(text, second, match.end()) if second is not None else None
-        if second is None or (first.unit is not None and first.unit != second.unit):
-            continue
-        low, high = (first.bounds, second.bounds) if first.bounds.high is None else (second.bounds, first.bounds)
-        if (
-            low.high is None
-            and high.low is None
-            and low.low is not None
-            and high.high is not None
-            and low.low < high.high
-        ):
-            bounds = Bounds(low.low, high.high, low.low_inclusive, high.high_inclusive)
-            return second._replace(start=first.start, number=(first.number[0], second.number[1]), bounds=bounds)
-    return first
+    place = match.end()
+    words = [] if match["comma"] else before_words().at(text, place)
+    if led and not words:
+        return first
+    start = words[0][0] if words else place
+    second = _single(text, start) if start < len(text) else None
+    second = touching(text, second, place) if second is not None else None
+    if second is None or (first.unit is not None and (first.unit, first.kind) != (second.unit, second.kind)):
+        return first
+    low, high = (first.bounds, second.bounds) if first.bounds.high is None else (second.bounds, first.bounds)
+    if low.high is not None or high.low is not None or low.low is None or high.high is None or low.low >= high.high:
+        return first
+    bounds = Bounds(low.low, high.high, low.low_inclusive, high.high_inclusive)
+    return second._replace(start=first.start, number=(first.number[0], second.number[1]), bounds=bounds)
 
 
 _BETWEEN = re.compile(r"[ ]?[和与][ ]?")
@@ -141,8 +150,14 @@ def _between(text: str, first: Amount) -> Amount | None:
 
 
 def _single(text: str, at: int) -> Amount | None:
-    if text[at : at + 1] == "半" or text.startswith(_HALVES, at):
-        return _half(text, at)
+    if text[at] in "零〇" and text[at + 1 : at + 2] in _PAIR:
+        return None  # 找零两元: no number begins with zero and goes on with 两
+    if text[at] == "零" and text[at + 1 : at + 2] in _ABOVE:
+        return _below_zero(text, at)
+    if text[at] == "半" or text.startswith(HALVES, at):
+        return half(text, at)
+    if text[at - 1 : at] in ELLIPTIC and at and (unsaid := unsaid_one(text, at)) is not None:
+        return unsaid
     if text.startswith("百分", at):
         short = _PERCENT.match(text, at)
         top = read(text, short.end()) if short is not None else None
@@ -156,46 +171,36 @@ def _single(text: str, at: int) -> Amount | None:
     for form in _FORMS.get(text[number.end : number.end + 1], ()):
         found = form(text, at, number)
         if found is not None:
-            return found
+            return _part_of(text, found) if found.kind is Kind.RATIO else found
     return _with_unit(text, at, number)
 
 
-_HALF_MORE = re.compile(r"半个多(世纪|小时|钟头|星期)")
-_HALVES = ("一半", "1半", "１半", "百分百")
+def _part_of(text: str, part: Amount) -> Amount:
+    """Read the unit behind a fraction: 四分之三英里 is a length, 三分之二杯 an amount; without one it stays a ratio."""
+    if part.rule != "quantity.ratio":
+        return part
+    end, unit = unit_at(text, part.end, None)
+    if unit is None or not (unit.kind in {Kind.MEASURE, Kind.DURATION} or unit.printed in _PARTED):
+        return part
+    bounds = part.bounds.scaled(unit.factor)
+    return part._replace(end=end, kind=unit.kind, bounds=bounds, unit=unit.name, rule=unit.rule, printed=unit.printed)
+
+
+_PARTED = frozenset({"杯", "碗", "瓶"})
+_PAIR = frozenset("两兩")
+_ABOVE = frozenset("上下")
+
+
+def _below_zero(text: str, at: int) -> Amount | None:
+    """Read the 零下10度 that ends a range."""
+    single = _single(text, at + 2) if at + 2 < len(text) and text[at + 2] != "零" else None
+    if single is None or single.start != at + 2 or (single.unit is not None and single.unit not in _DEGREES):
+        return None
+    return single._replace(start=at, bounds=single.bounds.scaled(Decimal(-1 if text[at + 1] == "下" else 1)))
+
+
 # 百分三十 for 百分之三十, not 百分百 nor 百分制.
 _PERCENT = re.compile(r"百分(?=[一二三四五六七八九]?十|\d\d)")
-_HALF_NOUNS = frozenset({"个", "斤", "公斤", "公里", "里", "亩", "杯", "碗", "瓶", "升", "加仑", "吨", "米"})
-
-
-def _half(text: str, at: int) -> Amount | None:
-    bounds = Bounds.exact(_HALF)
-    if text.startswith("百分百", at):
-        whole = Bounds.exact(Decimal(100))
-        return Amount(at, at + 3, (at, at + 3), Kind.PERCENT, whole, "%", "quantity.percent", style="chinese")
-    if text[at] != "半":
-        return Amount(at, at + 2, (at, at + 2), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
-    before, end = text[at - 1 : at], at + 1
-    if text.startswith("数", end) and not text.startswith("数据", end):
-        return Amount(at, end + 1, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
-    if before in {"过", "大", "多", "近"} and before and text[end : end + 1] not in set("个年天小"):
-        start = at if before in {"近", "过"} else at - 1
-        return Amount(start, end, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
-    if text.startswith("折", end):
-        half = Bounds.exact(Decimal(50))
-        return Amount(
-            at, end + 1, (at, end), Kind.PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese"
-        )
-    more = _HALF_MORE.match(text, at)
-    if more is not None:
-        unit = units().at(more[1], 0)[0][1]
-        longer = bounds.scaled(unit.factor).after(Effect.SOME_MORE)
-        return Amount(at, more.end(), (at, end), unit.kind, longer, unit.name, unit.rule, style="chinese")
-    for stop, unit in units().at(text, end):
-        if unit.kind is Kind.DURATION or unit.printed in _HALF_NOUNS:
-            scaled = bounds.scaled(unit.factor)
-            return Amount(at, stop, (at, end), unit.kind, scaled, unit.name, unit.rule, style="chinese")
-    return None
-
 
 _OTHER = re.compile(r"[:：比](?=[\d一二三四五六七八九十])")
 _PROPORTION = re.compile(r"(?:比例|比率|配比|占比|汇率|之比)[约近为是达在按以:： ]{0,3}$")
@@ -250,6 +255,12 @@ def _mixed(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
+    short = _SHORT_OVER.match(text, number.end)
+    if short is not None and number.style == "chinese" and number.bounds.low is not None and number.scale <= 1:
+        top_value = numeral(short[1]) or _ZERO
+        if 2 <= number.bounds.low <= 10 and top_value < number.bounds.low:
+            part = Bounds.exact(top_value / number.bounds.low)
+            return Amount(at, short.end(), (at, short.end()), Kind.RATIO, part, rule="quantity.ratio", style="chinese")
     match = _OVER.match(text, number.end)
     if match is None or match.end() >= len(text) or number.bounds.low is None or number.bounds.low == 0:
         return None
@@ -266,7 +277,7 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
             top = top._replace(end=end)
         thousands = _KILO.match(text, end) if top.style == "arabic" else None
         if thousands is not None:
-            bounds, end = bounds.scaled(_KILOS[thousands[1]]), thousands.end()
+            bounds, end = bounds.scaled(_KILOS[thousands[1].lower()]), thousands.end()
         elif text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
             bounds, end = bounds.after(Effect.SOME_MORE), end + 1
         return Amount(
@@ -277,6 +288,8 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
 
 # Behind 百分之, 点 is a decimal point even where blanks stand around it.
 _LATE = re.compile(r"[点點] ([一二三四五六七八九零〇]{1,9})")
+# 三分一 and 三份二 leave 之 unsaid; 得三分 and 二份 are counted.
+_SHORT_OVER = re.compile(r"[分份]([一二三四五六七八九])(?=$|[的，。；、！？\s]|[汤茶]匙|杯|碗|英里|磅)")
 _OVER = re.compile(r"[ \u3000]{0,2}分[ \u3000]{0,2}之[ \u3000]{0,2}")
 _SLASH = re.compile(r"[/／](\d{1,9}|[一二三四五六七八九十百千万]{1,9})(?![\d/／.])")
 
@@ -350,7 +363,7 @@ _FORMS: dict[str, tuple[Callable[[str, int, Numeral], Amount | None], ...]] = {
     **dict.fromkeys("^eEｅ", (_power,)),
     **dict.fromkeys(":：比", (_proportion,)),
     "又": (_mixed,),
-    "分": (_fraction,),
+    **dict.fromkeys("分份", (_fraction,)),
     **dict.fromkeys("/／", (_slash,)),
     "成": (_tenths,),
     "折": (_discount,),
@@ -360,15 +373,23 @@ _FORMS: dict[str, tuple[Callable[[str, int, Numeral], Amount | None], ...]] = {
 
 
 def _with_unit(text: str, at: int, number: Numeral) -> Amount:
-    end, bounds, flags = number.end, number.bounds, ()
+    end, bounds = number.end, number.bounds
+    flags: tuple[str, ...] = ()
     following = text[end : end + 1]
-    match = _MORE.match(text, end) if following in "多余来" else None
+    match = _MORE.match(text, end) if following in "多余来把" else None
     if match is not None and not bounds.approx:
         bounds, end = bounds.after(Effect.SOME_MORE), match.end()
-        if text[match.start()] == "来":
+        if text[match.start()] in "来把":
             bounds = number.bounds._replace(approx=True)
     start, code = symbol_before(text, at)
     unit_end, unit = unit_at(text, end, code)
+    if unit is None and following in _KILO_FIRST and number.style == "arabic":
+        thousands = _KILO.match(text, end)
+        if thousands is not None:
+            bounds, end = bounds.scaled(_KILOS[thousands[1].lower()]), thousands.end()
+            power = _KILOS[thousands[1].lower()].adjusted()
+            number = number._replace(end=end, scale=number.scale + power)
+            unit_end, unit = unit_at(text, end, code)
     if following == "分" and code is None and (unit is None or unit.printed == "分"):
         minutes = _minutes(text, at, number)
         if minutes is not None:
@@ -384,21 +405,19 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
             at, number.end + 1, (at, number.end), Kind.DURATION, day, "天", "quantity.duration", style="chinese"
         )
     if unit is None:
-        thousands = _KILO.match(text, end) if number.style == "arabic" else None
-        if thousands is not None:
-            bounds, end = bounds.scaled(_KILOS[thousands[1]]), thousands.end()
-            number = number._replace(end=end)
         kind = Kind.MONEY if code else Kind.COUNT
         return Amount(
             start, end, (at, number.end), kind, bounds, code, RULES[kind], flags, number.scale, style=number.style
         )
+    if unit.printed == "分" and (cents := fen(text, at, unit_end)) is not None:
+        unit, flags = Unit("CNY", Kind.MONEY, Decimal("0.01"), "分"), cents
     found = Amount(
         start,
         unit_end,
         (at, number.end),
         unit.kind,
         bounds.scaled(unit.factor),
-        unit.name,
+        unit.name or None,
         unit.rule,
         flags,
         number.scale,
@@ -412,8 +431,17 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
 
 # 两日 is a length, 二日 a date.
 _DAYS = re.compile(r"(?:[两兩几幾]|[数數]十?|十[几幾])[日](?![元本益])")
-_KILO = re.compile(r"[ ]?([kKM])(?![A-Za-z0-9])")
-_KILOS = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(1_000_000)}
+_KILO = re.compile(
+    r"[ ]?([kKM](?!宽带|带宽|流量|内存|光纤)|w(?=\+|[^\x00-\x7f]|$)(?!瓦|快充|闪充|充电|无线|灯|适配|电源|功率|功耗|电机)|(?:[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|bn|mn))(?![A-Za-z0-9])"
+)
+_KILO_FIRST = frozenset(" kKMwTtmBbn")
+_KILOS = {
+    **dict.fromkeys(("k", "thousand"), Decimal(1000)),
+    "w": Decimal(10_000),
+    **dict.fromkeys(("m", "mn", "million"), Decimal(1_000_000)),
+    **dict.fromkeys(("bn", "billion"), Decimal(10**9)),
+    "trillion": Decimal(10**12),
+}
 _MINUTES = re.compile(r"分(?:(?P<half>半)|(?P<seconds>[\d零一二三四五六七八九十]{1,3})秒)钟?")
 
 
@@ -427,12 +455,12 @@ def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 _MORE = re.compile(
-    r"(?:多|余|来(?=[个名位家年岁天次人元块万亿台件张条只本斤公里米吨度辆套亩倍户]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)|(?<=[十百])来(?=年)"
+    r"(?:多|余|来(?=[个名位家年岁天次人元块万亿台件张条只本斤公里米吨度辆套亩倍户]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)|(?<=[十百])来(?=年)|(?<=[百千万])把(?=[块元个人里斤])"
 )
 
 
 _JOIN = re.compile(
-    r"[ ]?(?:[(（]含[)）][ ]?)?(?:[-－—–−~～〜﹣]{1,2}|至|到|、(?=[一二三四五六七八九十]))[ ]?(?=[$¥￥€£]?[\d零一二两三四五六七八九十百千几])"
+    r"[ ]?(?:[(（]含[)）][ ]?)?(?:[-－—–−~～〜﹣]{1,2}|至|到|、(?=[一二三四五六七八九十]))[ ]?(?=(?<=[至到~～] )[-－−]\d|(?<=[至到~～])[-－−]\d|零[上下][\d一二两三四五六七八九十]|(?<=[到至])米[一二三四五六七八九]|[$¥￥€£]?[\d零一二两三四五六七八九十百千几])"
 )
 
 
@@ -441,9 +469,12 @@ def _range(text: str, first: Amount) -> Amount | None:
     if match is None or first.bounds.low is None:
         return None
     at = match.end()
-    while at < len(text) and text[at] in "$¥￥€£":
+    while at < len(text) and text[at] in "$¥￥€£米":
         at += 1
-    second = _single(text, at)
+    minus = at < len(text) - 1 and text[at] in "-－−"
+    second = _single(text, at + minus)
+    if second is not None and minus:
+        second = second._replace(start=at, bounds=second.bounds.scaled(Decimal(-1)))
     if second is None or second.bounds.low is None:
         return None
     if match[0].strip() == "、" and not _listed(first, second):
@@ -453,9 +484,14 @@ def _range(text: str, first: Amount) -> Amount | None:
 
 def _joined(first: Amount, second: Amount) -> Amount | None:
     bare = first.kind is Kind.COUNT and first.unit is None
-    if first.printed == "百分之" and second.kind is Kind.COUNT and second.unit is None:
+    named = first.printed == "百分之" or (first.kind is Kind.MONEY and not first.printed)
+    if named and second.kind is Kind.COUNT and second.unit is None:
         second = second._replace(kind=first.kind, unit=first.unit, rule=first.rule)
     bounds = _join(first, second)
+    if bounds is None and first.bounds.low is not None and first.bounds.low < 0:
+        bounds = _join(
+            first._replace(bounds=second.bounds, printed=second.printed), second._replace(bounds=first.bounds)
+        )
     if bounds is None or (first.kind is not second.kind and not bare):
         return None
     if first.unit is not None and first.unit != second.unit:
@@ -475,7 +511,8 @@ def _listed(first: Amount, second: Amount) -> bool:
 
 
 def _join(first: Amount, second: Amount) -> Bounds | None:
-    low = _carried(first, second) if first.unit is None else first.bounds
+    bare = not first.printed and (first.unit is None or first.kind is Kind.MONEY)
+    low = _carried(first, second) if bare else first.bounds
     return low.to(second.bounds)
 
 

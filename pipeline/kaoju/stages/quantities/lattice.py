@@ -50,7 +50,7 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
         plain = quick(text, at, floor)
         winner = plain or _winner(text, at, floor, context)
         if winner is None or (
-            guard.rejects(text, winner) if plain is None or plain.unit is None else guard.holds(*plain.number)
+            guard.rejects(text, winner) if plain is None or plain.unit is None else guard.names(plain)
         ):
             place = _beyond(text, at)
             continue

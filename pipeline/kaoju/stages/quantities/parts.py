@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 
 from kaoju.document import Kind
-from kaoju.numerals import Bounds, Effect, numeral, read
+from kaoju.numerals import Effect, numeral, read
+from kaoju.stages.quantities.money import counted, small_money
 from kaoju.stages.quantities.printed import unit_at
 from kaoju.stages.quantities.touching import Amount
 from kaoju.stages.quantities.vocabulary import Unit, units
@@ -12,7 +13,6 @@ from kaoju.stages.quantities.vocabulary import Unit, units
 __all__ = ["with_parts"]
 
 _ZERO = Decimal(0)
-_TENTHS = Decimal("0.1")
 _HALF = Decimal("0.5")
 _HALVED = (Kind.DURATION, Kind.MEASURE, Kind.AGE, Kind.MULTIPLE)
 
@@ -21,22 +21,25 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     """Add to an amount in `unit` the parts that follow it: tenths, halves, finer units, 多."""
     if found.bounds.approx or found.bounds.low is None:
         return found
-    if unit.kind is Kind.MONEY and unit.printed in {"块", "元", "圆", "块钱", "角", "毛", "蚊", "毫"}:
-        return _small_money(text, found)
+    if unit.kind is Kind.MONEY and unit.printed in {"块", "元", "圆", "块钱", "角", "毛", "蚊", "毫", "个"}:
+        return small_money(text, found)
     if unit.printed == "个":
         return _and_half(text, found) or found
     if unit.name in _SIZES:
         longer = _longer(text, found, unit)
         if longer is not None:
             return longer
-    if unit.kind is Kind.MEASURE and unit.printed in {"米", "斤", "度"}:
+    if unit.kind is Kind.MEASURE and unit.printed in {"米", "斤", "度", "尺", "丈"}:
         digit = _DIGIT_AFTER.match(text, found.end)
-        if digit is not None and (len(digit[1]) == 1 or unit.printed == "米") and not _units_follow(text, digit.end()):
+        if digit is not None and (len(digit[1]) == 1 or unit.printed == "米") and not counted(text, digit.end()):
             value = numeral(f"零点{digit[1]}") or _ZERO
             whole = found.bounds.moved(value * unit.factor)
             if text.startswith(("几", "多"), digit.end()):
                 return found._replace(end=digit.end() + 1, bounds=whole.after(Effect.SOME_MORE))
             return found._replace(end=digit.end(), bounds=whole)
+    if unit.name == "亩" and (acre := _TENTH_ACRE.match(text, found.end)) is not None:
+        tenths = (numeral(acre[1]) or _ZERO) / 10
+        return found._replace(end=acre.end(), bounds=found.bounds.moved(tenths * unit.factor))
     if unit.kind in (Kind.DURATION, Kind.AGE) and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
         return found._replace(end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
@@ -49,20 +52,24 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     return found
 
 
-_AND_HALF = re.compile(r"半(?P<unit>月|小时|钟头|钟|星期|世纪|百分点)")
+# 三个半导体 and 两个半决赛 hold no half.
+_AND_HALF = re.compile(r"半(?:(?P<unit>月|小时|钟头|钟|星期|世纪|百分点)|(?![导决岛年价球途径圆成路场公透自身]))")
 
 
 def _and_half(text: str, found: Amount) -> Amount | None:
-    """Read the rest of 一个半小时."""
+    """Read the rest of 一个半小时, and of 三个半 where no unit follows."""
     match = _AND_HALF.match(text, found.end)
-    unit = next((unit for _, unit in units().at("个" + match["unit"], 0)), None) if match is not None else None
-    if match is None or unit is None:
+    if match is None:
         return None
+    if match["unit"] is None:
+        return found._replace(end=match.end(), bounds=found.bounds.moved(_HALF))
+    unit = units().at("个" + match["unit"], 0)[0][1]
     return found._replace(
         end=match.end(), kind=unit.kind, unit=unit.name, rule=unit.rule, bounds=found.bounds.moved(_HALF)
     )
 
 
+_TENTH_ACRE = re.compile(r"([\d一二两三四五六七八九])分地?(?![钟之析])")
 _BIG = re.compile(r"大(?![学于型约家幅量])")
 _DIGIT_AFTER = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?![\d十百千万亿.点两半余个％%年月日、至到-])")
 # What may be summed: the size of a unit in the smallest of its kind.
@@ -71,6 +78,9 @@ _SIZES = {
     **{name: ("time", size) for name, size in (("小时", 3600), ("分钟", 60), ("秒", 1))},
     **{name: ("length", size) for name, size in (("km", 1000000), ("m", 1000), ("dm", 100), ("cm", 10), ("mm", 1))},
     **{name: ("weight", size) for name, size in (("吨", 1000000), ("kg", 1000), ("g", 1))},
+    **{name: ("chi", size) for name, size in (("丈", 100), ("尺", 10), ("寸", 1))},
+    **{name: ("feet", size) for name, size in (("英里", 63360), ("英尺", 12), ("英寸", 1))},
+    **{name: ("pounds", size) for name, size in (("磅", 16), ("盎司", 1))},
 }
 _PLUS = re.compile(r"[ ]?(?:[零又]|外?加上?)?[ ]?(?=[\d一二两三四五六七八九十])")
 
@@ -105,47 +115,3 @@ def _part_at(text: str, place: int, kind: str) -> tuple[int, Unit | None]:
 
 
 _TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
-_ONE = "[\\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
-_CENTS = re.compile(
-    rf"(?:(?P<jiao>{_ONE})(?!分)(?P<mao>[角毛毫](?:钱)?)?)?"
-    rf"(?:[零〇]?(?P<fen>{_ONE})(?:分(?:钱)?(?![之钟])|(?<=[角毛毫零〇].)(?![\d十百千万亿点个零])))?"
-)
-
-
-def _small_money(text: str, found: Amount) -> Amount:
-    tail = re.compile("多(?![于少么种元样]) ?").match(text, found.end)
-    if tail is not None:
-        stop = tail.end()
-        if text.startswith("钱", stop):
-            stop += 1
-        high = None if found.bounds.low is None else found.bounds.low + 1
-        return found._replace(end=stop, bounds=Bounds(found.bounds.low, high, approx=True))
-    if text.startswith("半", found.end) and found.printed == "块":
-        return found._replace(end=found.end + 1, bounds=found.bounds.moved(_HALF))
-    match = _CENTS.match(text, found.end)
-    if match is None or match.end() == found.end:
-        return found
-    small = _ZERO
-    for group, worth in (("jiao", _TENTHS), ("fen", Decimal("0.01"))):
-        if match[group]:
-            digit = read(match[group], 0)
-            small += (digit.bounds.low or _ZERO) * worth if digit else _ZERO
-    stop = match.end()
-    if match["jiao"] and not match["mao"] and not match["fen"]:
-        if found.printed != "块" or _MAGNITUDE_AHEAD.match(text, match.end("jiao")):
-            return found
-        if _units_follow(text, stop):
-            return found
-    if found.printed in {"角", "毛", "毫"} and not match["fen"]:
-        return found
-    if match["fen"] and not text.startswith("分", match.end("fen")) and _units_follow(text, stop):
-        return found
-    return found._replace(end=stop, bounds=found.bounds.moved(small), number=(found.number[0], stop))
-
-
-_MAGNITUDE_AHEAD = re.compile(r"[\d十百千万亿.多余个]")
-
-
-def _units_follow(text: str, place: int) -> bool:
-    """Tell whether a counter or unit starts at `place`: 三块两个 is not 3.2."""
-    return any(unit.kind is not Kind.MONEY for _, unit in units().at(text, place))

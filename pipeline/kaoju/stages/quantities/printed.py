@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES
+from kaoju.stages.quantities.money import dollars
 from kaoju.stages.quantities.vocabulary import Unit, symbols, unit_guards, units
 
 __all__ = ["symbol_before", "unit_at"]
@@ -35,6 +36,8 @@ def unit_at(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
             and text[stop : stop + 1].isalpha()
         ):
             continue
+        if unit.printed == "个" and (piece := dollars(text, stop, code)) is not None:
+            return stop, piece
         if code and unit.kind is not Kind.MONEY and unit.printed != "块":
             continue
         if unit.printed == "块" and _is_money(text, stop):
@@ -62,7 +65,9 @@ def _marked(text: str, end: int) -> tuple[int, Unit | None]:
 
 # 块 counts money where the number is large or in digits, pieces where it is small and spelled and a noun follows.
 _PIECES = re.compile(r"[屏牌地石砖表蛋电面区市业肉金银板木玉布土玻招]")
-_MONEY_AFTER = re.compile(r"[钱多半一二三四五六七八九\d](?!块)|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])")
+_MONEY_AFTER = re.compile(
+    r"[钱多半一二三四五六七八九\d](?!块)|零[一二三四五六七八九]|两[毛角]|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])"
+)
 
 
 # 花了我三块。 is money where the clause says that something was paid.
@@ -75,7 +80,7 @@ def _is_money(text: str, stop: int) -> bool:
         return True
     if _ENDS.match(text, stop) and _SPENT.search(text, max(0, stop - 14), stop - 1):
         return True
-    before = text[stop - 3 : stop - 1].rstrip("多余")[-1:]
+    before = text[stop - 3 : stop - 1].rstrip("多余来几")[-1:]
     return (
         bool(before)
         and (before.isdecimal() or (before in MAGNITUDES and before not in "十拾"))
@@ -92,12 +97,26 @@ def _nationality(text: str, stop: int, unit: Unit) -> tuple[int, Unit]:
     return stop, unit
 
 
+# 一百二十平的房子, but 2平1负 and 平均.
+_FLOOR = re.compile(r"[的，。；、！？）\s]|左右|以[上下]|到|至|[一二三四五六七八九两]居")
+_DRAWN = re.compile(
+    r"[胜负战][\d一二三四五六七八九十]{1,2}$|(?:^|[^\d一二三四五六七八九十百千])[\d一二三四五六七八九]$"
+)
+# ¥300 ¥500: a sign before a number belongs to that one.
+_SIGNS = frozenset("$¥￥€£￡₩₽₫฿₹₪₴＄")
+_AMOUNT = re.compile(r"[ ]?\d")
+
+
 def _not_unit(text: str, stop: int, unit: Unit) -> bool:
     following = text[stop : stop + 1]
     if not following:
-        return False
+        return unit.printed == "平" and _DRAWN.search(text, max(0, stop - 4), stop - 1) is not None
+    if unit.printed[-1] in _SIGNS:
+        return _AMOUNT.match(text, stop) is not None
+    if unit.printed == "平":
+        return _FLOOR.match(text, stop) is None or _DRAWN.search(text, max(0, stop - 4), stop - 1) is not None
     if unit.printed == "里" and text[stop - 2] in MAGNITUDES and text[stop - 2] not in "十百":
         return True
     if unit.printed == "里" and _HAN.match(following):
-        return following not in "路地外长远多左以高宽山水"
+        return following not in "路地外长远多左以高宽山水半"
     return following in unit_guards().get(unit.printed, "")

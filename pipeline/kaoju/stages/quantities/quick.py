@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kaoju.document import Kind
 from kaoju.numerals import Bounds, read
+from kaoju.stages.quantities.money import priced
 from kaoju.stages.quantities.touching import Amount, touched
 from kaoju.stages.quantities.vocabulary import RULES, after_words, before_words, symbols, unit_guards, units
 
@@ -18,7 +19,7 @@ _NUMBER = re.compile(
     rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,6}})?[万亿]?|[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
 )
 # Units that are also part of a time, or that mean this or that by what stands around them.
-_OPEN = re.compile("[日块角毛里度°].*|[点分]|分钱|.*多.*|.*[!-$&-~]")
+_OPEN = re.compile("[日块角毛里度°].*|平|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
     f"{_NUMERALS}0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
@@ -32,7 +33,8 @@ _BARE_ENDS = frozenset("0123456789万亿")
 _BARE = (*"，。；！？”）》的", "")
 _JOINS = frozenset("至到、和与")
 # 大于10并小于20 has a second end to come.
-_SECOND = frozenset("的同并而且但")
+_SECOND = frozenset("的同并而且但小少低大高不未")
+_SECONDS = frozenset(f"{_NUMERALS}0123456789、，,并且但又而 ")
 _COUNTS = frozenset(f"{_NUMERALS}0123456789几半 \u3000")
 _FORMS = frozenset("第 /／-－−负." + string.ascii_letters)
 _SIGNS = {"的": "负", "下": "零"}
@@ -65,12 +67,16 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     number = _number(text[at:stop])
     if number is None or (not length and (stop == at + 1 or text[stop - 1] not in _BARE_ENDS)):
         return None
+    if not length and priced(text, at):
+        return None
     bounds, scale, style = number
     if factor is not None:
         bounds = bounds.scaled(factor)
     start = at
     if touches or following in afters:
         start, end, bounds = touched(text, (at, end), kind, bounds, floor)
+        if end > stop + length and text[end : end + 1] in _SECONDS:
+            return None  # 三年以上七年以下 has a second end, too
     return Amount(start, end, (at, stop), kind, bounds, name, rule, (), scale, word, style)
 
 
@@ -111,7 +117,7 @@ def _tables() -> _Tables:
         bars = None if _OPEN.fullmatch(word) else _GOES_ON.union(barred)
         factor = None if unit.factor == 1 else unit.factor
         row = found.setdefault(word[0], [])
-        row.append(_Plain(word, len(word), bars, unit.kind, factor, unit.name, unit.rule))
+        row.append(_Plain(word, len(word), bars, unit.kind, factor, unit.name or None, unit.rule))
     forms = _FORMS | {word[-1] for word in symbols().words}
     return _Tables(found, forms, frozenset(before_words().lasts) | {"上"}, frozenset(after_words().firsts))
 

@@ -46,6 +46,8 @@ class _Quantity:
 
 
 _CONFIDENCE = 0.9
+# A reading that another one rivals, and a currency that nothing names.
+_DOUBTS = {"ambiguous_unit": 0.4, "implied_unit": 0.7}
 
 
 def _made(start: int, end: int, rule: str) -> _Quantity:
@@ -80,6 +82,8 @@ def amount_record(
     made.kind, made.unit, made.flags = kind, unit, flags
     made.low, made.high, made.low_inclusive, made.high_inclusive, made.approx = bounds
     made.time, made.time_alternatives = None, ()
+    if flags:
+        made.confidence = min(_DOUBTS.get(flag, _CONFIDENCE) for flag in flags)
     made.__class__ = Quantity  # type: ignore[assignment]
     return made  # type: ignore[return-value]
 

@@ -1,5 +1,6 @@
 """An amount, and the comparators and approximators that touch it: 超过, 近, 以上, 左右."""
 
+import re
 from typing import NamedTuple
 
 from kaoju.document import Kind
@@ -25,6 +26,10 @@ class Amount(NamedTuple):
     style: str = "arabic"
 
 
+# 10万+阅读, not 3+2.
+_GOES_ON = re.compile(r"[ ]?[0-9A-Za-z]")
+
+
 def touching(text: str, found: Amount, floor: int) -> Amount:
     """Widen an amount by the words that touch it, and move its bounds as they say; nothing before `floor` is taken."""
     start, end, bounds = touched(text, (found.start, found.end), found.kind, found.bounds, floor)
@@ -36,7 +41,7 @@ def touching(text: str, found: Amount, floor: int) -> Amount:
 def touched(text: str, place: tuple[int, int], kind: Kind, bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
     """Return where an amount that stands at `place` starts and ends with the words that touch it, and its bounds."""
     start, end = place
-    if text[end : end + 1] == "+" and not text[end + 1 : end + 2].isalnum():
+    if text[end : end + 1] == "+" and not _GOES_ON.match(text, end + 1):
         end, bounds = end + 1, bounds.after(Effect.AT_LEAST)
     end, bounds = _after(text, end, bounds, kind)
     if not start:

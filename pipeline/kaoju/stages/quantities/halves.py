@@ -1,0 +1,117 @@
+# ruff: noqa: E501 -- word lists stay whole
+"""Halves, and the one that is not said: 一半, 半年, 百分百, 过半; 个半小时, 斤半, 身高米八."""
+
+import re
+from decimal import Decimal
+
+from kaoju.document import Kind
+from kaoju.numerals import Bounds, Effect, read
+from kaoju.stages.quantities.money import UNSURE
+from kaoju.stages.quantities.touching import Amount
+from kaoju.stages.quantities.vocabulary import RULES, Unit, units
+
+__all__ = ["ELLIPTIC", "HALVES", "half", "unsaid_one"]
+
+_HALF, _ONE, _TENTH = Decimal("0.5"), Decimal(1), Decimal("0.1")
+_HALF_MORE = re.compile(r"半个多(世纪|小时|钟头|星期)")
+HALVES = ("一半", "1半", "１半", "百分百", "两半", "兩半")
+_IN_TWO = re.compile(r"[两兩]半(?![年天月小个球岛])")
+_HALF_NOUNS = frozenset(
+    {"个", "斤", "公斤", "公里", "里", "亩", "克", "两", "尺", "磅", "杯", "碗", "瓶", "升", "加仑", "吨", "米"}
+)
+
+
+def half(text: str, at: int) -> Amount | None:
+    """Read 一半, 半年, 百分百, 过半 and what else begins with 半; None where it is no number."""
+    bounds = Bounds.exact(_HALF)
+    if text.startswith("百分百", at):
+        whole = Bounds.exact(Decimal(100))
+        return Amount(at, at + 3, (at, at + 3), Kind.PERCENT, whole, "%", "quantity.percent", style="chinese")
+    if text[at - 1 : at] in ELLIPTIC and at and (short := unsaid_one(text, at)) is not None:
+        return short
+    if text[at] in "两兩":
+        two = Bounds.exact(Decimal(2))
+        return (
+            Amount(at, at + 2, (at, at + 1), Kind.COUNT, two, "半", style="chinese")
+            if _IN_TWO.match(text, at)
+            else None
+        )
+    if text[at] != "半":
+        return Amount(at, at + 2, (at, at + 2), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+    before, end = text[at - 1 : at], at + 1
+    if text.startswith("数", end) and not text.startswith("数据", end):
+        return Amount(at, end + 1, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+    if before in {"过", "大", "多", "近"} and before and text[end : end + 1] not in set("个年天小"):
+        start = at if before in {"近", "过"} else at - 1
+        return Amount(start, end, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+    if text.startswith("折", end):
+        half = Bounds.exact(Decimal(50))
+        return Amount(
+            at, end + 1, (at, end), Kind.PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese"
+        )
+    more = _HALF_MORE.match(text, at)
+    if more is not None:
+        unit = units().at(more[1], 0)[0][1]
+        longer = bounds.scaled(unit.factor).after(Effect.SOME_MORE)
+        return Amount(at, more.end(), (at, end), unit.kind, longer, unit.name, unit.rule, style="chinese")
+    for stop, unit in units().at(text, end):
+        if unit.kind is Kind.DURATION or unit.printed in _HALF_NOUNS or (unit.kind is Kind.MEASURE and stop > end + 1):
+            scaled = bounds.scaled(unit.factor)
+            return Amount(at, stop, (at, end), unit.kind, scaled, unit.name, unit.rule, style="chinese")
+    return None
+
+
+# Units whose 一 goes unsaid before a half or a tenth. What stands before them must be an edge or a word that asks for a
+# number: 过年半个月 and 整个半天 hold none.
+ELLIPTIC = frozenset("个分年天日周斤尺米里亩吨")
+_EDGE = r"(?:^|[，。；：、！？（“\s到至~～-]|[约近超用花足重长高]|走了|[过用花要等了]了?)"
+_BEFORE = re.compile(rf"{_EDGE}[{''.join(sorted(ELLIPTIC))}]$")
+_STOP = r"(?=$|(?<=[斤亩]半)|[，。；：、！？）”\s]|[的多以左之才就后前])"
+_PERIOD = re.compile(r"(?P<unit>小时|钟头|钟|月|星期|礼拜|世纪)")
+_HALF_OF = re.compile(rf"(?P<minute>钟)|(?P<bare>{_STOP})|(?P<time>时间)")
+_TALL = re.compile(r"[一二三四五六七八九\d](?=$|[，。；：、！？）”\s的多以左大高个至到~～-])")
+_MONEY = re.compile(r"[一二三四五六七八九](?=$|[，。；、！？\s])")
+
+
+def unsaid_one(text: str, at: int) -> Amount | None:
+    """Read what follows a unit before which 一 goes unsaid: the half of 个半小时 and 斤半, the tenths of 米八 and 个九."""
+    if _BEFORE.search(text, max(0, at - 3), at) is None:
+        return None
+    name = text[at - 1]
+    if text[at] == "半":
+        return _one_and_half(text, at, name)
+    digit = (_TALL if name == "米" else _MONEY).match(text, at) if name in "米个" else None
+    number = read(digit[0], 0) if digit is not None else None
+    if number is None or number.bounds.low is None:
+        return None
+    value = Bounds.exact(_ONE + number.bounds.low * _TENTH)
+    kind, unit, flags = (Kind.MEASURE, "m", ()) if name == "米" else (Kind.MONEY, "HKD", (UNSURE,))
+    return Amount(
+        at - 1, at + 1, (at - 1, at + 1), kind, value, unit, RULES[kind], flags, printed=name, style="chinese"
+    )
+
+
+def _one_and_half(text: str, at: int, name: str) -> Amount | None:
+    flags: tuple[str, ...] = ()
+    period = _PERIOD.match(text, at + 1) if name == "个" else None
+    match = None if period is not None else _HALF_OF.match(text, at + 1)
+    if period is None and (
+        match is None or (match["minute"] and name != "分") or (match["time"] and name not in "年天周")
+    ):
+        return None
+    end = at + 1
+    if period is not None:
+        end = period.end()
+        unit = units().at("个" + period["unit"], 0)[0][1]
+    elif name == "个":
+        unit, flags = Unit("HKD", Kind.MONEY, _ONE, name), (UNSURE,)
+    elif name == "分":
+        unit, end = Unit("分钟", Kind.DURATION, _ONE, name), end + (match is not None and match["minute"] is not None)
+    elif name == "日":
+        unit = Unit("天", Kind.DURATION, _ONE, name)
+    else:
+        unit = units().at(name, 0)[0][1]
+    value = Bounds.exact((_ONE + _HALF) * unit.factor)
+    return Amount(
+        at - 1, end, (at - 1, at + 1), unit.kind, value, unit.name, unit.rule, flags, printed=name, style="chinese"
+    )
