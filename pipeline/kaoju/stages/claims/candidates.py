@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from kaoju.document import EntityType, Kind, Mention, Metric, Quantity
 from kaoju.span import Span
 from kaoju.stages.claims.clauses import Clause, Frame
+from kaoju.stages.claims.parallel import Parallel, parallels
 from kaoju.stages.claims.units import NAME, NUMBER, Row, noun_phrases
-from kaoju.stages.claims.words import roles
+from kaoju.stages.claims.words import pointed, roles
 
 __all__ = ["Candidate", "Memory", "Place", "Scene", "counted_noun", "scene"]
 
@@ -24,6 +25,11 @@ _GROUP = {
 }
 _ROLE = {EntityType.PER: "person", EntityType.ORG: "org", EntityType.PLATFORM: "org", EntityType.PRODUCT: "org"}
 _WINDOW = 16
+_POINTS_AT = {
+    "house": (EntityType.ORG, EntityType.PLATFORM),
+    "product": (EntityType.PLATFORM, EntityType.PRODUCT),
+}
+_GENERIC = frozenset({"organisation", "platform", "team", "house", "product"})
 _FAR, _OLD = 8, 5
 
 
@@ -100,18 +106,27 @@ class Scene:
     candidates: tuple[Candidate, ...]
     carried: tuple[Candidate, ...]
     names: frozenset[str]
+    parallels: tuple[Parallel, ...] = ()
 
 
 def scene(text: str, frame: Frame, found: Row, memory: Memory) -> Scene:
     """Gather a sentence's own candidates with the traits that hold whatever the number."""
     blocked = {q.speaker_span.start for q in frame.quotes if q.speaker_span}
     raw = sorted(
-        [*_named(frame), *_nouns(text, frame, found), *_standing_for(text, frame, found, memory)],
+        [
+            *_named(frame),
+            *_nouns(text, frame, found),
+            *_titled(text, frame, quotes),
+            *_standing_for(text, frame, found, memory),
+        ],
         key=lambda c: (c.span.start, -c.span.end),
     )
+    marked = [c.span for c in raw if c.sort == "titled"]
     made: list[Candidate] = []
     seen: dict[int, int] = {}
     for candidate in raw:
+        if candidate.sort == "noun" and any(candidate.span.overlaps(span) for span in marked):
+            continue
         order = seen.get(candidate.clause, 0)
         seen[candidate.clause] = order + 1
         clause = frame.clauses[candidate.clause]
@@ -121,7 +136,9 @@ def scene(text: str, frame: Frame, found: Row, memory: Memory) -> Scene:
                 candidate.name, candidate.span, candidate.mention, candidate.sort, candidate.clause, order, traits
             )
         )
-    return Scene(found, tuple(made), tuple(_carried(frame, memory)), frozenset(c.name for c in made))
+    quantities = [q for clause in frame.clauses for q in clause.quantities]
+    steps = tuple(parallels(text, frame.sentence.span, quantities))
+    return Scene(found, tuple(made), tuple(_carried(frame, memory)), frozenset(c.name for c in made), steps)
 
 
 def _carried(frame: Frame, memory: Memory) -> Iterator[Candidate]:
@@ -161,30 +178,58 @@ def _nouns(text: str, frame: Frame, found: Row) -> Iterator[Candidate]:
         yield Candidate(span.of(text), span, None, "noun", frame.clause_of(span))
 
 
+# What stands in marks in the middle of a sentence and is no speech is a name: 网络“风棱驿站”.
+_MARKED = re.compile(r"[“「『]([^“”「」『』，。；：、！？\s]{2,10})[”」』]")
+
+
+def _titled(text: str, frame: Frame, quotes: Sequence[Quote]) -> Iterator[Candidate]:
+    """Yield the names in marks that the entities stage does not know."""
+    spoken = {q.span.start for q in quotes}
+    taken = [m.span for clause in frame.clauses for m in clause.mentions]
+    for match in _MARKED.finditer(text, frame.sentence.span.start, frame.sentence.span.end):
+        span = Span(*match.span(1))
+        if span.start not in spoken and not any(span.overlaps(t) for t in taken):
+            yield Candidate(match[1], span, None, "titled", frame.clause_of(span))
+
+
 def _standing_for(text: str, frame: Frame, found: Row, memory: Memory) -> Iterator[Candidate]:
     """Yield pronouns and generic nouns with the name each stands for, as far as text before tells."""
     known = roles()
     last = dict(memory.last)
     names: list[Mention] = []
+    done = -1
     for unit in found.units:
         if unit.mention is not None:
             last[unit.mention.type] = Place(unit.mention, frame.sentence.index, frame.sentence.paragraph)
             if unit.mention.type in _NAMES - {EntityType.PER}:
                 names.append(unit.mention)
             continue
-        if unit.tag == NUMBER:
+        if unit.tag == NUMBER or unit.start < done:
             continue
-        role = known.get(text[unit.start : unit.end])
-        if role is None:
-            continue
-        mention = _antecedent(role, last, names, memory)
+        end = unit.end
+        role = known.get(text[unit.start : end])
+        if role == "this" and (noun := found.after(end)) is not None and noun.start == end:
+            end = noun.end
+            role = pointed().get(text[noun.start : end])
+        if role is None or (text[unit.start : end] == "他" and text[max(0, unit.start - 1)] == "其"):
+            continue  # 其他 is nobody
+        mention = _antecedent(role, last, names, memory, frame)
         if mention is not None:
-            span = Span(unit.start, unit.end)
-            sort = "generic" if role in {"organisation", "platform", "team"} else "pronoun"
+            done = end
+            span = Span(unit.start, end)
+            sort = "generic" if role in _GENERIC else "pronoun"
             yield Candidate(mention.canonical, span, mention, sort, frame.clause_of(span), traits=(f"for_{role}",))
 
 
-def _antecedent(role: str, last: dict[EntityType, Place], names: Sequence[Mention], memory: Memory) -> Mention | None:
+def _latest(last: Mapping[EntityType, Place], kinds: Sequence[EntityType]) -> Mention | None:
+    """Return the name of these types that the text said last."""
+    places = [last[kind] for kind in kinds if kind in last]
+    return max(places, key=lambda p: p.mention.span.start).mention if places else None
+
+
+def _antecedent(
+    role: str, last: dict[EntityType, Place], names: Sequence[Mention], memory: Memory, frame: Frame
+) -> Mention | None:
     if role == "people" and names:
         return names[-1]
     if role in {"person", "people"}:
@@ -193,7 +238,12 @@ def _antecedent(role: str, last: dict[EntityType, Place], names: Sequence[Mentio
         person = last.get(EntityType.PER)
         return memory.employers.get(person.mention.canonical) if person else None
     if role == "organisation":
-        return memory.main or (last[EntityType.ORG].mention if EntityType.ORG in last else None)
+        near = last.get(EntityType.ORG)
+        opened = memory.opened[1].get("org") if memory.opened[0] == frame.sentence.paragraph else None
+        lately = near is not None and near.paragraph == frame.sentence.paragraph and near.mention.canonical == opened
+        return near.mention if near and (lately or memory.main is None) else memory.main
+    if role in {"house", "product"}:
+        return _latest(last, _POINTS_AT[role])
     if role == "platform":
         return last[EntityType.PLATFORM].mention if EntityType.PLATFORM in last else None
     if role == "former" and len(names) >= 2:
@@ -206,10 +256,13 @@ def _antecedent(role: str, last: dict[EntityType, Place], names: Sequence[Mentio
 
 
 # B in 与B相比, but not A in A与B相比.
-_COMPARED = re.compile(r"[^，。；与和同跟]{0,8}(?:相比|相较|对比|而言|来说|之间|的数据|的统计|的报告|的调查|测算)")
+_COMPARED = re.compile(r"[^，。；与和同跟]{0,8}(?:相比|相较|对比|而言|来说|之间)")
+# 甲和乙 are joined, and nothing is compared, unless the clause goes on like this.
+_JOINS = frozenset("与和跟同")
+_MEASURED = re.compile(r"相比|相较|对比|一样|相同|不同|相当|持平|比起来|差不多|接近")
 # Who gives a figure is seldom whom it is about.
 _TELLS = re.compile(
-    r"[^，。；]{0,8}(?:给出|公布|披露|发布|统计|测算|估算|估计|预计|预测|认为|表示|介绍|透露|报道|显示|调查|抽查|走访)"
+    r"[^，。；]{0,8}(?:给出|公布|披露|发布|统计|测算|估算|估计|预计|预测|认为|表示|介绍|透露|报道|显示|调查|抽查|走访|的报告)"
 )
 # Nouns that end like this name what is measured (存货周转天数, 销售费用), seldom whose it is.
 _MEASURE = re.compile(
@@ -227,8 +280,11 @@ def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speaker
         yield "deverbal"
     before, after = found.before(span.start), found.after(span.end)
     if before is not None and before.start >= clause.span.start:
-        role = roles().get(text[before.start : before.end])
-        if role in {"at", "against", "source", "toward", "whole"}:
+        word = text[before.start : before.end]
+        role = roles().get(word)
+        if role == "against" and word in _JOINS and not _MEASURED.search(text, span.end, clause.span.end):
+            yield "joined"
+        elif role in {"at", "against", "source", "toward", "whole"}:
             yield role
         elif before.tag == "v":
             yield "object"

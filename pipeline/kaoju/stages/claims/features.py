@@ -17,7 +17,8 @@ __all__ = ["options"]
 
 _KIND: Mapping[str, str] = {
     "person": "person", "company": "org", "platform": "org", "product": "org", "place": "place", "work": "thing",
-    "event": "thing", "noun": "noun", "pronoun": "pronoun", "generic": "pronoun", "counted": "counted",
+    "event": "thing", "titled": "titled", "noun": "noun", "pronoun": "pronoun", "generic": "pronoun",
+    "counted": "counted",
 }  # fmt: skip
 _SORT: Mapping[EntityType, str] = {
     EntityType.PER: "person", EntityType.ORG: "company", EntityType.PLATFORM: "platform", EntityType.PRODUCT: "product",
@@ -29,6 +30,8 @@ _LONG = 4
 _PAUSE = re.compile("[，。；]")
 _ELSEWHERE = frozenset({"carried", "voice"})
 _WEAK = frozenset({"at", "against", "source", "toward", "whole", "compared", "object"})
+# 在, 比, 据, 占: what stands beside the statement, wherever it stands in the clause.
+_BESIDE = frozenset({"at", "against", "source", "whole", "compared"})
 # 退货率 and 增加 before a number leave its clause without anybody it could be about.
 _SLIGHT = _WEAK | {"gauge", "deverbal"}
 # 52岁的(院长)林某: the number describes the name behind it.
@@ -38,7 +41,13 @@ _LINK = re.compile(r"[^，。；的]{0,8}的[^，。；的]{0,8}$")
 def options(spot: Spot, reading: Reading, here: Scene, memory: Memory) -> list[Option[Candidate]]:
     """Return all that a number may be about, each with what speaks for it."""
     view = _View(spot, reading, here, memory)
-    return [Option(c.name, c, tuple(view.signs(c))) for c in in_reach(spot, reading, here, memory, view.counted)]
+    reach = in_reach(spot, reading, here, memory, view.counted)
+    return [Option(c.name, c, tuple(view.signs(c))) for c in _able(list(reach), view.group)]
+
+
+def _able(reach: list[Candidate], group: str) -> list[Candidate]:
+    """Leave out what cannot be of this measure, unless nothing else is there: no platform is 41岁."""
+    return [c for c in reach if group != "age" or _kind(c) != "org"] or reach
 
 
 class _View:
@@ -64,6 +73,7 @@ class _View:
         self.leads = next(
             (c for c in here.candidates if c.sort not in {"noun", "place"} and _WEAK.isdisjoint(c.traits)), None
         )
+        self.step = next((p for p in here.parallels if spot.quantity.span in p.place), None)
         self.before = here.row.before(at)
         self.verb = _verb(spot.text[self.before.start : self.before.end], self.before.tag) if self.before else ""
         self.bare = "rivals" if self.firm else "bare"
@@ -95,12 +105,19 @@ class _View:
         yield self._known(candidate, kind)
         quote = self.spot.quote
         if quote is not None and candidate.sort != "voice":
-            yield _speech_signs(_speech(candidate, quote))
+            yield _speech_signs(_speech(candidate, quote), kind)
 
     def _placed(self, candidate: Candidate, kind: str) -> Iterator[Signs]:
         away = self.spot.number - candidate.clause
         ahead = candidate.span.end <= self.spot.quantity.span.start
         place = "after" if not ahead else ("here", "one", "two")[away] if away < 3 else "far"
+        slot = self.step.slot_of(candidate.span) if self.step else None
+        beside = next((t for t in candidate.traits if t in _BESIDE), "")
+        if self.step and slot is not None:
+            yield _step_signs(own=slot == self.step.place[self.spot.quantity.span])
+        elif beside and ahead:
+            yield _beside_signs(kind, place, beside, self.group)
+            return
         yield _place_signs(kind, place, candidate.traits, first=candidate.order == 0)
         if place == "here":
             yield self._here(candidate, kind)
@@ -211,6 +228,17 @@ def _place_signs(kind: str, place: str, traits: tuple[str, ...], *, first: bool)
 
 
 @weighed("subject")
+def _step_signs(*, own: bool) -> Iterator[str]:
+    yield "in_step" if own else "out_of_step"
+
+
+@weighed("subject")
+def _beside_signs(kind: str, place: str, beside: str, group: str) -> Iterator[str]:
+    near = "here" if place == "here" else "away"
+    yield from (f"beside@{place}:{kind}", f"{beside}@{near}", f"{beside}:{kind}", f"{beside}:{group}")
+
+
+@weighed("subject")
 def _here_signs(kind: str, age: str, rivals: str, verb: str | None, *, nearest: bool, foremost: bool) -> Iterator[str]:
     if nearest:
         yield f"nearest:{kind}"
@@ -274,8 +302,10 @@ def _known_signs(known: _Known) -> Iterator[str]:
 
 
 @weighed("subject")
-def _speech_signs(place: str) -> Iterator[str]:
+def _speech_signs(place: str, kind: str) -> Iterator[str]:
     yield place
+    if place in {"is_speaker", "names_speaker"}:
+        yield f"{place}:{kind}"
 
 
 def _few(times: int, many: int) -> int:

@@ -13,6 +13,10 @@ __all__ = ["in_reach"]
 
 _CLAUSES = 4
 _NOUNS = 1
+_BACK, _OLD = 6, 2
+_TURN = ("：", ":")
+# What the whole noun's end or the word behind it says holds no longer once the metric is cut off.
+_OF_THE_WHOLE = frozenset({"gauge", "touches", "acts", "owner", "modifier", "ends"})
 
 
 def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted: Span | None) -> Iterator[Candidate]:
@@ -21,7 +25,7 @@ def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted:
     cue = reading.cue.span if reading.cue else None
     for candidate in here.candidates:
         away = number - candidate.clause
-        limit = _NOUNS if candidate.sort in {"noun", "place"} else _CLAUSES
+        limit = _NOUNS if candidate.sort in {"noun", "place"} and "opens" not in candidate.traits else _CLAUSES
         if away > limit or away < -1 or (away == -1 and quantity.kind is not Kind.DATE):
             continue
         if candidate.span.overlaps(quantity.span):
@@ -37,10 +41,12 @@ def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted:
         own = tuple(_self(spot))
         yield Candidate(quote.speaker, quote.speaker_span, None, "voice", number, traits=own)
         house = memory.employers.get(quote.speaker)
-    yield from _elsewhere(here, memory, house, own if house else ())
+    yield from _elsewhere(here, memory, spot.frame.sentence.index, house, own if house else ())
 
 
-def _elsewhere(here: Scene, memory: Memory, house: Mention | None, own: tuple[str, ...]) -> Iterator[Candidate]:
+def _elsewhere(
+    here: Scene, memory: Memory, index: int, house: Mention | None, own: tuple[str, ...]
+) -> Iterator[Candidate]:
     """Yield what the text spoke of before, the last subject and the speaker's employer: one candidate a name."""
     found = {c.name: c for c in here.carried}
     extra: list[Candidate] = []
@@ -48,6 +54,14 @@ def _elsewhere(here: Scene, memory: Memory, house: Mention | None, own: tuple[st
         last, span, mention, _, sort = memory.subjects[-1]
         if last not in here.names and span is not None:
             extra.append(Candidate(last, span, mention, "carried", 0, traits=("again", f"again_{sort}")))
+    seen = {c.name for c in extra} | here.names
+    for back in range(2, min(_BACK, len(memory.subjects)) + 1):
+        name, span, mention, sentence, sort = memory.subjects[-back]
+        if sentence < index - _OLD:
+            break
+        if name not in seen and span is not None:
+            seen.add(name)
+            extra.append(Candidate(name, span, mention, "carried", 0, traits=("earlier", f"earlier_{sort}")))
     if house is not None:
         traits = ("employer", *(f"employer_{trait}" for trait in own))
         extra.append(Candidate(house.canonical, house.span, house, "carried", 0, traits=traits))
@@ -63,11 +77,17 @@ def _without(text: str, candidate: Candidate, stop: int) -> Iterator[Candidate]:
     yield replace(candidate, traits=(*candidate.traits, "measure"))
     if stop - candidate.span.start >= 2:
         span = Span(candidate.span.start, stop)
-        yield replace(candidate, name=span.of(text), span=span, traits=(*candidate.traits, "cut"))
+        rest = tuple(trait for trait in candidate.traits if trait not in _OF_THE_WHOLE)
+        yield replace(candidate, name=span.of(text), span=span, traits=(*rest, "cut"))
 
 
 def _self(spot: Spot) -> Iterator[str]:
-    """Tell whether the clause, or the one before it, speaks in the first person."""
-    start = spot.frame.clauses[max(0, spot.number - 1)].span.start
-    if "我" in spot.text[start : spot.clause.span.end]:
+    """Tell whether the clause, or the one before it, speaks in the first person, and whether it is somebody's turn."""
+    start, quote = spot.frame.clauses[max(0, spot.number - 1)].span.start, spot.quote
+    said = spot.text[start : spot.clause.span.end]
+    if "我" in said:
         yield "first_person"
+    if "我们" in said or "咱" in said:
+        yield "plural"
+    if quote and quote.speaker_span and spot.text.startswith(_TURN, quote.speaker_span.end):
+        yield "turn"

@@ -1,0 +1,51 @@
+"""Whose number it is: names in marks, words that point back, lists told in step."""
+
+import pytest
+
+from kaoju import Settings, extract
+from kaoju.document import Document
+from kaoju.span import Span
+from kaoju.stages.claims.parallel import parallels
+
+QUICK = Settings(ner="none")
+
+
+def subjects(text: str) -> dict[str, str]:
+    doc = extract(text, QUICK)
+    return {doc.surface(c.span): c.subject for c in doc.claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("她的账号“灶台边的阿芹”有32万粉丝。", "32万", "灶台边的阿芹"),
+        ("镇上的合唱队“晚风”有45名队员，其他村子没有。", "45名", "晚风"),
+    ],
+)
+def test_a_name_in_marks_is_somebody(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+def test_a_pointed_noun_is_the_house_named_last() -> None:
+    found = subjects("京东在宿迁发布了新规。这家企业1998年成立，员工62万人。")
+    assert found["62万人"] == "京东"
+
+
+def test_what_is_cut_off_its_metric_keeps_nothing_of_it() -> None:
+    assert subjects("冰箱销量为760万台。") == {"760万台": "冰箱"}
+
+
+def test_lists_told_in_step() -> None:
+    assert subjects("快手、美团和京东分别有2万名、10万名和62万名员工。") == {
+        "2万名": "快手",
+        "10万名": "美团",
+        "62万名": "京东",
+    }
+
+
+def test_lists_of_different_lengths_are_not_in_step() -> None:
+    doc: Document = extract("甲厂、乙厂和丙厂分别卖出3万台和5万台。", QUICK)
+    assert parallels(doc.clean, Span(0, len(doc.clean)), doc.quantities) == []
+    doc = extract("甲厂和乙厂分别卖出3万台和5万台。", QUICK)
+    (step,) = parallels(doc.clean, Span(0, len(doc.clean)), doc.quantities)
+    assert [step.slot_of(Span(0, 2)), step.slot_of(Span(3, 5)), step.slot_of(Span(10, 12))] == [0, 1, None]
