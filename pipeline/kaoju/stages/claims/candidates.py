@@ -116,7 +116,7 @@ def scene(text: str, frame: Frame, found: Row, memory: Memory) -> Scene:
         [
             *_named(frame),
             *_nouns(text, frame, found),
-            *_titled(text, frame, quotes),
+            *_titled(text, frame),
             *_standing_for(text, frame, found, memory),
         ],
         key=lambda c: (c.span.start, -c.span.end),
@@ -182,9 +182,9 @@ def _nouns(text: str, frame: Frame, found: Row) -> Iterator[Candidate]:
 _MARKED = re.compile(r"[“「『]([^“”「」『』，。；：、！？\s]{2,10})[”」』]")
 
 
-def _titled(text: str, frame: Frame, quotes: Sequence[Quote]) -> Iterator[Candidate]:
+def _titled(text: str, frame: Frame) -> Iterator[Candidate]:
     """Yield the names in marks that the entities stage does not know."""
-    spoken = {q.span.start for q in quotes}
+    spoken = {q.span.start for q in frame.quotes}
     taken = [m.span for clause in frame.clauses for m in clause.mentions]
     for match in _MARKED.finditer(text, frame.sentence.span.start, frame.sentence.span.end):
         span = Span(*match.span(1))
