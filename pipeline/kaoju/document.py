@@ -429,7 +429,7 @@ class Document:
 
     def record_id(self, table: str, span: Span, extra: str = "") -> str:
         """Return the content hash that identifies a record: the same text gives the same id in every run."""
-        raw = self.raw_span(span)
+        raw = self.offsets.to_raw(span)
         return f"{table[0]}_{_hash(f'{self.id}|{table}|{raw.start}|{raw.end}|{extra}', 8)}"
 
     def sentence_at(self, position: int) -> Sentence | None:

@@ -1,14 +1,14 @@
 """Quotations: direct, indirect and mixed speech with its speakers and cues."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 
-from kaoju.document import Document, Evidence, Quote, QuoteType
+from kaoju.document import Document, QuoteType
 from kaoju.settings import Settings
 from kaoju.stages.quotes.cues import Hits, find_hits
 from kaoju.stages.quotes.direct import Draft, attribute, unmarked
 from kaoju.stages.quotes.indirect import indirect
 from kaoju.stages.quotes.marks import Marked, marked
+from kaoju.stages.quotes.records import records
 from kaoju.stages.quotes.speakers import settle
 from kaoju.stages.quotes.subjects import Scene, Source
 from kaoju.stages.quotes.turns import Turn, guest, turns
@@ -25,10 +25,15 @@ def quotes(doc: Document, settings: Settings) -> Document:  # noqa: ARG001 - the
     direct = _direct(scene, hits, marks)
     direct = _with_turns(scene, [*direct, *unmarked(scene, hits, direct)], spoken)
     drafts = [*direct, *indirect(scene, hits, marks, direct)]
-    drafts.sort(key=lambda d: (d.span.start, -d.span.end))
-    drafts = [d for n, d in enumerate(drafts) if d.span.start < d.span.end and (not n or d.span != drafts[n - 1].span)]
+    drafts = _in_order(drafts)
     settle(scene, drafts)
-    return doc.with_(quotes=tuple(_records(doc, drafts)))
+    return doc.with_(quotes=tuple(records(doc, drafts)))
+
+
+def _in_order(drafts: list[Draft]) -> list[Draft]:
+    """Return drafts in text order, outer before inner, without those that are empty or cover what another covers."""
+    places = {(d.span.start, -d.span.end): d for d in reversed(drafts) if d.span.start < d.span.end}
+    return [places[place] for place in sorted(places)]
 
 
 def _direct(scene: Scene, hits: Hits, marks: list[Marked]) -> list[Draft]:
@@ -62,7 +67,7 @@ def _with_turns(scene: Scene, direct: list[Draft], spoken: list[Turn]) -> list[D
     if not spoken:
         return direct
     answerer = guest(scene, spoken[0].label.start)
-    direct = sorted(direct, key=lambda d: d.span)
+    direct = sorted(direct, key=lambda d: (d.span.start, d.span.end))
     starts = [d.span.start for d in direct]
     found = list(direct)
     for turn in spoken:
@@ -90,40 +95,7 @@ def _turn_source(scene: Scene, turn: Turn, answerer: Source | None) -> Source | 
 def _without_role(scene: Scene, turn: Turn) -> str:
     """Return a label's name without the role before it (当事人某女士)."""
     name, known = turn.name, scene.words
-    for size in (2, 3, 4):
+    for size in (2, 3, 4) if len(name) >= 4 else ():
         if name[:size] in known.persons and name[size : size + 1] in known.surnames and 2 <= len(name) - size <= 3:
             return name[size:]
     return name
-
-
-def _records(doc: Document, drafts: list[Draft]) -> Iterator[Quote]:
-    """Yield the records; a draft inside an earlier one names it as its parent."""
-    around: list[Quote] = []
-    for draft in drafts:
-        while around and around[-1].span.end < draft.span.end:  # in text order, outer before inner
-            around.pop()
-        record = _record(doc, draft, around[-1].id if around else None)
-        around.append(record)
-        yield record
-
-
-def _record(doc: Document, draft: Draft, parent: str | None) -> Quote:
-    cue = draft.cue_text or (draft.cue.of(doc.clean) if draft.cue else None)
-    evidence = [Evidence(draft.rule, draft.span)]
-    if draft.cue:
-        evidence.append(Evidence("quote.cue", draft.cue, cue or ""))
-    if draft.source:
-        evidence.append(Evidence(f"quote.speaker_{draft.source.kind}", draft.source.span))
-    return Quote(
-        id=doc.record_id("quote", draft.span),
-        span=draft.span,
-        type=draft.type,
-        confidence=draft.confidence if draft.speaker else draft.confidence * 0.8,
-        evidence=tuple(evidence),
-        speaker=draft.speaker,
-        speaker_span=draft.speaker_span,
-        speaker_mention_id=draft.mention_id,
-        cue=cue,
-        cue_span=draft.cue,
-        parent_quote_id=parent,
-    )

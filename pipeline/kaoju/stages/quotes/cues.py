@@ -1,6 +1,7 @@
 """Where words that report speech stand in a text, with compounds (补充说, 通报称) joined and false friends left out."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -35,6 +36,13 @@ class Hits:
     def between(self, start: int, end: int) -> tuple[Hit, ...]:
         """Return the cues that begin in `[start, end)`."""
         return self.items[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def back(self, start: int, end: int) -> Iterator[Hit]:
+        """Yield the cues that begin in `[start, end)`, the last one first."""
+        at = bisect_left(self.starts, end)
+        while at and self.starts[at - 1] >= start:
+            at -= 1
+            yield self.items[at]
 
     def triggers_between(self, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
         """Return the triggers of frames that begin in `[start, end)`."""

@@ -9,9 +9,9 @@ from kaoju.document import QuoteType
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.marks import Marked
-from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subject, refused, subject
+from kaoju.stages.quotes.subjects import Scene, Source, lead_subject, refused, subject
 
-__all__ = ["Draft", "attribute", "clause_end", "find_subject", "owner", "sentence_start", "unmarked"]
+__all__ = ["Draft", "attribute", "clause_end", "find_subject", "owner", "unmarked"]
 
 _LONGEST = 600  # characters of a paragraph that can be speech without marks
 _ENDS = "。！？!?…"
@@ -25,6 +25,8 @@ _CLAUSE_END = re.compile("[，。！？；：!?;:,\n“「]")
 _TOLD = re.compile(
     r"(?:道|说|称|着|到|了(?:一句|一声|起来)?|过|一句|一声)?(?:给?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,12}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经|网|社)))?(?:说|道|称)?"
 )
+_CLOSERS = frozenset('，,：:；。！“「"')
+_TOLD_ENDS = frozenset("道说称着到过句声来我他她们家者体报刊闻日晚时经网社")
 _SAID_BY = re.compile(
     r"(?P<cue>说|讲|写)(?:出|下)?(?:这|此|这番|这句|这段|这些|上面)(?:番|句|段|些)?话的(?:人)?，?(?:正?是)"
 )
@@ -57,30 +59,20 @@ class Draft:
     marks: Marked | None = None
 
 
-def sentence_start(text: str, position: int, floor: int) -> int:
-    """Return where the sentence that holds `position` begins, not before `floor`."""
-    low = max(floor, position - 160)
-    match = (
-        _STOP.search(text[position - 1 : low - 1 : -1] if low else text[:position][::-1]) if position > low else None
-    )
-    return position - match.start() if match else low
-
-
 def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
     """Read the subject of a cue: in its own clause, else at the head of an earlier clause of the same sentence."""
-    text = scene.text
-    start = clause_start(text, hit.start, floor)
+    start = scene.clause_start(hit.start, floor)
     if refused(scene, start, hit.start):
         return None
     found = subject(scene, start, hit.start)
     if found or (start < hit.start and not _only_adverbs(scene, start, hit.start)):
         return found
-    first = sentence_start(text, hit.start, floor)
+    first = scene.sentence_start(hit.start, floor)
     end = start - 1
     for _ in range(4):
         if end <= first:
             return None
-        start = clause_start(text, end, first)
+        start = scene.clause_start(end, first)
         found = lead_subject(scene, start, end)
         if found:
             return found
@@ -115,34 +107,42 @@ class _Shape:
     follows: str
     led: bool
     whole: bool
+    alone: bool
 
     @classmethod
     def of(cls, text: str, item: Marked, floor: int) -> "_Shape":
         """Look at a marked text; `floor` is where the text before it begins."""
-        last = text[item.end - 1]
-        ended = last in _STOPS
-        opens = item.open <= floor
-        led = opens or text[item.open - 1] in _LED
-        return cls(item.end - item.start, ended, ended and last in _ENDS, text[item.close : item.close + 1], led, opens)
+        last, follows = text[item.end - 1], text[item.close : item.close + 1]
+        ended, whole = last in _STOPS, item.open <= floor
+        led, alone = whole or text[item.open - 1] in _LED, follows in "。；！？，,\n"
+        return cls(item.end - item.start, ended, ended and last in _ENDS, follows, led, whole, alone)
 
-    def speaks(self, text: str, item: Marked, floor: int) -> bool:
-        """Tell whether it may be speech though no cue stands before it: else a term, which needs no closer look."""
-        if item.parent is not None:
-            return item.group >= 0
-        if self.ended or item.group >= 0 or (self.size >= 6 and self.led):
-            return True
-        return (self.size >= 8 and self.follows in "，,") or (floor > 1 and text[floor - 1] in _CLOSING)
+
+def _may_speak(text: str, item: Marked, floor: int) -> bool:
+    """Tell whether a text may be speech though no cue stands before it: else a term, which needs no closer look."""
+    if item.group >= 0 or item.parent is not None:
+        return item.group >= 0
+    size = item.end - item.start
+    if text[item.end - 1] in _STOPS or (size >= 8 and text[item.close : item.close + 1] in "，,"):
+        return True
+    return size >= 6 and (item.open <= floor or text[item.open - 1] in _LED)
 
 
 def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) -> Draft | None:
     """Decide whether one marked text is speech; return its draft, or None for a term, title, name or fragment."""
-    shape = _Shape.of(scene.text, item, floor)
-    before = _before(scene, hits, item, floor)
-    if before is None and not shape.speaks(scene.text, item, floor):
+    if item.end <= item.start:
         return None
-    after = None if before and before.how in {"colon", "adjacent"} else _after(scene, hits, item, ceiling)
-    rule = _verdict(scene, item, shape, before, after)
-    if rule is None and before is None and after is None and item.parent is None and _split(scene, item, floor):
+    before = _before(scene, hits, item, floor)
+    split = before is None and item.parent is None and _split(scene.text, item, floor)
+    if not (before or split or _may_speak(scene.text, item, floor)):
+        return None
+    shape = _Shape.of(scene.text, item, floor)
+    rule, after = _by_lead(scene, item, shape, before) if before else None, None
+    if before is None or (before.how not in {"colon", "adjacent"} and (rule is None or before.source is None)):
+        acts = shape.ended or split or item.group >= 0 or before is not None
+        after = _after(scene, hits, item, ceiling, acts=acts)
+    rule = "quote.continued" if item.group >= 0 else rule or _by_itself(scene, item, shape, before, after)
+    if rule is None and split and after is None:
         rule = "quote.split"
     if rule is None and before is None and item.parent is None:
         before = _led(scene, hits, item, shape, floor)
@@ -155,8 +155,7 @@ def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) 
     draft = Draft(item.span, QuoteType.DIRECT, rule, item.paragraph, 0.9, marks=item, group=item.group)
     if link:
         draft.source, draft.cue = link.source, link.cue
-    if before is None and rule != "quote.after" and _split(scene, item, floor):
-        draft.chained = True
+    draft.chained = split and rule != "quote.after"
     draft.confidence = 0.92 if draft.cue and draft.source else 0.8 if draft.source else 0.6
     return draft
 
@@ -174,8 +173,11 @@ def unmarked(scene: Scene, hits: Hits, direct: list[Draft]) -> Iterator[Draft]:
 
 
 def _spoken_lead(scene: Scene, hits: Hits, lead: Span) -> _Link | None:
-    first = sentence_start(scene.text, lead.end - 1, lead.start)
-    for hit in reversed(hits.between(first, lead.end)):
+    near = hits.between(lead.start, lead.end)
+    first = scene.sentence_start(lead.end - 1, lead.start) if near else lead.end
+    for hit in reversed(near):
+        if hit.start < first:
+            break
         if "c" in hit.frames:
             source = find_subject(scene, hit, first)
             if source:
@@ -188,22 +190,21 @@ def _led(scene: Scene, hits: Hits, item: Marked, shape: _Shape, floor: int) -> _
     text = scene.text
     if not (shape.final and shape.size >= 10 and item.open > floor and text[item.open - 1] in "，,"):
         return None
-    first = sentence_start(text, item.open - 1, floor)
+    first = scene.sentence_start(item.open - 1, floor)
     if hits.between(first, item.open) or not _INNER.search(text, item.start, item.end - 1):
         return None
     source = lead_subject(scene, first, clause_end(text, first, item.open))
     return _Link("comma", source, None) if source else None
 
 
-def _split(scene: Scene, item: Marked, floor: int) -> bool:
+def _split(text: str, item: Marked, floor: int) -> bool:
     """Tell whether a short clause with no full stop links this text to a quote that broke off before it."""
-    text = scene.text
-    gap = text[floor : item.open]
-    if not (0 < len(gap) <= 36 and gap[-1] in "，,：:" and floor > 1 and text[floor - 1] in _CLOSING):
+    if not 0 < item.open - floor <= 36 or text[item.open - 1] not in "，,：:" or floor < 2:
         return False
-    broke = text[floor - 2] in "，,、—。！？!?…"
+    if text[floor - 1] not in _CLOSING or text[floor - 2] not in "，,、—。！？!?…":
+        return False
     whole = text[item.end - 1] in _ENDS or text[floor - 2] in "，,、—"
-    return broke and whole and not _STOP.search(gap)
+    return whole and not _STOP.search(text, floor, item.open)
 
 
 def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
@@ -219,32 +220,35 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
     if stop > floor and text[stop - 1] in "是为句":
         answer = _ANSWER.search(text, max(floor, end - 40), end)
         if answer:
-            begin = clause_start(text, answer.start(), floor)
+            begin = scene.clause_start(answer.start(), floor)
             how = "colon" if colon or comma else "adjacent"
             return _Link(how, subject(scene, begin, answer.start()), Span(*answer.span("noun")))
-    near = hits.between(max(floor, stop - 40), stop)
-    if not (near or colon or comma):
+    hit = _leading(text, hits, max(floor, stop - 40), stop, colon=colon)
+    if not (hit or colon or comma):
         return None
-    first = sentence_start(text, stop, floor)
-    for hit in reversed(near):
-        if "c" not in hit.frames or hit.end > stop:
-            continue
-        if hit.start < first:
-            break
-        gap = text[hit.end : stop]
-        if not gap or _TOLD.fullmatch(gap) or (colon and len(gap) <= 20 and not _CLAUSE_MARK.search(gap)):
-            source = find_subject(scene, hit, first)
-            if source is None and refused(scene, clause_start(text, hit.start, first), hit.start):
-                if colon:
-                    break  # 她没答应：“…”
-                return None
+    first = scene.sentence_start(stop, floor)
+    if hit and hit.start >= first:
+        source = find_subject(scene, hit, first)
+        if source or not refused(scene, scene.clause_start(hit.start, first), hit.start):
             return _Link("colon" if colon else "comma" if comma else "adjacent", source, hit.span)
-        break
+        if not colon:
+            return None  # 她没答应：“…” goes on
     framed = _framed(scene, hits, item.open, first) if colon or comma else None
     if framed or not colon:
         return framed
-    start = clause_start(text, stop, first)
+    start = scene.clause_start(stop, first)
     return _Link("bare", _earlier(scene, start, stop, first), None)
+
+
+def _leading(text: str, hits: Hits, start: int, end: int, *, colon: bool) -> Hit | None:
+    """Return the cue nearest before a mark, or its colon or comma, if nothing but a hearer stands between them."""
+    for hit in hits.back(start, end):
+        if "c" in hit.frames and hit.end <= end:
+            gap = text[hit.end : end]
+            if not gap or (colon and len(gap) <= 20 and not _CLAUSE_MARK.search(gap)):
+                return hit
+            return hit if gap[-1] in _TOLD_ENDS and _TOLD.fullmatch(gap) else None
+    return None
 
 
 def _framed(scene: Scene, hits: Hits, end: int, first: int) -> _Link | None:
@@ -252,7 +256,7 @@ def _framed(scene: Scene, hits: Hits, end: int, first: int) -> _Link | None:
     for trigger, start, _ in reversed(hits.triggers_between(max(first, end - 48), end)):
         for frame in scene.words.framed[trigger]:
             match = frame.pattern.match(
-                scene.text, start if frame.anchor == "trigger" else clause_start(scene.text, start, first)
+                scene.text, start if frame.anchor == "trigger" else scene.clause_start(start, first)
             )
             if match and match.end() == end:
                 return _Link("colon", owner(scene, match), Span(*match.span("noun")))
@@ -278,39 +282,44 @@ def _earlier(scene: Scene, start: int, end: int, first: int) -> Source | None:
         if found or start <= first:
             return found
         end = start - 1
-        start = clause_start(scene.text, end, first)
+        start = scene.clause_start(end, first)
     return None
 
 
-def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int) -> _Link | None:
+def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int, *, acts: bool) -> _Link | None:
+    """Read the attribution behind a marked text; without a cue, who acts there, where `acts` asks for it."""
     text = scene.text
     start = item.close
     while start < ceiling and text[start] in "，, ":
         start += 1
     stop = _STOP.search(text, start, min(ceiling, start + 80))
     end = stop.start() if stop else min(ceiling, start + 80)
-    said = _said_by(scene, item, start, end)
-    if said:
-        return said
-    first_clause = clause_end(text, start, end)
+    if text[start : start + 1] in _SAY or item.close >= scene.doc.paragraphs[item.paragraph].end:
+        said = _said_by(scene, item, start, end)
+        if said:
+            return said
     for hit in hits.between(start, end):
-        if "p" not in hit.frames:
-            continue
+        if "p" in hit.frames and _closes(text, hit, end):
+            source = find_subject(scene, hit, start)
+            if source:
+                first_clause = clause_end(text, start, end)
+                lead = lead_subject(scene, start, first_clause) if hit.start > first_clause else None
+                how = "action" if hit.start > first_clause else "after"
+                return _Link(how, lead or source, None if lead else hit.span)
+    lead = lead_subject(scene, start, clause_end(text, start, end)) if acts else None
+    return _Link("action", lead, None) if lead and lead.span.start - start <= 12 else None
+
+
+def _closes(text: str, hit: Hit, end: int) -> bool:
+    """Tell whether a cue behind speech, with whom it is said to, ends its clause before `end`."""
+    if "t" in hit.frames:  # 告诉某人某事: what is told may stand behind it once more
+        close = min(clause_end(text, hit.end, end), hit.end + 16)
+    elif hit.end < end and text[hit.end] in _CLOSERS:
+        return True
+    else:
         told = _TOLD.match(text, hit.end, end)
         close = told.end() if told else hit.end
-        if "t" in hit.frames:  # 告诉某人某事: what is told may stand behind it once more
-            close = min(clause_end(text, hit.end, end), hit.end + 16)
-        if close < end and text[close] not in '，,：:；。！“「"':
-            continue
-        source = find_subject(scene, hit, start)
-        if source is None:
-            continue
-        if hit.start > first_clause:
-            lead = lead_subject(scene, start, first_clause)
-            return _Link("action", lead or source, None if lead else hit.span)
-        return _Link("after", source, hit.span)
-    lead = lead_subject(scene, start, first_clause)
-    return _Link("action", lead, None) if lead and lead.span.start - start <= 12 else None
+    return close >= end or text[close] in _CLOSERS
 
 
 def _said_by(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
@@ -331,33 +340,42 @@ def clause_end(text: str, start: int, end: int) -> int:
     return match.start() if match else end
 
 
-def _verdict(scene: Scene, item: Marked, shape: _Shape, before: _Link | None, after: _Link | None) -> str | None:
-    """Name the rule by which a marked text is speech; None where it quotes nobody."""
-    text = scene.text
+def _by_lead(scene: Scene, item: Marked, shape: _Shape, before: _Link) -> str | None:
+    """Name the rule by which what stands before a marked text makes it speech."""
+    size, how = shape.size, before.how
+    if how == "bare":
+        speaks = item.parent is None and (before.source or shape.final) and (shape.final or size >= 8)
+        return "quote.colon" if speaks else None
+    if how == "colon":
+        return "quote.colon"
+    if how == "adjacent" and (shape.ended or (shape.alone and size >= (4 if item.parent is None else 2))):
+        return None if _term(scene, item) else "quote.adjacent"
+    return "quote.comma" if how == "comma" and (shape.ended or shape.alone) and size >= 4 else None
+
+
+def _by_itself(scene: Scene, item: Marked, shape: _Shape, before: _Link | None, after: _Link | None) -> str | None:
+    """Name the rule by which a marked text is speech for what stands behind it, or how it stands alone."""
     size, ended, final, follows, led = shape.size, shape.ended, shape.final, shape.follows, shape.led
-    if size < 1:
-        return None
-    if item.group >= 0:
-        return "quote.continued"
     if item.parent is not None and (before is None or before.how == "bare"):
         return None
-    alone = not follows or follows in "。；！？，,\n"
-    term = scene.words.before_term.match(text[max(0, item.open - 6) : item.open][::-1]) is not None
-    if before:
-        if before.how == "colon" or (before.how == "bare" and (before.source or final) and (final or size >= 8)):
-            return "quote.colon"
-        least = 4 if item.parent is None else 2
-        if before.how == "adjacent" and not term and (ended or (alone and size >= least)):
-            return "quote.adjacent"
-        if before.how == "comma" and (ended or alone) and size >= 4:
-            return "quote.comma"
     if after and (ended or (follows in "，," and size >= 8)) and (after.how == "after" or (led and final) or ended):
         return f"quote.{after.how}"
-    if after and after.how == "after" and led and size >= 6 and not scene.words.after_term.match(text, item.close):
+    if (
+        after
+        and after.how == "after"
+        and led
+        and size >= 6
+        and not scene.words.after_term.match(scene.text, item.close)
+    ):
         return "quote.after"
     whole = (shape.whole and not follows.strip()) or (follows in "“「" and follows != "")  # “走不走？”“不走！”
-    if led and final and (size >= 6 or (whole and size >= 4)) and not term:
+    if led and final and (size >= 6 or (whole and size >= 4)) and not _term(scene, item):
         return "quote.alone"
-    if led and not follows.strip() and size >= 12 and _INNER.search(text, item.start, item.end):
+    if led and not follows.strip() and size >= 12 and _INNER.search(scene.text, item.start, item.end):
         return "quote.alone"
     return None
+
+
+def _term(scene: Scene, item: Marked) -> bool:
+    """Tell whether the word before an opening mark says that a term stands in it (所谓“…”)."""
+    return scene.words.before_term.match(scene.text[max(0, item.open - 6) : item.open][::-1]) is not None

@@ -7,9 +7,9 @@ from kaoju.document import QuoteType
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
-from kaoju.stages.quotes.direct import Draft, find_subject, owner, sentence_start
+from kaoju.stages.quotes.direct import Draft, find_subject, owner
 from kaoju.stages.quotes.marks import Marked
-from kaoju.stages.quotes.subjects import Scene, Source, clause_start
+from kaoju.stages.quotes.subjects import Scene, Source
 
 __all__ = ["indirect"]
 
@@ -22,7 +22,7 @@ _ACTS = re.compile(
 )
 _HEARER = re.compile(r"[^，。：；“”\n]{1,10}(?=[，：])")
 _FULL = re.compile("[。！？!?\n]")
-_RUMOUR = re.compile(r"(?:有|据)?(?:最新|市场|网络|坊间|外媒|内部)?(?:消息|传闻|报道|传言|观点|声音|说法|分析)$")
+_RUMOUR = ("消息", "传闻", "报道", "传言", "观点", "声音", "说法", "分析")  # how what nobody is named for ends
 _ANYBODY = frozenset({"有人", "也有人", "人们", "大家", "对方", "双方", "他们", "她们"})
 _ACCORDING = frozenset({"据", "根据", "按照", "依据", "按"})
 _ENDS_PHRASE = "，,：:。；、”」）)！？“「\n"
@@ -31,11 +31,13 @@ _QUOTE_MARKS = re.compile('[“”「」『』"‘’]')
 
 def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft]) -> list[Draft]:
     """Return the attributed clauses outside direct speech, in text order, none inside another."""
-    blocked = _Blocked(direct)
+    speech = [(d.span.start, d.span.end) for d in direct]
+    blocked = _Ranges(speech)
     found: list[Draft] = []
-    spans = _Paragraphs(scene.doc.paragraphs)
     taken = {d.cue.start: scene.text[d.span.end - 1] in "。！？!?…" for d in direct if d.cue}
-    candidates = [*_framed(scene, hits, spans, blocked), *_verbal(scene, hits, taken, spans, blocked)]
+    framed = _framed(scene, hits, blocked)
+    outside = _Ranges([*speech, *((c.cue.start, c.start) for c in framed)]) if framed else blocked
+    candidates = [*framed, *_verbal(scene, hits, taken, outside)]
     if not candidates:
         return found
     candidates.sort(key=lambda c: c.start)
@@ -54,32 +56,21 @@ def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft])
         if len(span) < 4:
             continue
         kind = QuoteType.MIXED if _QUOTE_MARKS.search(scene.text, span.start, span.end) else QuoteType.INDIRECT
-        draft = Draft(span, kind, item.rule, spans.at(item.start), item.confidence)
+        draft = Draft(span, kind, item.rule, scene.paragraph(item.start), item.confidence)
         draft.source, draft.cue, draft.cue_text, draft.unnamed = item.source, item.cue, item.cue_text, item.unnamed
         found.append(draft)
         reached = span.end
     return found
 
 
-class _Paragraphs:
-    def __init__(self, spans: tuple[Span, ...]) -> None:
-        self._spans, self._starts = spans, [s.start for s in spans]
+class _Ranges:
+    """Ranges of a text, joined where they overlap: direct speech, say, where no indirect clause is sought."""
 
-    def at(self, position: int) -> int:
-        return (bisect_right(self._starts, position) or 1) - 1
-
-    def bounds(self, position: int) -> Span:
-        return self._spans[self.at(position)] if self._spans else Span(0, position)
-
-
-class _Blocked:
-    """Ranges of direct speech, where no indirect clause is sought."""
-
-    def __init__(self, drafts: list[Draft]) -> None:
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
         reached = -1
-        for start, end in sorted([(d.span.start, d.span.end) for d in drafts]):
+        for start, end in sorted(ranges):
             if start >= reached:
                 self._starts.append(start)
                 self._ends.append(end)
@@ -115,16 +106,14 @@ class _Candidate:
         self.carried = False
 
 
-def _verbal(
-    scene: Scene, hits: Hits, taken: dict[int, bool], paragraphs: _Paragraphs, blocked: _Blocked
-) -> list[_Candidate]:
+def _verbal(scene: Scene, hits: Hits, taken: dict[int, bool], blocked: _Ranges) -> list[_Candidate]:
     found = []
     for hit in hits.items:
         if blocked.holds(hit.start):
             continue
         if hit.start in taken and not _adds(scene, hit, whole=taken[hit.start]):
             continue
-        item = _verb(scene, hit, paragraphs)
+        item = _verb(scene, hit)
         if item:
             found.append(item)
     return found
@@ -139,7 +128,7 @@ def _adds(scene: Scene, hit: Hit, *, whole: bool) -> bool:
     return (whole or len(hit.span) >= 2) and _ACTS.match(scene.text, end + 1) is None
 
 
-def _verb(scene: Scene, hit: Hit, paragraphs: _Paragraphs) -> _Candidate | None:
+def _verb(scene: Scene, hit: Hit) -> _Candidate | None:
     text = scene.text
     follows = text[hit.end : hit.end + 1]
     after = hit.end
@@ -152,23 +141,23 @@ def _verb(scene: Scene, hit: Hit, paragraphs: _Paragraphs) -> _Candidate | None:
     elif "b" in hit.frames and follows and follows not in '，,：:。；、”」）)！？的了过着于和与等“「"\n':
         rule, start, confidence = "quote.bare", (after if "t" in hit.frames else hit.end), 0.7
     elif text[after : after + 1] in ("。", "") and "p" in hit.frames:
-        return _behind(scene, hit, paragraphs.bounds(hit.start).start)
+        return _behind(scene, hit, scene.paragraph_start(hit.start))
     else:
         return None
     head = text[start : start + 1]
     if head in {"\n", ""} or (rule == "quote.bare" and head in '“「"'):
         return None
-    begin = sentence_start(text, hit.start, paragraphs.bounds(hit.start).start)
+    begin = scene.sentence_start(hit.start, scene.paragraph_start(hit.start))
     source = find_subject(scene, hit, begin)
     if source is None or ("r" in hit.frames and not _reports(scene, source)):
         return None
     if rule == "quote.bare" and (source.kind == "guess" or _is_act(scene, hit, start)):
         return None
     item = _Candidate(start, hit.span, source, rule, confidence)
-    item.hit_clause = clause_start(text, hit.start, begin)
+    item.hit_clause = scene.clause_start(hit.start, begin)
     # 他建议…，预计…: a second verb without a subject of its own goes on with what is reported
     item.carried = rule == "quote.bare" and source.span.start < item.hit_clause
-    item.unnamed = _RUMOUR.search(source.name) is not None and source.kind != "name"
+    item.unnamed = source.kind != "name" and source.name.endswith(_RUMOUR)
     return item
 
 
@@ -182,8 +171,8 @@ def _is_act(scene: Scene, hit: Hit, start: int) -> bool:
 def _behind(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
     """Read a clause that its attribution follows (…，某某通报说。): all of the sentence before the last clause."""
     text = scene.text
-    begin = sentence_start(text, hit.start, floor)
-    clause = clause_start(text, hit.start, begin)
+    begin = scene.sentence_start(hit.start, floor)
+    clause = scene.clause_start(hit.start, begin)
     if clause - begin < 5 or text[clause - 1] not in "，,":
         return None
     source = find_subject(scene, hit, clause)
@@ -196,16 +185,16 @@ def _behind(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
 
 def _reports(scene: Scene, source: Source) -> bool:
     printed = scene.text[max(0, source.span.end - 5) : source.span.end]
-    return any(printed.endswith(word) for word in scene.words.reports) or source.name.endswith("》")
+    return printed.endswith(scene.words.report_ends) or source.name.endswith("》")
 
 
-def _framed(scene: Scene, hits: Hits, paragraphs: _Paragraphs, blocked: _Blocked) -> list[_Candidate]:
+def _framed(scene: Scene, hits: Hits, blocked: _Ranges) -> list[_Candidate]:
     found = []
     text = scene.text
     for trigger, start, _ in hits.triggers:
         if blocked.holds(start):
             continue
-        clause = clause_start(text, start, paragraphs.bounds(start).start)
+        clause = scene.clause_start(start, scene.paragraph_start(start))
         if trigger in _ACCORDING and start - clause > 6:
             continue
         for frame in scene.words.framed[trigger]:
@@ -236,7 +225,7 @@ class _Ends:
     """Where attributed clauses end: with their sentence, before the next attribution, before speech."""
 
     def __init__(self, scene: Scene, marks: list[Marked], direct: list[Draft]) -> None:
-        self._text = scene.text
+        self._scene, self._text = scene, scene.text
         self._tops = [m for m in marks if m.parent is None]
         self._opens = [m.open for m in self._tops]
         spoken = sorted([(d.marks.open, d.cue.start if d.cue else -1) for d in direct if d.marks])
@@ -250,7 +239,7 @@ class _Ends:
         if at < len(self._spoken) and self._spoken[at] < end:
             cue = self._cues[at]
             begin = cue if start < cue < self._spoken[at] else self._spoken[at]
-            end = min(end, clause_start(text, begin, start) - 1)
+            end = min(end, self._scene.clause_start(begin, start) - 1)
             apart = text.rfind("；", start, end)
             if apart > start and end - apart <= 24 and "，" not in text[apart:end]:
                 end = apart  # ；对于某事，她说“…”: what stands behind the semicolon leads to the speech

@@ -1,7 +1,7 @@
 """Quotation marks: find them, pair them, and mend what is reversed, missing, doubled or stray."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -18,7 +18,7 @@ _ENDS = "。！？!?…"
 _END = re.compile("[。！？!?…]")
 _FAR = 800  # characters in which a quote that lost its closing mark must come to a full stop
 _DEPTH = 4  # marks nested deeper are damage, not speech
-_IN_ORDER = re.compile("(?:“”|「」|『』)+")
+_IN_ORDER = {"“": "”", "「": "」", "『": "』"}
 _LATIN = re.compile("[A-Za-z0-9]")
 
 
@@ -47,29 +47,32 @@ class Marked:
 def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
     """Return what stands between marks, outer before inner, in text order. An odd mark costs at most its own quote."""
     places = [m.start() for m in _MARK.finditer(text)]
-    if not places:
+    if not (places and paragraphs):
         return []
     found: list[Marked] = []
     open_before = -1  # index of a quote that an earlier paragraph left open
+    starts = [p.start for p in paragraphs]
     at = 0
-    for number, paragraph in enumerate(paragraphs):
-        first = bisect_left(places, paragraph.start, at)
-        at = bisect_left(places, paragraph.end, first)
-        if first == at:
-            if open_before >= 0 and number - found[open_before].paragraph > 1:
-                open_before = -1
-        elif open_before >= 0 or not _plain(text, places[first:at], number, found):
-            open_before = _pair(text, paragraph, number, places[first:at], found, open_before)
+    while at < len(places):
+        number = bisect_right(starts, places[at]) - 1
+        first, at = at, bisect_left(places, paragraphs[number].end, at + 1)
+        if open_before >= 0 and number - found[open_before].paragraph > 2:
+            open_before = -1  # two paragraphs without marks lie between
+        if open_before >= 0 or not _plain(text, places[first:at], number, found):
+            open_before = _pair(text, paragraphs[number], number, places[first:at], found, open_before)
     return sorted(found, key=lambda m: (m.start, -m.end)) if _nested(found) else found
 
 
 def _plain(text: str, places: list[int], number: int, found: list[Marked]) -> bool:
     """Pair marks that stand in order, none inside another; tell whether that was so."""
-    marks = "".join([text[p] for p in places])
-    if not _IN_ORDER.fullmatch(marks):
+    if len(places) % 2:
         return False
+    pairs = []
     for opens, closes in zip(places[::2], places[1::2], strict=True):
-        found.append(Marked(opens, opens + 1, closes, closes + 1, number))
+        if _IN_ORDER.get(text[opens]) != text[closes]:
+            return False
+        pairs.append(Marked(opens, opens + 1, closes, closes + 1, number))
+    found += pairs
     return True
 
 

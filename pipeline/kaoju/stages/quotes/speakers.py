@@ -3,14 +3,16 @@
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
+from operator import itemgetter
 
 from kaoju.document import EntityType, QuoteType
 from kaoju.rulebook import load_table
 from kaoju.stages.quotes.direct import Draft
-from kaoju.stages.quotes.subjects import Scene, Source, clause_start, lead_subject, subject
+from kaoju.stages.quotes.subjects import Scene, Source, lead_subject, subject
 
 __all__ = ["settle"]
 
+_PERSON, _ORGANISATION = EntityType.PER, EntityType.ORG
 _ISSUED = re.compile("发布|公布|推出|披露|出具|出炉|发表|刊发")
 _ISSUED_BY = re.compile(
     r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?(?:[向对给][^，。的]{1,10}?)?"
@@ -35,25 +37,25 @@ class _Known:
     """People and organisations in order of appearance, outside direct speech."""
 
     def __init__(self, scene: Scene, drafts: list[Draft]) -> None:
-        inside = [d.span for d in drafts if d.marks is not None]  # in text order
-        starts = [s.start for s in inside]
+        spoken = [d.span for d in drafts if d.marks is not None]  # in text order
+        starts = [s.start for s in spoken]
         self.report: tuple[str | None, str | None] | None = None  # who issued the report that was spoken of last
         self.people: list[tuple[int, str, str | None]] = []
         self.orgs: list[tuple[int, str, str | None]] = []
         for mention in scene.mentions:
             kind = mention.type
-            if kind is not EntityType.PER and kind is not EntityType.ORG:
-                continue
-            start = mention.span.start
-            at = bisect_right(starts, start) - 1
-            if at < 0 or mention.span.end > inside[at].end:
-                place = self.people if kind is EntityType.PER else self.orgs
-                place.append((start, mention.canonical.removesuffix("的"), mention.id))
-        for draft in drafts:
-            if draft.source and draft.source.kind == "name" and draft.source.mention is None:
-                self.people.append((draft.source.span.start, draft.source.name, None))
-        self.people.sort(key=lambda p: p[0])
-        self._companies = scene.words.companies
+            if kind is _PERSON or kind is _ORGANISATION:
+                start = mention.span.start
+                at = bisect_right(starts, start)
+                if not at or mention.span.end > spoken[at - 1].end:
+                    place = self.people if kind is _PERSON else self.orgs
+                    place.append((start, mention.canonical.removesuffix("的"), mention.id))
+        unknown = [d.source for d in drafts if d.source and d.source.kind == "name" and d.source.mention is None]
+        if unknown:
+            self.people += [(source.span.start, source.name, None) for source in unknown]
+            self.people.sort(key=itemgetter(0))
+        self._words = scene.words
+        self._longer: dict[tuple[str, EntityType], str] = {}
         self._short: dict[str, set[str]] = {}
         names = {n for _, n, _ in self.people}
         self.foreign = [n for n in names if " " in n or "·" in n]
@@ -67,30 +69,41 @@ class _Known:
 
     def org(self, position: int) -> tuple[str, str | None] | None:
         at = bisect_left(self.orgs, (position,)) - 1
-        return (self.longer(self.orgs[at][1], EntityType.ORG), self.orgs[at][2]) if at >= 0 else None
+        return (self.longer(self.orgs[at][1], _ORGANISATION), self.orgs[at][2]) if at >= 0 else None
 
-    def full(self, name: str, honorifics: frozenset[str]) -> str:
+    def full(self, name: str) -> str:
         """Return the one full name in the document that a short form (老谢, 谢先生, Nair) stands for."""
         key = name
         if len(name) == 2 and name[0] in "老小":
             key = f"{name[1]}*"
-        elif len(name) >= 2 and name[1:] in honorifics:
+        elif name[1:] in self._words.honorifics:
             key = f"{name[0]}*"
-        fits = self._short.get(key, set()) - {name}
-        return next(iter(fits)) if len(fits) == 1 else name
+        fits = self._short.get(key)
+        return _only(fits - {name}, name) if fits else name
 
     def longer(self, name: str, kind: EntityType) -> str:
         """Return the one longer name in the document that ends with this one (县商务局 → 某某县商务局)."""
-        if kind is EntityType.ORG and name[0] in "省市县区州镇乡":
-            fits = {n for _, n, _ in self.orgs if n.endswith(name) and n != name}
-        elif kind is EntityType.ORG and len(name) == 2:
-            fits = {n for _, n, _ in self.orgs if n.startswith(name) and n[2:] in self._companies}
-        elif kind is EntityType.PER and self.foreign:
-            ends, starts = (f"·{name}", f" {name}"), (f"{name}·", f"{name} ")
-            fits = {n for n in self.foreign if n.endswith(ends) or n.startswith(starts)}
-        else:
+        if kind is _PERSON and not self.foreign:
             return name
-        return next(iter(fits)) if len(fits) == 1 else name
+        found = self._longer.get((name, kind))
+        if found is None:
+            found = self._longer[name, kind] = _only(self._fits(name, kind), name)
+        return found
+
+    def _fits(self, name: str, kind: EntityType) -> set[str]:
+        if kind is _ORGANISATION and name[0] in "省市县区州镇乡":
+            return {n for _, n, _ in self.orgs if n.endswith(name) and n != name}
+        if kind is _ORGANISATION and len(name) == 2:
+            return {n for _, n, _ in self.orgs if n.startswith(name) and n[2:] in self._words.companies}
+        if kind is _PERSON:
+            ends, starts = (f"·{name}", f" {name}"), (f"{name}·", f"{name} ")
+            return {n for n in self.foreign if n.endswith(ends) or n.startswith(starts)}
+        return set()
+
+
+def _only(fits: set[str], name: str) -> str:
+    """Return the one name that fits, else `name` itself."""
+    return next(iter(fits)) if len(fits) == 1 else name
 
 
 def _short_forms(name: str, honorifics: frozenset[str]) -> list[str]:
@@ -153,7 +166,7 @@ def _kin() -> dict[str, str]:
 def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Draft | None) -> None:
     draft.speaker_span = source.span
     if source.mention:
-        short = source.mention.type is EntityType.ORG or "·" not in source.name
+        short = source.mention.type is _ORGANISATION or "·" not in source.name
         name = known.longer(source.name, source.mention.type) if short else source.name
         draft.speaker, draft.mention_id = name, source.mention.id
         return
@@ -164,7 +177,7 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
         elif source.kind == "definite":
             draft.speaker = source.name
         return
-    owner = _report_owner(scene, known, source)
+    owner = _report_owner(scene, known, source) if source.kind != "turn" else None
     if owner is not None:
         draft.speaker, draft.mention_id = owner
         if owner[0] and _REPORT.search(scene.text, source.span.start, source.span.end):
@@ -173,7 +186,7 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
     if source.name in _OWN and (org := known.org(source.span.start)):
         draft.speaker, draft.mention_id = org
         return
-    draft.speaker = known.full(source.name, scene.words.honorifics)
+    draft.speaker = known.full(source.name)
 
 
 def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> tuple[str | None, str | None] | None:
@@ -207,7 +220,7 @@ def _of_two(scene: Scene, source: Source) -> tuple[str | None, str | None]:
     at = bisect_left(doc.sentences, place, key=lambda s: s.span.start) - 1
     for sentence in reversed(doc.sentences[max(0, at - 3) : at + 1]):
         inside = scene.inside(sentence.span.start, min(sentence.span.end, place))
-        for kinds in ({EntityType.PER}, {EntityType.ORG, EntityType.PLATFORM}):
+        for kinds in ({_PERSON}, {_ORGANISATION, EntityType.PLATFORM}):
             pair = [m for m in inside if m.type in kinds]
             if len({m.canonical for m in pair}) == 2:
                 chosen = pair[0] if source.name == "前者" else next(m for m in pair if m.canonical != pair[0].canonical)
@@ -217,8 +230,8 @@ def _of_two(scene: Scene, source: Source) -> tuple[str | None, str | None]:
 
 def _introduced(scene: Scene, known: _Known, position: int) -> tuple[str, str | None] | None:
     """Read a name off the sentences of the paragraph before `position`, where none of its people is known."""
-    doc, paragraphs = scene.doc, scene.doc.paragraphs
-    floor = paragraphs[bisect_right(paragraphs, position, key=lambda p: p.start) - 1].start if paragraphs else 0
+    doc = scene.doc
+    floor = scene.paragraph_start(position)
     at = bisect_left(known.people, (position,)) - 1
     if at >= 0 and known.people[at][0] >= floor:
         return None
@@ -251,10 +264,10 @@ def _described(scene: Scene, source: Source, last: Draft | None) -> tuple[str, s
     if at < 0:
         return None
     end = at + len(head)
-    named = [m for m in scene.inside(end, end + 12) if m.type is EntityType.PER and m.span.start == end]
+    named = [m for m in scene.inside(end, end + 12) if m.type is _PERSON and m.span.start == end]
     if named:
         return named[0].canonical, named[0].id
-    start = clause_start(scene.text, at, 0)
+    start = scene.clause_start(at, 0)
     found = subject(scene, start, end)
     if found and found.mention:
         return found.name, found.mention.id
@@ -265,6 +278,8 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
     """Return the issuer of a report that speaks (X的报告显示, 报告显示), None where the source is no report."""
     text, reports = scene.text, scene.words.reports
     printed = source.span.of(text)
+    if printed[-1] not in scene.words.reporting:
+        return None
     titled = _TITLE_END.search(printed) if printed[-1] == "》" else None
     if titled:
         printed = printed[: titled.start()]
@@ -301,7 +316,7 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
     if known.report and "另" not in core:
         return known.report
     for match in reversed(list(_ISSUED.finditer(text, max(0, start - 400), start))):
-        begin = clause_start(text, match.start(), 0)
+        begin = scene.clause_start(match.start(), 0)
         found = subject(scene, begin, match.start())
         if found:
             return found.name, found.mention.id if found.mention else None
@@ -337,8 +352,7 @@ def _inherit(
         last = drafts[number - 1]
     if last and last.paragraph == draft.paragraph:
         if last.type is not QuoteType.DIRECT and last.source and not _is_person(last.source):
-            spoke = [d for d in drafts[:number] if d.paragraph == draft.paragraph and d.source and _is_person(d.source)]
-            last = spoke[-1] if spoke else last  # a report does not speak in marks
+            last = _person_before(drafts, number) or last  # a report does not speak in marks
         draft.speaker, draft.mention_id = last.speaker, last.mention_id
         return
     if person:
@@ -347,9 +361,20 @@ def _inherit(
         draft.speaker, draft.mention_id = last.speaker, last.mention_id
 
 
+def _person_before(drafts: list[Draft], number: int) -> Draft | None:
+    """Return the last draft before `number` in the same paragraph in which a person speaks."""
+    for at in range(number - 1, -1, -1):
+        draft = drafts[at]
+        if draft.paragraph != drafts[number].paragraph:
+            break
+        if draft.source and _is_person(draft.source):
+            return draft
+    return None
+
+
 def _is_person(source: Source) -> bool:
     if source.mention:
-        return source.mention.type is EntityType.PER
+        return source.mention.type is _PERSON
     return source.kind in {"name", "pronoun", "definite", "turn"}
 
 

@@ -1,17 +1,21 @@
 """Who speaks, as printed: the noun phrase that is the subject of a cue verb."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import gt
 
 from kaoju.document import Document, EntityType, Mention
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.words import Words, words
 
-__all__ = ["Scene", "Source", "clause_start", "lead_subject", "subject"]
+__all__ = ["Scene", "Source", "lead_subject", "refused", "subject"]
 
+_PERSON = EntityType.PER
+_SPEAKING = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT})
 _BREAK = re.compile('[】，。！？；：!?;:,\n“”「」『』"…—｜|]')
+_STOP = re.compile("[。！？!?\n]")
 _LATIN_TAIL = re.compile(r"[A-Z][A-Za-z\d\u00c0-\u017f.'&-]*(?:[ ·][A-Z][A-Za-z\d\u00c0-\u017f.'&-]*)*$")
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,6}){1,3}$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
@@ -20,6 +24,7 @@ _SOME = re.compile(
     r"(?:有?[一二两三四五六七八九十几数多\d]{1,3}[名位个家些份群对批项篇人成]|另一?[名位个家些份]|有[位名个]|不少|许多|众多|有的|部分|某)"
     r"[^，。]{1,26}"
 )
+_SOME_FIRST = frozenset("有一二两三四五六七八九十几数多另不许众部某0123456789")
 _CLAUSAL = re.compile(r"[了是]|不|没|能|将|会(?!长|员|计)|被|把|让|使|要(?!求)|已|如何|怎|什么|可以")
 # 她透过视讯, 他苦笑着: a pronoun with an adverbial; 他的老师 is somebody else.
 _PRONOUN_LED = re.compile(r"(?P<who>[他她]们?)(?!的)[^，。]{1,12}")
@@ -66,31 +71,57 @@ class Scene:
     doc: Document
     text: str
     words: Words
-    mentions: list[Mention] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
+    mentions: list[Mention]
+    starts: list[int]
+    people: list[Mention]
+    paragraphs: list[int]  # where each begins
     read: dict[int, tuple[int, Source | None]] = field(default_factory=dict)  # by verb: its clause, its subject
+    clauses: dict[int, int] = field(default_factory=dict)  # by a position in it: where it begins
+    sentences: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, doc: Document) -> "Scene":
-        """Index the mentions that can speak."""
-        speaking = {EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT}
-        known = words()
-        found = [m for m in doc.mentions if m.type in speaking and m.span.of(doc.clean) not in known.adverbs]
-        found.sort(key=lambda m: (m.span.start, m.span.end))
-        return cls(doc, doc.clean, known, found, [m.span.start for m in found])
+        """Index the mentions that can speak, and the paragraphs."""
+        known, text = words(), doc.clean
+        found = [m for m in doc.mentions if m.type in _SPEAKING and m.span.of(text) not in known.adverbs]
+        starts = [m.span.start for m in found]
+        if any(map(gt, starts, starts[1:])):
+            found.sort(key=lambda m: (m.span.start, m.span.end))
+            starts.sort()
+        people = [m for m in found if m.type is _PERSON]
+        return cls(doc, text, known, found, starts, people, [p.start for p in doc.paragraphs])
+
+    def clause_start(self, end: int, floor: int) -> int:
+        """Return where the clause that ends at `end` begins, not before `floor` and not more than 80 back."""
+        start = self.clauses.get(end)
+        if start is None:
+            match = _BREAK.search(self.text[max(0, end - 80) : end][::-1])
+            start = self.clauses[end] = end - match.start() if match else max(0, end - 80)
+        return max(start, floor)
+
+    def sentence_start(self, position: int, floor: int) -> int:
+        """Return where the sentence that holds `position` begins, not before `floor` and not more than 160 back."""
+        start = self.sentences.get(position)
+        if start is None:
+            low, near = max(0, position - 160), self.clauses.get(position, position)
+            match = _STOP.search(self.text[low:near][::-1])
+            start = self.sentences[position] = near - match.start() if match else low
+        return max(start, floor)
+
+    def paragraph(self, position: int) -> int:
+        """Return the number of the paragraph that holds a position, or the one before it."""
+        return (bisect_right(self.paragraphs, position) or 1) - 1
+
+    def paragraph_start(self, position: int) -> int:
+        """Return where the paragraph that holds a position begins."""
+        at = bisect_right(self.paragraphs, position)
+        return self.paragraphs[at - 1] if at else 0
 
     def inside(self, start: int, end: int) -> list[Mention]:
         """Return the mentions wholly inside a range."""
         low = bisect_left(self.starts, start)
         high = bisect_left(self.starts, end, low)
         return [m for m in self.mentions[low:high] if m.span.end <= end] if low < high else []
-
-
-def clause_start(text: str, end: int, floor: int) -> int:
-    """Return where the clause that ends at `end` begins, not before `floor` and not more than 80 back."""
-    low = max(floor, end - 80)
-    match = _BREAK.search(text[low:end][::-1])
-    return end - match.start() if match else low
 
 
 def subject(scene: Scene, start: int, end: int) -> Source | None:
@@ -102,13 +133,19 @@ def subject(scene: Scene, start: int, end: int) -> Source | None:
 
 def _subject(scene: Scene, start: int, end: int) -> Source | None:
     text, known = scene.text, scene.words
-    flipped = text[start:end][::-1]
-    tail = known.tail.match(flipped)
-    stop = end - (tail.end() if tail else 0)
+    clause = text[start:end]
+    if clause in known.pronouns:
+        return Source(Span(start, end), clause, "pronoun")
+    inside = scene.inside(start, end)
+    stop = end
+    if not (inside and inside[-1].span.end == end):
+        tail = known.tail.match(clause[::-1])
+        stop -= tail.end() if tail else 0
     begin = _after_lead(known, text, start, stop)
     if begin >= stop:
         return None
-    inside = scene.inside(begin, end)
+    while inside and inside[0].span.start < begin:
+        inside = inside[1:]
     if inside and inside[-1].span.end > stop:
         stop = inside[-1].span.end  # the name ends in what looks like an adverb
     elif stop < end and text[stop] == "会" and text[max(begin, stop - 1) : stop + 1] in _SOCIETIES:
@@ -135,13 +172,15 @@ def refused(scene: Scene, start: int, end: int) -> bool:
 def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source | None:
     text, known = scene.text, scene.words
     phrase = text[start:end]
+    if len(inside) == 1 and inside[0].span.start == start and inside[0].span.end == end and phrase not in known.heads:
+        return _whole(text, inside[0], known)
     span = Span(start, end)
-    if phrase in known.pronouns or phrase.removesuffix("自己").removesuffix("本人") in known.pronouns:
+    if phrase[0] in known.pronominal and phrase.removesuffix("自己").removesuffix("本人") in known.pronouns:
         return Source(span, phrase, "pronoun")
     led = _PRONOUN_LED.match(phrase) if phrase[0] in "他她" and not inside else None
     if led and led["who"] in known.pronouns:
         return Source(Span(start, start + len(led["who"])), led["who"], "pronoun")
-    if _BARE.fullmatch(phrase):
+    if len(phrase) <= 3 and _BARE.fullmatch(phrase):
         return None
     printed = _IN_TITLE_MARKS.fullmatch(phrase) if phrase[0] == "《" else None
     if printed:
@@ -161,6 +200,13 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     return _plain(scene, start, end)
 
 
+def _whole(text: str, mention: Mention, known: Words) -> Source:
+    """Return a mention that is all of a subject."""
+    if mention.type is _PERSON:
+        return _named(text, mention, known)
+    return Source(mention.span, mention.canonical, "name", mention)
+
+
 def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source | None:
     text, known = scene.text, scene.words
     last = inside[-1]
@@ -173,7 +219,7 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
     joint = _joint(text, inside) if not rest else None
     if joint:
         return joint
-    if last.type is EntityType.PER:
+    if last.type is _PERSON:
         whole = _uncut(scene, last, end) if 1 <= len(rest) <= 2 and rest not in known.honorifics else None
         if whole:
             return whole
@@ -294,6 +340,8 @@ def _named(text: str, mention: Mention, known: Words) -> Source:
 def _is_head(phrase: str, known: Words) -> bool:
     phrase = phrase.removesuffix("们")
     heads = known.heads
+    if phrase[-1:] not in known.head_ends:
+        return False
     return phrase[-2:] in heads or phrase[-3:] in heads or phrase[-4:] in heads or phrase[-5:] in heads
 
 
@@ -311,7 +359,7 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
         core = phrase.rsplit("的", 1)[-1]
         if core in known.heads or not _CLAUSAL.search(core):
             return _some(scene, start, end)
-    some = _SOME.fullmatch(phrase)
+    some = _SOME.fullmatch(phrase) if phrase[0] in _SOME_FIRST else None
     if some and not _CLAUSAL.search(phrase.rsplit("的", 1)[-1]):
         return _some(scene, start, end)
     if phrase[-1] in "》书文者" and _TITLED.search(phrase):
@@ -321,7 +369,7 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
         return Source(span, phrase, "phrase")
     if len(phrase) in {2, 3, 4} and _namelike(phrase, known) and not _CLAUSAL.search(phrase):
         return Source(span, phrase, "name")
-    if _ORGLIKE.search(phrase) and len(phrase) <= 14 and not _CLAUSAL.search(phrase[:-1]) and len(phrase) > 1:
+    if 1 < len(phrase) <= 14 and _ORGLIKE.search(phrase) and not _CLAUSAL.search(phrase[:-1]):
         return Source(span, phrase, "org")
     if phrase[-1] in "后时前余":  # 法院审理后认为: what was done first stands between the subject and its verb
         return _before_doing(scene, start, end)
@@ -351,10 +399,9 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
     """Read the subject at the head of a clause that has no cue: a pronoun, a known name, a title with a name."""
     text, known = scene.text, scene.words
     begin = _after_lead(known, text, start, end)
-    for size in (3, 2, 1):
-        word = text[begin : begin + size]
-        if len(word) == size and word in known.pronouns and begin + size <= end:
-            return Source(Span(begin, begin + size), word, "pronoun")
+    for size in (3, 2, 1) if begin < end and text[begin] in known.pronominal else ():
+        if text[begin : min(begin + size, end)] in known.pronouns:
+            return Source(Span(begin, begin + size), text[begin : begin + size], "pronoun")
     described = _described_lead(scene, begin, end)
     if described:
         return described
@@ -366,7 +413,7 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
             return kin
         if after in {"的", "、"} or (before and before in "对向与被给和跟把"):
             continue
-        if mention.type is not EntityType.PER and (mention.span.start > begin or _titles(scene, mention, end)):
+        if mention.type is not _PERSON and (mention.span.start > begin or _titles(scene, mention, end)):
             continue
         role = _role(scene, begin, end) if mention.span.start == begin else None
         if role and text[role.span.end : role.span.end + 1] not in known.surnames:
@@ -417,7 +464,7 @@ def _some(scene: Scene, start: int, end: int) -> Source:
 def _kin_of(scene: Scene, mention: Mention, end: int) -> Source | None:
     """Read somebody's relative, teacher or doctor (某某的母亲擦着眼泪): not the one who is named."""
     text, begin = scene.text, mention.span.end + 1
-    if mention.type is not EntityType.PER:
+    if mention.type is not _PERSON:
         return None
     for size in (4, 3, 2):
         if begin + size <= end and text[begin : begin + size] in scene.words.persons:
@@ -445,7 +492,7 @@ def _role(scene: Scene, start: int, end: int, tokens: tuple[int, ...] | None = N
 
 def _titles(scene: Scene, mention: Mention, end: int) -> bool:
     """Tell whether an organisation's name only qualifies the title of the person named next."""
-    people = [m for m in scene.inside(mention.span.end, min(end, mention.span.end + 16)) if m.type is EntityType.PER]
+    people = [m for m in scene.inside(mention.span.end, min(end, mention.span.end + 16)) if m.type is _PERSON]
     gap = scene.text[mention.span.end : people[0].span.start] if people else ""
     return bool(gap) and _is_head(gap, scene.words)
 

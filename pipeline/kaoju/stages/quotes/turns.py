@@ -1,7 +1,7 @@
 """Turns of interviews, posts and headlines: lines that name their speaker before a colon."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from kaoju.stages.quotes.subjects import Scene, Source
 __all__ = ["Turn", "guest", "turns"]
 
 _LABEL = re.compile(
-    r"""[ \t\u3000]*(?P<label>(?:[问答QA]|[^\s，。！？；：:“”《》「」/\n]{1,24}?(?:[ ][A-Z][\w.]*){0,2}))
-    [ ]?(?:[（(][^）)\n]{1,16}[）)])?[：:](?P<rest>[^\n]*)""",
+    r"""[ \t\u3000]*(?P<label>[问答QA]|[^\s，。！？；：:“”《》「」/（()\n]{1,24}+(?:[ ][A-Z][\w.]*){0,2})
+    [ ]?(?:[（(][^）)\n]{1,16}[）)])?[：:]""",
     re.VERBOSE,
 )
 _MARKS = "“”「」《》"
@@ -36,6 +36,16 @@ class Turn:
     role: str
 
 
+@dataclass(slots=True)
+class _Label:
+    """What stands before the colon a paragraph begins with; `rest` is where what follows begins."""
+
+    name: str
+    span: Span
+    paragraph: int
+    rest: int
+
+
 def turns(scene: Scene) -> list[Turn]:
     """Return turns of interviews, posts and a headline's speaker, in text order."""
     text = scene.text
@@ -47,11 +57,12 @@ def turns(scene: Scene) -> list[Turn]:
     labels = _labels(scene)
     if not labels:
         return found
-    counts = Counter([m["label"] for m in labels])
-    people = {n for m in scene.mentions if m.type is EntityType.PER for n in (m.canonical, m.span.of(text))}
-    good = [m for m in labels if _speaks(scene, m["label"], counts, people)]
-    if good:  # where one label certainly speaks, a surname is enough for another
-        good = [m for m in labels if m in good or _may_speak(scene, m["label"])]
+    counts = Counter([m.name for m in labels])
+    people = {n for m in scene.people for n in (m.canonical, text[m.span.start : m.span.end])}
+    sure = [_speaks(scene, m.name, counts, people) for m in labels]
+    good = []
+    if any(sure):  # where one label certainly speaks, a surname is enough for another
+        good = [m for m, speaks in zip(labels, sure, strict=True) if speaks or _may_speak(scene, m.name)]
     if len(good) >= 2:
         found += _interview(scene, good)
     else:
@@ -59,21 +70,28 @@ def turns(scene: Scene) -> list[Turn]:
     return found
 
 
-def _labels(scene: Scene) -> list[re.Match[str]]:
+def _labels(scene: Scene) -> list[_Label]:
     """Match the paragraphs that begin with a short label and a colon."""
     text, found = scene.text, []
-    for paragraph in scene.doc.paragraphs:
-        start = paragraph.start
-        if text[start] in _MARKS:
-            continue
-        colon = text.find("：", start, start + _HEAD)
-        if colon < 0:
-            colon = text.find(":", start, start + _HEAD)
-        if colon < 0 or text.find("，", start, colon) > 0:
-            continue
-        match = _LABEL.match(text, paragraph.start)
-        if match and match["label"][0] != "@":
-            found.append(match)
+    for number, colon in sorted(_colons(text, scene.paragraphs).items()):
+        start = scene.paragraphs[number]
+        if text[start] not in _MARKS and text.find("，", start, colon) < 0:
+            match = _LABEL.match(text, start)
+            if match and match["label"][0] != "@":
+                found.append(_Label(match["label"], Span(*match.span("label")), number, match.end()))
+    return found
+
+
+def _colons(text: str, starts: list[int]) -> dict[int, int]:
+    """Return, by the number of its paragraph, each first colon that is near enough to its start to end a label."""
+    found: dict[int, int] = {}
+    for mark in "：:":
+        place = text.find(mark)
+        while place >= 0:
+            number = bisect_right(starts, place)
+            if number and place - starts[number - 1] < _HEAD:
+                found.setdefault(number - 1, place)
+            place = text.find(mark, starts[number]) if number < len(starts) else -1
     return found
 
 
@@ -84,66 +102,61 @@ def _speaks(scene: Scene, label: str, counts: Counter[str], people: set[str]) ->
 
 def _may_speak(scene: Scene, label: str) -> bool:
     known = scene.words
-    named = 2 <= len(label) <= 3 and label[0] in known.surnames
-    named = named or any(label[-n:] in known.honorifics and label[-n - 1 : -n] in known.surnames for n in (1, 2))
-    return named or _ROLE.search(label) is not None or any(label[-n:] in scene.words.persons for n in (2, 3, 4))
+    if label[0] in known.surnames and 2 <= len(label) <= 3:
+        return True
+    for size in (1, 2):
+        if label[-size:] in known.honorifics and label[-size - 1 : -size] in known.surnames:
+            return True
+    return _ROLE.search(label) is not None or any(label[-n:] in known.persons for n in (2, 3, 4))
 
 
-def _interview(scene: Scene, labels: list[re.Match[str]]) -> list[Turn]:
+def _interview(scene: Scene, labels: list[_Label]) -> list[Turn]:
     """Return the turns: each label's own paragraph and those behind it, up to the next label; of the last its own."""
     text, paragraphs = scene.text, scene.doc.paragraphs
-    starts = [p.start for p in paragraphs]
-    numbers = [bisect_right(starts, m.start("label")) - 1 for m in labels]
     found: list[Turn] = []
-    for number, match, limit in zip(numbers, labels, [*numbers[1:], numbers[-1] + 1], strict=True):
-        name = match["label"]
-        label = Span(*match.span("label"))
+    limits = [*(label.paragraph for label in labels[1:]), labels[-1].paragraph + 1]
+    for label, limit in zip(labels, limits, strict=True):
+        name, number = label.name, label.paragraph
         role = "ask" if name in _ASK else "answer" if name in _ANSWER else "name"
-        start, end = match.start("rest"), paragraphs[number].end
+        start, end = label.rest, paragraphs[number].end
         while start < end and text[start] in " \u3000":
             start += 1
         if start < end:
-            found.append(Turn(Span(start, end), label, name, number, "quote.turn", role))
+            found.append(Turn(Span(start, end), label.span, name, number, "quote.turn", role))
         # a last label that stands alone on its line names the speaker of the next
-        alone = start >= end and match is labels[-1] and limit < len(paragraphs)
+        alone = start >= end and label is labels[-1] and limit < len(paragraphs)
         behind = range(number + 1, limit + alone)
-        found += [Turn(paragraphs[at], label, name, at, "quote.turn", role) for at in behind]
+        found += [Turn(paragraphs[at], label.span, name, at, "quote.turn", role) for at in behind]
     return found
 
 
 def _posts(scene: Scene) -> list[Turn]:
     found = []
-    starts = [p.start for p in scene.doc.paragraphs]
     for match in _POST.finditer(scene.text):
         span = Span(*match.span("said")).trim(scene.text, " \u3000/")
-        number = max(0, bisect_right(starts, match.start()) - 1)
+        number = scene.paragraph(match.start())
         found.append(Turn(span, Span(*match.span("label")), match["label"][1:], number, "quote.post", "name"))
     return found
 
 
-def _headline(scene: Scene, labels: list[re.Match[str]]) -> list[Turn]:
-    paragraphs = scene.doc.paragraphs
-    if not paragraphs or labels[0].start("label") != paragraphs[0].start or len(paragraphs) < 2:
+def _headline(scene: Scene, labels: list[_Label]) -> list[Turn]:
+    text, paragraphs, known, first = scene.text, scene.doc.paragraphs, scene.words, labels[0]
+    if first.span.start != paragraphs[0].start or len(paragraphs) < 2:
         return []
-    match = labels[0]
-    label = match["label"]
-    known = scene.words
-    if label not in known.persons and label[-2:] not in known.persons and not _is_person(scene, match):
+    if first.name not in known.persons and first.name[-2:] not in known.persons and not _is_person(scene, first.span):
         return []
-    span = Span(*match.span("rest")).trim(scene.text, " \u3000")
-    if len(span) < 4 or scene.text[span.start] in '“「"':
+    span = Span(first.rest, max(first.rest, paragraphs[0].end)).trim(text, " \u3000")
+    if len(span) < 4 or text[span.start] in '“「"':
         return []
-    return [Turn(span, Span(*match.span("label")), label, 0, "quote.headline", "name")]
+    return [Turn(span, first.span, first.name, 0, "quote.headline", "name")]
 
 
-def _is_person(scene: Scene, match: re.Match[str]) -> bool:
-    start, end = match.span("label")
-    return any(
-        m.span.end == end and m.type is EntityType.PER for m in scene.inside(start, end) if m.span.start == start
-    )
+def _is_person(scene: Scene, span: Span) -> bool:
+    return any(m.span == span and m.type is EntityType.PER for m in scene.inside(span.start, span.end))
 
 
 def guest(scene: Scene, limit: int) -> Source | None:
     """Return who is interviewed: the last person named before the first turn."""
-    people = [m for m in scene.mentions if m.type is EntityType.PER and m.span.start < limit]
-    return Source(people[-1].span, people[-1].canonical, "name", people[-1]) if people else None
+    at = bisect_left(scene.people, limit, key=lambda m: m.span.start)
+    person = scene.people[at - 1] if at else None
+    return Source(person.span, person.canonical, "name", person) if person else None

@@ -41,11 +41,15 @@ class Words:
     framed: dict[str, tuple[Frame, ...]]
     automaton: ahocorasick_rs.AhoCorasick
     heads: frozenset[str]
+    head_ends: frozenset[str]
     persons: frozenset[str]
     reports: frozenset[str]
+    report_ends: tuple[str, ...]
+    reporting: frozenset[str]
     orgs: frozenset[str]
     adverbs: frozenset[str]
     pronouns: frozenset[str]
+    pronominal: frozenset[str]
     surnames: frozenset[str]
     honorifics: frozenset[str]
     before_term: re.Pattern[str]
@@ -62,6 +66,13 @@ class Words:
 def either(items: Iterable[str]) -> str:
     """Return an alternation, longest first, of literal strings."""
     return "|".join(map(re.escape, sorted(set(items), key=lambda w: (-len(w), w))))
+
+
+def _guarded(items: Iterable[str]) -> str:
+    """Return an alternation that looks at the next character before it tries any of many words."""
+    known = list(items)
+    firsts = "".join(sorted({re.escape(w[0]) for w in known}))
+    return f"(?=[{firsts}])(?:{either(known)})"
 
 
 @cache
@@ -90,22 +101,26 @@ def words() -> Words:
             implementation=ahocorasick_rs.Implementation.DFA,
         ),
         heads=frozenset(w for group in kinds.values() for w in group),
+        head_ends=frozenset(w[-1] for group in kinds.values() for w in group),
         persons=frozenset(kinds["role"] + kinds["kin"]),
         reports=frozenset(kinds["report"]),
+        report_ends=tuple(kinds["report"]),
+        reporting=frozenset([*(w[-1] for w in kinds["report"]), "》"]),
         orgs=frozenset(kinds["org"]),
         adverbs=frozenset(classes["adverb"]),
         pronouns=frozenset(classes["pronoun"]),
+        pronominal=frozenset(w[0] for w in classes["pronoun"]),
         surnames=frozenset(classes["surname"]),
         honorifics=frozenset(classes["honorific"]),
-        before_term=re.compile(f"(?:{either(w[::-1] for w in classes['term_before'])})"),
-        after_term=re.compile(f"(?:{either(classes['term_after'])})"),
-        tail=re.compile(_TAIL.replace("ADVERB", either(flipped)), re.VERBOSE),
-        refusal=re.compile(f"(?:{either(w[::-1] for w in classes['negator'])})"),
+        before_term=re.compile(_guarded(w[::-1] for w in classes["term_before"])),
+        after_term=re.compile(_guarded(classes["term_after"])),
+        tail=re.compile(_TAIL.replace("ADVERB", _guarded(flipped)), re.VERBOSE),
+        refusal=re.compile(_guarded(w[::-1] for w in classes["negator"])),
         acts=frozenset(classes["act"]),
         companies=frozenset(classes["company"]),
         refusing=frozenset(w[-1] for w in classes["negator"]),
         leading=frozenset([*(w[0] for w in classes["leader"]), *"0123456789 \u3000\t\n\r（("]),
-        lead=re.compile(_LEAD.replace("LEADER", either(classes["leader"])), re.VERBOSE),
+        lead=re.compile(_LEAD.replace("LEADER", _guarded(classes["leader"])), re.VERBOSE),
     )
 
 
