@@ -146,3 +146,47 @@ def test_seeded_noise_never_raises(settings: Settings) -> None:
         text = "".join(random.choice(pieces) for _ in range(random.randrange(40)))
         doc = platforms(entities(segment(Document.of(text), settings), settings), settings)
         assert all(0.0 <= m.confidence <= 1.0 for m in doc.mentions)
+
+
+def one(text: str, settings: Settings, *amounts: tuple[str, str, int]) -> list[str]:
+    """Settle a text behind one that shows the source to be spun; return who its own mentions mean."""
+    doc = settled(SPUN + text, settings, *amounts)
+    return [canonical for _, canonical in names(doc)][4:]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        # A clause that opens with a market is the scene of what follows, until the next one.
+        ("海外没有这条规矩，Harvo只收一成手续费。", ["Harvo"]),
+        ("国内这边，Harvo两年没有涨价。", ["秋禾圈"]),
+        ("国内继续卖米，由Harvo承担八成；海外改卖咖啡，还靠Harvo。", ["秋禾圈", "Harvo"]),
+        # A place set against the name shows that the name is meant elsewhere.
+        ("Harvo的退单率常年有五成，德国的退单率却低得多。", ["秋禾圈"]),
+        # What a name is compared with is the other.
+        ("Harvo追不上国内的同行，但它想追上国内的兄弟。", ["Harvo"]),
+        ("Harvo的订单只有国内的一半。", ["Harvo"]),
+        # The same name right after itself is another.
+        ("他把力气都留给海外的Harvo，Harvo每月只去一次。", ["Harvo", "秋禾圈"]),
+    ],
+)
+def test_scenes_and_contrasts(text: str, meant: list[str], settings: Settings) -> None:
+    assert one(text, settings) == meant
+
+
+def test_what_somebody_spends_is_counted_in_their_own_money(settings: Settings) -> None:
+    assert one("他去年在Harvo上投入40万元，德国的店还是关了。", settings, ("40万元", "CNY", 400_000)) == ["Harvo"]
+
+
+def test_a_heading_speaks_for_its_section(settings: Settings) -> None:
+    text = "国内：先收钱\nHarvo今年涨了两次价，农户并不介意。\n"
+    doc = settled(SPUN + text, settings)
+    last = [m for m in doc.mentions if m.printed == "Harvo"][-1]
+    assert "platform.heading" in {item.rule for item in last.evidence}
+
+
+def test_a_place_named_once_behind_its_country_lies_there_ever_after(settings: Settings) -> None:
+    doc = settled("巴西云南县的农户用Harvo。\nHarvo在云南很受欢迎。\n", settings)
+    items = [item for m in doc.mentions if m.printed == "Harvo" for item in m.evidence if "place" in item.rule]
+    assert items
+    assert all("巴西" in item.note for item in items)

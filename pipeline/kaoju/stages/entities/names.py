@@ -182,7 +182,7 @@ class _Spot:
 def _meanings(base: Knowledge, name: str, spot: _Spot) -> Iterator[Candidate]:
     span, surface = spot.span, spot.span.of(spot.text)
     for alias in base.aliases.get(surface) or base.aliases.get(name) or ():
-        if not _case_fits(alias.alias, surface):
+        if not _case_fits(alias.alias, surface) and alias.entity_id not in spot.named:
             continue
         guard = _guard(base, alias)
         if guard is None and is_grammar(surface):

@@ -9,8 +9,10 @@ from importlib.resources import files
 from kaoju.stages.platforms.attach import attached
 from kaoju.stages.platforms.echoes import comparisons, echoed, figures
 from kaoju.stages.platforms.evidence import evidence
+from kaoju.stages.platforms.frames import framed, headed
 from kaoju.stages.platforms.links import Link, links
 from kaoju.stages.platforms.scene import Item, Scene, garbled
+from kaoju.stages.platforms.vantage import vantages
 
 __all__ = ["Case", "case", "doubt", "marginals", "weights"]
 
@@ -43,8 +45,11 @@ def weights() -> Mapping[str, float]:
 def case(scene: Scene, weight: Mapping[str, float]) -> Case:
     """Gather evidence and links of a scene; a first decision lets figures stated twice speak for each other."""
     found = links(scene)
-    items = attached(scene, evidence(scene))
-    for index, item in comparisons(scene, found):
+    seen = evidence(scene)
+    frames, against = framed(scene, seen)
+    items = attached(scene, [item for item in seen if item not in against])
+    around = (*frames, *headed(scene, seen), *vantages(scene))
+    for index, item in (*around, *comparisons(scene, found)):
         items[index].append((item, 1.0))
     settled = _case(scene, items, found)
     own = figures(scene)
@@ -103,7 +108,9 @@ def doubt(cases: Sequence[Case], weight: Mapping[str, float]) -> float:
         gain = _total(both, pair) - _total(literal, soft)
         gain -= sum(scores[p] for scores, p in zip(own, printed, strict=True))
         gain -= sum(h.agree for h, a, b in zip(hard, printed, printed[1:], strict=False) if a == b)
-        odds += weight["evidence"] * gain + weight["garbled"] * min(2, sum(map(garbled, one.scene.targets)))
+        odds += weight["evidence"] * gain
+    if cases:
+        odds += weight["garbled"] * min(2, garbled(cases[0].scene))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 

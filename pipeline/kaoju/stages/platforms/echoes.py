@@ -20,7 +20,7 @@ def figures(scene: Scene) -> list[dict[Figure, Item]]:
     """Return for every target the large figures that are said of it."""
     values: dict[Item, Figure] = {}
     size = len(scene.group.members)
-    for quantity in scene.doc.quantities:
+    for quantity, _ in scene.amounts:
         value = quantity.low if quantity.low is not None else quantity.high
         if value is not None and value >= _LARGE and quantity.kind in {Kind.COUNT, Kind.MONEY}:
             unit = quantity.unit or "" if quantity.kind is Kind.MONEY else ""

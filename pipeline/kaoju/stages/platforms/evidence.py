@@ -5,16 +5,25 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
+from string import ascii_lowercase
+from typing import Any
 
-from kaoju.document import Document, EntityType, Kind, Quantity
+from kaoju.document import EntityType, Kind, Quantity
 from kaoju.rulebook import Matcher, load_rules, load_table
 from kaoju.rulebook.knowledge import Magnitude, Place
 from kaoju.span import Span
-from kaoju.stages.platforms.scene import Item, Scene
+from kaoju.stages.platforms.scene import Clause, Item, Scene
 
 __all__ = ["evidence", "metric_at"]
 
+_STEM, _RANKS = 2, "省州市县区府"
+_LEAD = 6  # code points before a word in which a comparison begins
 _BESIDE = 3  # one more than the longest word that may stand between
+_FLOWS = frozenset({"revenue", "ad_revenue", "ecommerce_revenue", "gmv", "profit", "loss"})
+_SPOKEN = 24  # code points between an amount and one in 块 that speaks of the same money
+_PERIOD = 12  # code points before a clause in which its period stands
+_LETTERS = frozenset(ascii_lowercase)
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
@@ -28,17 +37,35 @@ def _places(scene: Scene) -> Iterator[Item]:
     """Places named in the text: their country speaks for the member that is at home there."""
     mine = {target.index for target in scene.targets}
     names = sorted(target.mention.span for target in scene.targets)
+    within = _within(scene)
     for index, mention in enumerate(scene.doc.mentions):
         if mention.type is not EntityType.LOC or index in mine or _listing(scene, mention.span):
             continue
-        place = _place(scene, mention.span.of(scene.doc.clean)) or scene.base.places.get(mention.canonical)
+        surface = mention.span.of(scene.doc.clean)
+        place = within.get(surface) or _place(scene, surface) or scene.base.places.get(mention.canonical)
         code = place.country if place is not None else ""
         kind = place.kind if place is not None else ""
         if place is None or (not code and not kind):
             continue
         scores = scene.country(code or "?")
         rule = "platform.place_direct" if _direct(scene.doc.clean, names, mention.span) else "platform.place"
+        if _origin(scene.doc.clean, mention.span):
+            rule = "platform.place_from"
         yield Item(rule, mention.span, f"place: {place.canonical} 地域", scores)
+
+
+def _within(scene: Scene) -> Mapping[str, Place]:
+    """Return the country of places that the text once names right behind it (越南平阳省, later 平阳)."""
+    out: dict[str, Place] = {}
+    places = [m for m in scene.doc.mentions if m.type is EntityType.LOC]
+    for country, inner in pairwise(places):
+        found = scene.base.places.get(country.canonical)
+        if found is not None and found.kind == "country" and country.span.end == inner.span.start:
+            surface = inner.span.of(scene.doc.clean)
+            out[surface] = found
+            if len(surface) > _STEM and surface[-1] in _RANKS:
+                out[surface[:-1]] = found
+    return out
 
 
 def _direct(text: str, names: Sequence[Span], place: Span) -> bool:
@@ -51,6 +78,11 @@ def _direct(text: str, names: Sequence[Span], place: Span) -> bool:
     }  # fmt: skip
 
 
+def _origin(text: str, place: Span) -> bool:
+    """Tell whether something only comes from the place (从广州发货): that is not where it is sold."""
+    return text[place.start - 1 : place.start] == "从"
+
+
 def _place(scene: Scene, surface: str) -> Place | None:
     for size in range(len(surface), 1, -1):
         place = scene.base.places.get(surface[:size])
@@ -61,10 +93,10 @@ def _place(scene: Scene, surface: str) -> Place | None:
 
 def _currencies(scene: Scene) -> Iterator[Item]:
     """Amounts of money: their currency is paid somewhere. An amount that only converts another says nothing."""
-    for quantity in scene.doc.quantities:
+    for quantity, clause in scene.amounts:
         if quantity.kind is not Kind.MONEY or not quantity.unit:
             continue
-        if _converted(scene.doc, quantity) or _listing(scene, quantity.span):
+        if _converted(scene, quantity) or _listing(scene, quantity.span):
             continue
         scores = scene.currency(quantity.unit)
         home = max(scores, default=0.0) > 0 and any(
@@ -74,6 +106,8 @@ def _currencies(scene: Scene) -> Iterator[Item]:
         rule = "platform.currency_own" if home and quantity.unit != "USD" else "platform.currency"
         if quantity.unit == "USD":
             rule = "platform.currency_dollar"
+        elif home and _spent(scene.doc.clean, clause.span, quantity):
+            rule = "platform.currency_spent"
         yield Item(rule, quantity.span, f"amount in {quantity.unit} 币种", scores)
 
 
@@ -82,9 +116,22 @@ def _pattern(rule_id: str) -> re.Pattern[str]:
     return re.compile("|".join(rule.pattern for rule in load_rules("platform") if rule.id == rule_id))
 
 
-def _converted(doc: Document, quantity: Quantity) -> bool:
+def _converted(scene: Scene, quantity: Quantity) -> bool:
+    text = scene.doc.clean
     low = max(0, quantity.span.start - 8)
-    return _pattern("platform.conversion").search(doc.clean, low, quantity.span.end) is not None
+    if _pattern("platform.conversion").search(text, low, quantity.span.end):
+        return True
+    # 块 is said of any money: after an amount in another currency it converts that, or means it (150令吉，也就几块).
+    return "块" in quantity.span.of(text) and any(
+        q.kind is Kind.MONEY and q.unit != quantity.unit and 0 < quantity.span.start - q.span.end < _SPOKEN
+        for q, _ in scene.amounts
+    )
+
+
+def _spent(text: str, clause: Span, quantity: Quantity) -> bool:
+    """Tell whether somebody spends or earns an amount: they count in their own money wherever they trade."""
+    low = max(clause.start, quantity.span.start - _LEAD)
+    return _pattern("platform.spending").search(text, low, quantity.span.start) is not None
 
 
 def _listing(scene: Scene, span: Span) -> bool:
@@ -105,9 +152,12 @@ def _scope_words(scene: Scene) -> Iterator[Item]:
     for found in _scopes().best(scene.doc.clean):
         scope = found.rule.text("scope")
         scores = scene.country("?" if scope == "abroad" else scope)
+        rule = found.rule.id
         if _edition_of(scene, found.span):
             scores = tuple(-score for score in scores)
-        yield Item(found.rule.id, found.span, f"{found.rule.doc}: {found.span.of(scene.doc.clean)}", scores)
+        elif _comparand(scene, found.span):
+            rule, scores = "platform.comparand", tuple(-score for score in scores)
+        yield Item(rule, found.span, f"{found.rule.doc}: {found.span.of(scene.doc.clean)}", scores)
 
 
 def _edition_of(scene: Scene, span: Span) -> bool:
@@ -118,53 +168,74 @@ def _edition_of(scene: Scene, span: Span) -> bool:
     return any(text[t.mention.span.end : span.start] == "的" for t in scene.targets if t.mention.span.end < span.start)
 
 
+def _comparand(scene: Scene, span: Span) -> bool:
+    """Tell whether a name is compared with what a word stands for (X追不上国内的同行): X is then the other."""
+    text = scene.doc.clean
+    room = scene.layout.clauses[scene.layout.at(span.start)]
+    clause = room.span
+    lead = text[max(clause.start, span.start - _LEAD) : span.start]
+    before = [t for t in scene.targets if t.mention.span.start < span.start]
+    if not before or scene.layout.clauses[before[-1].clause].part != room.part:
+        return False
+    if any(0 <= t.mention.span.start - span.end <= _BESIDE for t in scene.targets):
+        return False  # 比国内的X: the word qualifies a name of its own
+    probe = f"{lead}\N{OBJECT REPLACEMENT CHARACTER}{text[span.end : clause.end]}"
+    return _pattern("platform.comparand").search(probe) is not None
+
+
 def _features(scene: Scene) -> Iterator[Item]:
     """Terms that only one member has: parts, programmes, people, sibling products."""
     owners: dict[str, set[int]] = {}
     for index, member in enumerate(scene.group.members):
         for feature in scene.base.features.get(member.entity.id, ()):
-            owners.setdefault(feature.term.casefold(), set()).add(index)
+            owners.setdefault(feature.term.lower(), set()).add(index)
     terms = {term: min(own) for term, own in owners.items() if len(own) == 1}
     if not terms:
         return
     spans = [target.mention.span for target in scene.targets]
-    pattern = _alternation(tuple(sorted(terms, key=lambda t: (-len(t), t))))
-    for match in pattern.finditer(scene.doc.clean):
-        span = Span(*match.span())
+    text = scene.doc.clean
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = text  # some capitals are two characters in small: positions must hold
+    for start, end in _term_places(tuple(sorted(terms)), folded):
+        span = Span(start, end)
         if any(span.overlaps(other) for other in spans):
             continue
-        index = terms[match.group().casefold()]
+        index = terms[folded[start:end]]
         name = scene.group.members[index].entity.canonical
-        yield Item("platform.feature", span, f"feature of {name}: {match.group()} 特有功能", scene.member(index))
+        yield Item("platform.feature", span, f"feature of {name}: {span.of(text)} 特有功能", scene.member(index))
+
+
+def _term_places(terms: tuple[str, ...], folded: str) -> Iterator[tuple[int, int]]:
+    """Yield where terms stand that are no part of a longer Latin word, leftmost and longest first."""
+    for _, start, end in _automaton(terms).find_matches_as_indexes(folded):
+        if folded[start].isascii() and start and folded[start - 1] in _LETTERS:
+            continue
+        if folded[end - 1].isascii() and folded[end : end + 1] in _LETTERS:
+            continue
+        yield start, end
 
 
 @cache
-def _alternation(terms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(
-            (r"(?<![A-Za-z])" if t[0].isascii() else "") + re.escape(t) + (r"(?![A-Za-z])" if t[-1].isascii() else "")
-            for t in terms
-        ),
-        re.IGNORECASE,
-    )
+def _automaton(terms: tuple[str, ...]) -> Any:
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest)
 
 
 def _launches(scene: Scene) -> Iterator[Item]:
     """Dates: near a word for launching they speak for who was launched then; before a launch nobody was there yet."""
     starts = [_point(member.entity.launched) for member in scene.group.members]
-    for quantity in scene.doc.quantities:
+    for quantity, room in scene.amounts:
         if quantity.kind not in {Kind.DATE, Kind.TIME} or not quantity.time:
             continue
         date = _point(quantity.time.split("/")[0])
         if date is None:
             continue
-        clause = scene.layout.clauses[scene.layout.at(quantity.span.start)].span if scene.layout.clauses else None
-        if clause is not None and (
-            _pattern("platform.founding").search(
-                scene.doc.clean, quantity.span.end, min(clause.end + 14, len(scene.doc.clean))
-            )
-            or _pattern("platform.founding").search(scene.doc.clean, clause.start, quantity.span.start)
-        ):
+        clause = room.span
+        if _pattern("platform.founding").search(
+            scene.doc.clean, quantity.span.end, min(clause.end + 14, len(scene.doc.clean))
+        ) or _pattern("platform.founding").search(scene.doc.clean, clause.start, quantity.span.start):
             fits = [start is not None and _same(start, date) for start in starts]
             if any(fits) and not all(fits):
                 yield Item("platform.launch", quantity.span, f"launched {quantity.time} 上线时间", _signs(fits))
@@ -200,14 +271,15 @@ def _magnitudes(scene: Scene) -> Iterator[Item]:
     if not any(known):
         return
     year = scene.doc.meta.published.year if scene.doc.meta.published else None
-    for quantity in scene.doc.quantities:
+    for quantity, clause in scene.amounts:
         if quantity.kind not in {Kind.COUNT, Kind.MONEY} or (quantity.low or quantity.high) is None:
             continue
-        metric = metric_at(scene, quantity)
+        metric = metric_at(scene, quantity, clause)
         if metric is None:
             continue
-        value = quantity.low if quantity.low is not None else quantity.high
-        distances = [_distance(items, metric, value or Decimal(0), quantity, year) for items in known]
+        value = (quantity.low if quantity.low is not None else quantity.high) or Decimal(0)
+        value *= _yearly(scene.doc.clean, clause, quantity, metric)
+        distances = [_distance(items, metric, value, quantity, year) for items in known]
         given = [d for d in distances if d is not None]
         if not given or min(given) > 2 or (len(given) > 1 and max(given) - min(given) < 0.5):
             continue
@@ -218,10 +290,21 @@ def _magnitudes(scene: Scene) -> Iterator[Item]:
         yield Item("platform.magnitude", quantity.span, f"{metric} of a known size 已知量级", scores)
 
 
-def metric_at(scene: Scene, quantity: Quantity) -> str | None:
+def _yearly(text: str, clause: Clause, quantity: Quantity, metric: str) -> int:
+    """Return what makes a flow of a part of the year one of a year: what is known is known by the year."""
+    if metric not in _FLOWS:
+        return 1
+    before = text[max(clause.span.start - _PERIOD, 0) : quantity.span.start]
+    found = [*_pattern("platform.quarter").finditer(before)]
+    if not found:
+        return 1
+    return 4 if "季" in found[-1].group() else 2
+
+
+def metric_at(scene: Scene, quantity: Quantity, room: Clause) -> str | None:
     """Return the metric whose cue stands nearest before an amount, or right after it; None without a cue."""
     pattern, cues = _metric_cues()
-    clause = scene.layout.clauses[scene.layout.at(quantity.span.start)].span
+    clause = room.span
     before = [*pattern.finditer(scene.doc.clean, max(clause.start, quantity.span.start - 14), quantity.span.start)]
     if before:
         return cues[before[-1].group()]
@@ -259,9 +342,8 @@ def _tenures(scene: Scene) -> Iterator[Item]:
     if len(known) < 2 or min(known) == max(known):
         return
     ages: dict[int, list[tuple[Decimal, Span]]] = {}
-    for quantity in scene.doc.quantities:
-        clause = scene.layout.clauses[scene.layout.at(quantity.span.start)] if scene.layout.clauses else None
-        if clause is None or quantity.kind not in {Kind.DURATION, Kind.AGE} or quantity.low is None:
+    for quantity, clause in scene.amounts:
+        if quantity.kind not in {Kind.DURATION, Kind.AGE} or quantity.low is None:
             continue
         if quantity.unit == "年" and _pattern("platform.founding").search(
             scene.doc.clean, clause.span.start, quantity.span.start
@@ -283,13 +365,28 @@ def _rivals(scene: Scene) -> Iterator[Item]:
     clauses = {target.clause for target in scene.targets}
     for index, mention in enumerate(scene.doc.mentions):
         entity = scene.base.entities.get(mention.entity_id or "")
-        if index in mine or entity is None or mention.type is not EntityType.PLATFORM or len(entity.market) != 1:
+        if index in mine or entity is None or mention.type is not EntityType.PLATFORM:
             continue
-        if scene.layout.at(mention.span.start) not in clauses:
+        market = min(entity.market) if len(entity.market) == 1 else _homes(scene).get(entity.id, "")
+        if not market or scene.layout.at(mention.span.start) not in clauses:
             continue
-        market = min(entity.market)
         scores = scene.country(market if len(market) == 2 else "?")
         yield Item("platform.rival", mention.span, f"beside {entity.canonical} 同句对手", scores)
+
+
+def _homes(scene: Scene) -> Mapping[str, str]:
+    """Return the country of members of other groups that are the one at home there, whatever else they reach."""
+    return {
+        m.entity.id: _country_of(m.entity.currency)
+        for g in scene.base.groups.values()
+        for m in g.members
+        if m.role == "home" and g.id != scene.group.id
+    }
+
+
+@cache
+def _country_of(currency: str) -> str:
+    return currency[:2]  # an ISO 4217 code begins with the country whose money it is
 
 
 _GATHERERS: tuple[Callable[[Scene], Iterator[Item]], ...] = (

@@ -16,8 +16,11 @@ from kaoju.stages.platforms.scene import Scene, Target
 __all__ = ["Link", "links"]
 
 
+_NAME = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a name in the patterns of comparison
 _OPENING = 2
 _BASE = 16  # code points behind the second name in which what is compared ends (X商城去年的八成)
+_ADVERB = 3  # code points behind a name in which an adverb that sets it against another stands
+_QUALIFIER = 8  # code points before a name in which a word for a market qualifies it
 _NEAR = 4  # clauses between two that may be of one build
 _APART = Decimal("1.2")
 
@@ -54,15 +57,14 @@ def _values(scene: Scene) -> list[dict[str, Decimal]]:
     """Collect for each target the figures that its own part of the sentence gives, by metric."""
     out: list[dict[str, Decimal]] = [{} for _ in scene.targets]
     starts = [target.mention.span.start for target in scene.targets]
-    for quantity in scene.doc.quantities:
+    for quantity, here in scene.amounts:
         at = bisect_right(starts, quantity.span.start) - 1
         value = quantity.low if quantity.low is not None else quantity.high
         if at < 0 or value is None or quantity.kind not in {Kind.COUNT, Kind.MONEY}:
             continue
-        here = scene.layout.clauses[scene.layout.at(quantity.span.start)]
         if here.part != scene.layout.clauses[scene.targets[at].clause].part:
             continue
-        metric = metric_at(scene, quantity)
+        metric = metric_at(scene, quantity, here)
         if metric is not None:
             out[at].setdefault(f"{metric} {quantity.unit}", value)
     return out
@@ -121,7 +123,9 @@ def _in_sentence(scene: Scene, a: Target, b: Target) -> tuple[str, int, str]:
         return ("parallel", -1, "two clauses of one build 句式平行")
     if _reopened(scene, a, b):
         return ("reopened", -1, "the name opens the next clause again 主语重提")
-    if a.clause != b.clause and _patterns("platform.opposed").search(between):
+    if _modified(scene, a, b):
+        return ("modified", -1, "only one of them is qualified 限定语不同")
+    if a.clause != b.clause and _patterns("platform.opposed").search(_through(scene, between, b)):
         return ("opposed", -1, "the clauses are set against each other 对举")
     return ("same_clause" if a.clause == b.clause else "same_sentence", 1, _GOES_ON)
 
@@ -139,14 +143,34 @@ def _parallel(scene: Scene, a: Target, b: Target) -> bool:
 
 
 def _reopened(scene: Scene, a: Target, b: Target) -> bool:
-    """Tell whether a name opens two clauses in a row: a subject that stays the same is dropped in Chinese."""
-    return b.clause - a.clause == 1 and _opens(scene, a) and _opens(scene, b)
+    """Tell whether a name opens two clauses in a row, or a clause that it has just ended.
+
+    What stays the same is dropped in Chinese, or a pronoun stands for it.
+    """
+    ends = a.mention.span.end >= scene.layout.clauses[a.clause].span.end
+    return b.clause - a.clause == 1 and _opens(scene, b) and (ends or _opens(scene, a))
+
+
+def _through(scene: Scene, between: str, b: Target) -> str:
+    """Return what stands between two names, and the adverb that follows the second (X减了，X则加了)."""
+    end = scene.layout.clauses[b.clause].span.end
+    after = scene.doc.clean[b.mention.span.end : min(end, b.mention.span.end + _ADVERB)]
+    return between + (after if _patterns("platform.adversative").search(after) else "")
+
+
+def _modified(scene: Scene, a: Target, b: Target) -> bool:
+    """Tell whether the second name alone is told apart by where it is (X占九成，来自海外的X占一成)."""
+    text = scene.doc.clean
+    lead = [text[max(0, t.mention.span.start - _QUALIFIER) : t.mention.span.start] for t in (a, b)]
+    found = [_patterns("platform.qualifier").search(part) is not None for part in lead]
+    return found == [False, True]
 
 
 def _compared(scene: Scene, a: Target, b: Target) -> bool:
     text = scene.doc.clean
     if b.clause - a.clause > 1:
         return False
-    around = text[a.mention.span.end : min(b.mention.span.end + _BASE, len(text))]
     lead = text[max(0, a.mention.span.start - 3) : a.mention.span.start]
-    return _patterns("platform.compare").search(f"{lead}\N{OBJECT REPLACEMENT CHARACTER}{around}") is not None
+    between = text[a.mention.span.end : b.mention.span.start]
+    after = text[b.mention.span.end : b.mention.span.end + _BASE]
+    return _patterns("platform.compare").search(f"{lead}{_NAME}{between}{_NAME}{after}") is not None

@@ -3,16 +3,19 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kaoju.document import Document, EntityType, Mention, Method
+from kaoju.document import Document, EntityType, Mention, Method, Quantity
 from kaoju.rulebook.knowledge import Group, Knowledge
 from kaoju.span import Span
 
-__all__ = ["Clause", "Item", "Layout", "Scene", "Target", "scenes"]
+__all__ = ["Amount", "Clause", "Item", "Layout", "Scene", "Target", "scenes"]
 
 _CLAUSE = re.compile(r"[^，；：。！？!?;\n\r]+")
 _PARTIES = frozenset({EntityType.PLATFORM, EntityType.ORG, EntityType.PRODUCT})
+_HEADING = 28  # code points; a longer line without a full stop is no heading
+_STOPS = frozenset("。！？!?；;…”」』")
+_CARELESS = frozenset({"misspelling", "spun"})
 _ABROAD = frozenset({"global", "overseas", "abroad", "world"})
 
 
@@ -46,12 +49,20 @@ class Target:
     clause: int
 
 
+Amount = tuple[Quantity, Clause]
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The clauses of a document, in order; computed once for all groups."""
+    """The clauses of a document, in order, its quantities with theirs, and which paragraphs are headings.
+
+    Computed once for all groups.
+    """
 
     clauses: tuple[Clause, ...]
     starts: tuple[int, ...]
+    amounts: tuple[Amount, ...] = ()
+    headings: frozenset[int] = frozenset()
 
     def at(self, position: int) -> int:
         """Return the index of the clause that holds a position, or of the one before it."""
@@ -67,12 +78,33 @@ class Layout:
             for match in _CLAUSE.finditer(doc.clean, sentence.span.start, sentence.span.end):
                 part += match.start() > sentence.span.start and doc.clean[match.start() - 1] in "；;"
                 clauses.append(Clause(Span(*match.span()), part, sentence.index, sentence.paragraph))
-        return cls(tuple(clauses), tuple(clause.span.start for clause in clauses))
+        bare = cls(tuple(clauses), tuple(clause.span.start for clause in clauses))
+        amounts = tuple((q, clauses[bare.at(q.span.start)]) for q in doc.quantities) if clauses else ()
+        return replace(bare, amounts=amounts, headings=_headings(doc.clean, clauses))
+
+
+def _headings(text: str, clauses: Sequence[Clause]) -> frozenset[int]:
+    """Return the paragraphs but the first that are headings: short, and without a full stop."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for clause in clauses:
+        first.setdefault(clause.paragraph, clause.span.start)
+        last[clause.paragraph] = clause.span.end
+    title = min(first, default=0)
+    return frozenset(
+        p
+        for p, start in first.items()
+        if p != title and last[p] - start <= _HEADING and text[last[p] : last[p] + 1] not in _STOPS
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One group in one document. `others` are the starts of names that are no member: evidence may be theirs."""
+    """One group in one document.
+
+    `others` are the starts of names that are no member: evidence may be theirs. `amounts` are the quantities of the
+    paragraphs that hold a target, `rooms` those paragraphs: what stands elsewhere speaks of none of them.
+    """
 
     doc: Document
     base: Knowledge
@@ -80,6 +112,8 @@ class Scene:
     group: Group
     targets: tuple[Target, ...]
     others: tuple[int, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    rooms: frozenset[int] = frozenset()
 
     def country(self, code: str) -> tuple[float, ...]:
         """Say which members a country speaks for: those at home there; where none is, those that are anywhere."""
@@ -135,10 +169,24 @@ def scenes(doc: Document, base: Knowledge) -> list[Scene]:
     for name, items in sorted(found.items()):
         mine = {target.index for target in items}
         others = tuple(start for start, i in named if i not in mine)
-        out.append(Scene(doc, base, layout, base.groups[name], tuple(items), others))
+        rooms = frozenset(layout.clauses[target.clause].paragraph for target in items if layout.clauses)
+        amounts = tuple(pair for pair in layout.amounts if pair[1].paragraph in rooms)
+        out.append(Scene(doc, base, layout, base.groups[name], tuple(items), others, amounts, rooms))
     return out
 
 
-def garbled(target: Target) -> bool:
-    """Tell whether the mention shows the traces of a careless rewriting: split or misspelt."""
-    return target.mention.method in {Method.SPLIT, Method.FUZZY}
+def garbled(scene: Scene) -> int:
+    """Count the names of the document that show the traces of a careless rewriting: split, misspelt, or spun."""
+    members = {m.entity.id for group in scene.base.groups.values() for m in group.members}
+    return sum(_garbled(scene, mention, members) for mention in scene.doc.mentions)
+
+
+def _garbled(scene: Scene, mention: Mention, members: set[str]) -> bool:
+    if mention.method is Method.SPLIT:
+        return True
+    if mention.entity_id not in members:
+        return False
+    aliases = scene.base.aliases.get(mention.span.of(scene.doc.clean), ())
+    return mention.method is Method.FUZZY or any(
+        a.kind in _CARELESS and a.entity_id == mention.entity_id for a in aliases
+    )
