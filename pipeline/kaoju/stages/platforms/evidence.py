@@ -18,6 +18,7 @@ from kaoju.stages.platforms.scene import Clause, Item, Scene
 __all__ = ["evidence", "metric_at"]
 
 _STEM, _RANKS = 2, "省州市县区府"
+_PLACE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a place in patterns
 _LEAD = 6  # code points before a word in which a comparison begins
 _BESIDE = 3  # one more than the longest word that may stand between
 _FLOWS = frozenset({"revenue", "ad_revenue", "ecommerce_revenue", "gmv", "profit", "loss"})
@@ -69,7 +70,13 @@ def _within(scene: Scene) -> Mapping[str, Place]:
 
 
 def _direct(text: str, names: Sequence[Span], place: Span) -> bool:
-    """Tell whether a name stands right beside the place: X在巴西, 巴西的X. `names` are in text order and disjoint."""
+    """Tell whether a name stands right beside the place (X在巴西, 巴西的X), or somebody opens there.
+
+    `names` are in text order and disjoint.
+    """
+    probe = f"{text[max(0, place.start - _BESIDE) : place.start]}{_PLACE}{text[place.end : place.end + _LEAD]}"
+    if _pattern("platform.entered").search(probe):
+        return True
     at = bisect_left(names, place)
     if at and text[max(names[at - 1].end, place.start - _BESIDE) : place.start] in {"在", "于", ""}:
         return True
@@ -179,7 +186,7 @@ def _comparand(scene: Scene, span: Span) -> bool:
         return False
     if any(0 <= t.mention.span.start - span.end <= _BESIDE for t in scene.targets):
         return False  # 比国内的X: the word qualifies a name of its own
-    probe = f"{lead}\N{OBJECT REPLACEMENT CHARACTER}{text[span.end : clause.end]}"
+    probe = f"{lead}{_PLACE}{text[span.end : clause.end]}"
     return _pattern("platform.comparand").search(probe) is not None
 
 
