@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from kaoju.stages.quantities.moments import State
-from kaoju.stages.quantities.periods import Grain, Period, day, instant, month
+from kaoju.stages.quantities.periods import DAY, HOUR, MINUTE, MONTH, SECOND, YEAR, Period, day, instant, month
 from kaoju.stages.quantities.readers import WEEKDAYS, Reader, day_of, number_of, week_of
 
 __all__ = ["CLOCKS"]
@@ -43,7 +43,7 @@ def _daypart(match: re.Match[str], state: State) -> Period | None:
         if word in _DAYTIME:
             state.vague.append(f"T{_DAYTIME[word][0]:02}:00/T12:00")
     base = _day_base(word, state)
-    if base is None or base.start is None or base.grain is not Grain.DAY or not state.known:
+    if base is None or base.start is None or base.grain is not DAY or not state.known:
         return state.unknown()
     if word in _DAYTIME:
         state.vague.append(_hours(base.start, *_DAYTIME[word]).iso)
@@ -51,7 +51,7 @@ def _daypart(match: re.Match[str], state: State) -> Period | None:
 
 
 def _hours(start: dt.datetime, first: int, last: int) -> Period:
-    return Period(start + dt.timedelta(hours=first), start + dt.timedelta(hours=last), Grain.HOUR)
+    return Period(start + dt.timedelta(hours=first), start + dt.timedelta(hours=last), HOUR)
 
 
 def _day_base(word: str, state: State) -> Period | None:
@@ -62,7 +62,7 @@ def _day_base(word: str, state: State) -> Period | None:
         reference = state.before.period.start
     elif word[:1] in {"当", "同", "次"} and state.context.day is not None:
         reference = state.context.day.start
-    elif word and word[0] not in "今昨明" and last is not None and last.grain >= Grain.DAY:
+    elif word and word[0] not in "今昨明" and last is not None and last.grain >= DAY:
         reference = last.start
     if reference is None:
         return None
@@ -108,10 +108,10 @@ def _clock(match: re.Match[str], state: State) -> Period | None:
         return state.unknown()
     start = base.start.replace(hour=0, minute=0, second=0) + dt.timedelta(hours=hour, minutes=minute, seconds=second)
     if match["h1"]:
-        return Period(start, start + dt.timedelta(hours=number_of(match["h2b"]) - number_of(match["h1"])), Grain.MINUTE)
+        return Period(start, start + dt.timedelta(hours=number_of(match["h2b"]) - number_of(match["h1"])), MINUTE)
     if match["vague"]:
-        state.vague = [Period(start, start + dt.timedelta(minutes=1 if minute else 60), Grain.MINUTE).iso]
-    return instant(start, Grain.SECOND if second else Grain.MINUTE)
+        state.vague = [Period(start, start + dt.timedelta(minutes=1 if minute else 60), MINUTE).iso]
+    return instant(start, SECOND if second else MINUTE)
 
 
 def _nth(match: re.Match[str], state: State) -> Period | None:
@@ -119,7 +119,7 @@ def _nth(match: re.Match[str], state: State) -> Period | None:
     if not state.known:
         return state.unknown()
     base, which, unit = state.period, match["nw"].removesuffix("的"), match["nu"]
-    if base is None or base.start is None or base.end is None or base.grain > Grain.MONTH:
+    if base is None or base.start is None or base.end is None or base.grain > MONTH:
         return None
     count = number_of(match["nn"]) if match["nn"] else 1
     if count < 1 or (match["nn"] is None and which not in {"最后", "首"}):
@@ -140,7 +140,7 @@ def _nth(match: re.Match[str], state: State) -> Period | None:
             origin = base.end if week is None or week.end is None else week.end
     days = (-last * size, -first * size + size) if backward else ((first - 1) * size, last * size)
     try:
-        found = Period(origin + dt.timedelta(days[0]), origin + dt.timedelta(days[1]), Grain.DAY)
+        found = Period(origin + dt.timedelta(days[0]), origin + dt.timedelta(days[1]), DAY)
     except OverflowError:
         return None
     assert found.start is not None
@@ -150,7 +150,7 @@ def _nth(match: re.Match[str], state: State) -> Period | None:
 def _first_monday(base: Period) -> dt.datetime:
     """Return where the first week begins: of a year the ISO week, of a month the first Monday."""
     assert base.start is not None
-    if base.grain is Grain.YEAR:
+    if base.grain is YEAR:
         fourth = base.start.replace(day=4)
         return fourth - dt.timedelta(fourth.weekday())
     return base.start + dt.timedelta(-base.start.weekday() % 7)

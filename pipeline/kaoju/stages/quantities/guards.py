@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kaoju.document import Kind
 from kaoju.rulebook import load_table
 from kaoju.span import Span
+from kaoju.stages.quantities.kinds import COUNT, MONEY
 from kaoju.stages.quantities.moments import Moment
 from kaoju.stages.quantities.touching import Amount
 
@@ -62,15 +62,15 @@ def _no_amount(text: str, winner: Amount) -> bool:
             return True
         if after == "." and text[winner.end + 1 : winner.end + 2].isdecimal():
             return True  # version 12.0.1
-        if winner.unit is not None or winner.kind is not Kind.COUNT or stop - at > 20:
+        if winner.unit is not None or winner.kind is not COUNT or stop - at > 20:
             return False
         if after in {"后", "後"} and after and _GENERATION.match(text, at):
             return True
         near = _SCORE.search(text, max(0, at - 5), stop + 5)
         return near is not None or _IDENTITY.search(text, max(0, at - 8), stop) is not None
-    if stop - at == 1 and text[at] in _FORMAL and winner.kind is not Kind.MONEY:
+    if stop - at == 1 and text[at] in _FORMAL and winner.kind is not MONEY:
         return True
-    bare = winner.kind is Kind.COUNT and winner.unit is None
+    bare = winner.kind is COUNT and winner.unit is None
     if not bare or stop - at > 1 or winner.start < at:
         return False
     # One numeral without a unit is a number only where nothing touches it: 十。 but not 十字.

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kaoju.document import Kind, Quantity
+from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.grammar import starts
 from kaoju.stages.quantities.guards import Guard
+from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.quick import quick
 from kaoju.stages.quantities.records import amount_record, time_record
@@ -96,7 +97,7 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
         return time or size
     if time.first == "clock" and at == size.number[0] and "点" in text[slice(*size.number)]:
         return size if size.end >= time.end + (size.style == "mixed") else time  # 9点45 is a clock, 9点45度 none
-    if size.end > time.end and not (time.first == "clock" and size.kind is Kind.COUNT):
+    if size.end > time.end and not (time.first == "clock" and size.kind is COUNT):
         return size
     return time
 
@@ -106,9 +107,9 @@ def _record(text: str, winner: Moment | Amount) -> Quantity:
     if isinstance(winner, Moment):
         only_clock = winner.first == "clock" and winner.clock is not None
         time = winner.clock if only_clock else None if winner.period is None else winner.period.iso
-        kind = Kind.TIME if only_clock else Kind.DATE
+        kind = TIME if only_clock else DATE
         return time_record(winner.start, winner.end, kind, time, winner.alternatives, winner.rule)
     start, end, number, kind, bounds, unit, rule, flags, *_ = winner
-    if kind is Kind.COUNT and start == number[0] and number[1] == start + 1 and text[start] == "一":
+    if kind is COUNT and start == number[0] and number[1] == start + 1 and text[start] == "一":
         flags = (*flags, "bare_one")
     return amount_record(start, end, number, kind, bounds, unit, rule, flags)

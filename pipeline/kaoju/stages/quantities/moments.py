@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kaoju.stages.quantities.periods import Grain, Period
+from kaoju.stages.quantities.periods import DAY, MONTH, Period
 
 __all__ = ["Context", "Moment", "State"]
 
@@ -36,7 +36,7 @@ class Context:
         if moment.aside:
             return
         self.last = period
-        if period.start is not None and period.end is not None and period.grain >= Grain.DAY:
+        if period.start is not None and period.end is not None and period.grain >= DAY:
             self.day_end = moment.end
             self.day = period if period.end - period.start <= dt.timedelta(1) else None
 
@@ -129,6 +129,6 @@ class State:
         if self.period is not None and self.period.start is not None:
             return self.period.start.year, self.period.start.month
         near = self.inherited
-        if near is not None and near.start is not None and near.grain >= Grain.MONTH:
+        if near is not None and near.start is not None and near.grain >= MONTH:
             return near.start.year, near.start.month
         return None

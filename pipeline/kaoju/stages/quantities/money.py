@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-from kaoju.document import Kind
 from kaoju.numerals import Bounds, read
+from kaoju.stages.quantities.kinds import MONEY
 from kaoju.stages.quantities.touching import Amount
 from kaoju.stages.quantities.vocabulary import Unit, units
 
@@ -60,7 +60,7 @@ def _digit(text: str | None) -> Decimal:
 
 def counted(text: str, place: int) -> bool:
     """Tell whether a counter or unit starts at `place`: 三块两个 is not 3.2."""
-    return any(unit.kind is not Kind.MONEY for _, unit in units().at(text, place))
+    return any(unit.kind is not MONEY for _, unit in units().at(text, place))
 
 
 _DOLLARS = re.compile(r"半(?![导决岛年])|[一二三四五六七八九](?=[，。；！？、）\s]|$)|[一二两三四五六七八九][毫毛]")
@@ -73,7 +73,7 @@ def dollars(text: str, stop: int, code: str | None) -> Unit | None:
     sure = match is not None and match[0][-1] == "毫"
     if not sure and (code is None or (match is None and not _ENDS.match(text, stop))):
         return None
-    return Unit(code or "HKD", Kind.MONEY, Decimal(1), "个")
+    return Unit(code or "HKD", MONEY, Decimal(1), "个")
 
 
 _CHEAP = re.compile(

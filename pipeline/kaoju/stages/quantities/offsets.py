@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kaoju.stages.quantities.moments import Context, Moment
-from kaoju.stages.quantities.periods import Grain, Period, instant, months_on
+from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Grain, Period, instant, months_on
 from kaoju.stages.quantities.readers import number_of
 
 __all__ = ["offset", "offset_from"]
@@ -66,10 +66,10 @@ class _Length(NamedTuple):
     def grain(self) -> Grain:
         """How finely a point so far away is told."""
         if self.seconds % 86400 or (self.seconds and self.unit in _FINE):
-            return Grain.SECOND if self.seconds % 60 else Grain.MINUTE
+            return SECOND if self.seconds % 60 else MINUTE
         if self.unit == "年" and not self.mixed:
-            return Grain.YEAR
-        return Grain.MONTH if self.unit in _MONTHS and not self.seconds % 86400 and not self._days else Grain.DAY
+            return YEAR
+        return MONTH if self.unit in _MONTHS and not self.seconds % 86400 and not self._days else DAY
 
     @property
     def _days(self) -> bool:
@@ -170,7 +170,7 @@ def offset_from(text: str, found: Moment) -> Moment:
     if (
         period is None
         or period.start is None
-        or period.grain < Grain.DAY
+        or period.grain < DAY
         or text[found.end : found.end + 1] not in {"的", "前", "后"}
     ):
         return found
@@ -194,11 +194,11 @@ def offset_from(text: str, found: Moment) -> Moment:
     exact = length.moved(period.start, -1 if where.startswith(_BACK) else 1)
     if exact is None:
         return found
-    if length.grain > Grain.DAY:
+    if length.grain > DAY:
         point: Period | None = instant(exact, length.grain)
     else:
-        point = _around(exact, Grain.DAY)
-    others = (instant(exact, Grain.MINUTE).iso,)
+        point = _around(exact, DAY)
+    others = (instant(exact, MINUTE).iso,)
     return found._replace(
         end=match.end(), period=point, alternatives=others, rule="quantity.offset", exact=exact, guess=""
     )
@@ -206,15 +206,15 @@ def offset_from(text: str, found: Moment) -> Moment:
 
 def _around(moment: dt.datetime, grain: Grain) -> Period | None:
     """Return the whole year, month or day that holds a moment; finer grains are instants."""
-    if grain > Grain.DAY:
-        return instant(moment, Grain.SECOND if moment.second else grain)
-    start = _floor(moment, {Grain.YEAR: "年", Grain.MONTH: "月"}.get(grain, "天"))
-    if grain is Grain.DAY:
+    if grain > DAY:
+        return instant(moment, SECOND if moment.second else grain)
+    start = _floor(moment, {YEAR: "年", MONTH: "月"}.get(grain, "天"))
+    if grain is DAY:
         try:
             return Period(start, start + dt.timedelta(1), grain)
         except OverflowError:
             return None
-    end = months_on(start, 1 if grain is Grain.MONTH else 12)
+    end = months_on(start, 1 if grain is MONTH else 12)
     return None if end is None else Period(start, end, grain)
 
 
@@ -243,7 +243,7 @@ def _point(reference: dt.datetime, exact: dt.datetime, length: _Length, sign: in
         # 十多年前 is at the least eleven years ago.
         exact = _longer(length, 1).moved(reference, sign) or exact
     near = _around(exact, length.grain)
-    if not length.more or length.grain > Grain.DAY or near is None:
+    if not length.more or length.grain > DAY or near is None:
         return near
     longer = _longer(length, max(1, length.more - 1))
     farthest = longer.moved(reference, sign)
@@ -260,8 +260,8 @@ def _stretch(reference: dt.datetime, exact: dt.datetime, length: _Length) -> Per
     """Return the whole units before (or after) the one of the reference; days and finer count from the reference."""
     start, end = min(reference, exact), max(reference, exact)
     grain = length.grain
-    if grain > Grain.DAY:
-        return Period(start, end, Grain.SECOND if start.second or end.second else Grain.MINUTE)
+    if grain > DAY:
+        return Period(start, end, SECOND if start.second or end.second else MINUTE)
     first, last = _around(start, grain), _around(end, grain)
     if first is None or last is None:
         return None
@@ -272,7 +272,7 @@ def _opening(reference: dt.datetime, months: int) -> Period:
     """Return the first months of the year that was running when they had passed: 前9个月 in November."""
     year = reference.year if reference.month >= months else reference.year - 1
     end = dt.datetime(year + months // 12, months % 12 + 1, 1)  # noqa: DTZ001
-    return Period(dt.datetime(year, 1, 1), end, Grain.MONTH)  # noqa: DTZ001
+    return Period(dt.datetime(year, 1, 1), end, MONTH)  # noqa: DTZ001
 
 
 def _others(
@@ -280,21 +280,21 @@ def _others(
 ) -> list[str]:
     """Return the other readings: the exact day or minute, all of the time from it on, the whole units in between."""
     found: list[str] = []
-    clock = clock or length.grain > Grain.DAY
-    point = _around(exact, Grain.DAY)
+    clock = clock or length.grain > DAY
+    point = _around(exact, DAY)
     if point is None:
         return found
     if not stretch:
         found.append(point.iso)
     if clock:
-        found.append(instant(exact, Grain.SECOND if exact.second else Grain.MINUTE).iso)
+        found.append(instant(exact, SECOND if exact.second else MINUTE).iso)
     whole = _around(exact, length.grain)
     if not stretch and where in {"之前", "以前", "之后", "以后", "后"} and whole is not None:
         found.append(f"../{whole.closing}" if sign < 0 else f"{whole.opening}/..")
     early, late = min(reference, exact), max(reference, exact)
     if clock:
-        found.append(Period(early, late, Grain.SECOND if early.second or late.second else Grain.MINUTE).iso)
-    first, last = _around(early, Grain.DAY), _around(late, Grain.DAY)
+        found.append(Period(early, late, SECOND if early.second or late.second else MINUTE).iso)
+    first, last = _around(early, DAY), _around(late, DAY)
     if (
         first is not None
         and last is not None
@@ -302,9 +302,9 @@ def _others(
         and last.start is not None
         and first.start < last.start
     ):
-        found.append(Period(first.start, last.start, Grain.DAY).iso)
+        found.append(Period(first.start, last.start, DAY).iso)
         if sign > 0:
-            found.append(Period(first.start, last.end, Grain.DAY).iso)
+            found.append(Period(first.start, last.end, DAY).iso)
     found += _units(reference, length, sign, stretch=stretch)
     if stretch:
         found.append(point.iso)
@@ -316,9 +316,7 @@ def _units(reference: dt.datetime, length: _Length, sign: int, *, stretch: bool)
     if length.mixed or not length.number:
         return []
     begun = _floor(reference, length.unit)
-    grain = {"年": Grain.YEAR, "月": Grain.MONTH, "季度": Grain.MONTH}.get(
-        length.unit, Grain.SECOND if length.unit in _FINE else Grain.DAY
-    )
+    grain = {"年": YEAR, "月": MONTH, "季度": MONTH}.get(length.unit, SECOND if length.unit in _FINE else DAY)
     if sign < 0:
         starts = [length.moved(begun, -1)]
     else:

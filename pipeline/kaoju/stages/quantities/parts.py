@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-from kaoju.document import Kind
 from kaoju.numerals import Effect, numeral, read
+from kaoju.stages.quantities.kinds import AGE, DURATION, MEASURE, MONEY, MULTIPLE
 from kaoju.stages.quantities.money import counted, small_money
 from kaoju.stages.quantities.printed import unit_at
 from kaoju.stages.quantities.touching import Amount
@@ -14,14 +14,14 @@ __all__ = ["with_parts"]
 
 _ZERO = Decimal(0)
 _HALF = Decimal("0.5")
-_HALVED = (Kind.DURATION, Kind.MEASURE, Kind.AGE, Kind.MULTIPLE)
+_HALVED = (DURATION, MEASURE, AGE, MULTIPLE)
 
 
 def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     """Add to an amount in `unit` the parts that follow it: tenths, halves, finer units, 多."""
     if found.bounds.approx or found.bounds.low is None:
         return found
-    if unit.kind is Kind.MONEY and unit.printed in {"块", "元", "圆", "块钱", "角", "毛", "蚊", "毫", "个"}:
+    if unit.kind is MONEY and unit.printed in {"块", "元", "圆", "块钱", "角", "毛", "蚊", "毫", "个"}:
         return small_money(text, found)
     if unit.printed == "个":
         return _and_half(text, found) or found
@@ -29,7 +29,7 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
         longer = _longer(text, found, unit)
         if longer is not None:
             return longer
-    if unit.kind is Kind.MEASURE and unit.printed in {"米", "斤", "度", "尺", "丈"}:
+    if unit.kind is MEASURE and unit.printed in {"米", "斤", "度", "尺", "丈"}:
         digit = _DIGIT_AFTER.match(text, found.end)
         if digit is not None and (len(digit[1]) == 1 or unit.printed == "米") and not counted(text, digit.end()):
             value = numeral(f"零点{digit[1]}") or _ZERO
@@ -40,14 +40,14 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     if unit.name == "亩" and (acre := _TENTH_ACRE.match(text, found.end)) is not None:
         tenths = (numeral(acre[1]) or _ZERO) / 10
         return found._replace(end=acre.end(), bounds=found.bounds.moved(tenths * unit.factor))
-    if unit.kind in (Kind.DURATION, Kind.AGE) and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
-        return found._replace(end=found.end + 1, kind=Kind.AGE, rule="quantity.age")
+    if unit.kind in (DURATION, AGE) and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
+        return found._replace(end=found.end + 1, kind=AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
     if tail is None:
         return found
     if tail[0] == "半" and unit.kind in _HALVED:
         return found._replace(end=tail.end(), bounds=found.bounds.moved(_HALF * unit.factor))
-    if tail[0] != "半" and (unit.kind in _HALVED or unit.kind is Kind.MONEY):
+    if tail[0] != "半" and (unit.kind in _HALVED or unit.kind is MONEY):
         return found._replace(end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
     return found
 
@@ -110,7 +110,7 @@ def _part_at(text: str, place: int, kind: str) -> tuple[int, Unit | None]:
     stop, part = unit_at(text, place, None)
     minutes = kind == "time" and text.startswith("分", place) and not text.startswith("分之", place)
     if minutes and (part is None or part.printed == "分"):
-        return place + 1, Unit("分钟", Kind.DURATION, Decimal(1), "分")
+        return place + 1, Unit("分钟", DURATION, Decimal(1), "分")
     return stop, part
 
 

@@ -5,10 +5,25 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Grain", "Period", "day", "instant", "month", "months_on", "point", "year"]
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "MONTH",
+    "SECOND",
+    "YEAR",
+    "Grain",
+    "Period",
+    "day",
+    "instant",
+    "month",
+    "months_on",
+    "point",
+    "year",
+]
 
 
-_SECOND, _DAY = dt.timedelta(seconds=1), dt.timedelta(1)
+_A_SECOND, _A_DAY = dt.timedelta(seconds=1), dt.timedelta(1)
 
 
 class Grain(IntEnum):
@@ -23,6 +38,10 @@ class Grain(IntEnum):
 
     # An enumeration's own is a Python function, and periods are looked up by their grain all the time.
     __hash__ = int.__hash__
+
+
+# Looking a member up in its class is slow, too.
+YEAR, MONTH, DAY, HOUR, MINUTE, SECOND = Grain
 
 
 class Period(NamedTuple):
@@ -48,8 +67,8 @@ class Period(NamedTuple):
         """The last point inside, in the period's grain; `..` where the text leaves it open."""
         if self.end is None:
             return ".."
-        plain = self.grain > Grain.DAY or self.start == self.end
-        return point(self.end if plain else self.end - _SECOND, self.grain)
+        plain = self.grain > DAY or self.start == self.end
+        return point(self.end if plain else self.end - _A_SECOND, self.grain)
 
     @property
     def iso(self) -> str:
@@ -74,9 +93,9 @@ class Period(NamedTuple):
             return None
         start = months_on(self.start, months)
         # A whole day stays one: the end of 29 February is no 1 March a year later.
-        if self.grain is Grain.DAY and self.end - self.start == _DAY:
+        if self.grain is DAY and self.end - self.start == _A_DAY:
             same = start is not None and start.day == self.start.day
-            return Period(start, start + _DAY, self.grain) if start is not None and same else None
+            return Period(start, start + _A_DAY, self.grain) if start is not None and same else None
         end = months_on(self.end, months)
         return None if start is None or end is None else Period(start, end, self.grain)
 
@@ -86,7 +105,7 @@ class Period(NamedTuple):
 
 
 # How much of an ISO 8601 date and time each grain keeps.
-_LENGTHS = {Grain.YEAR: 4, Grain.MONTH: 7, Grain.DAY: 10, Grain.HOUR: 13, Grain.MINUTE: 16, Grain.SECOND: 19}
+_LENGTHS = {YEAR: 4, MONTH: 7, DAY: 10, HOUR: 13, MINUTE: 16, SECOND: 19}
 
 
 def point(moment: dt.datetime, grain: Grain) -> str:
@@ -99,7 +118,7 @@ def year(number: int, years: int = 1) -> Period | None:
     """Return `years` calendar years from January of `number`; None outside the calendar."""
     if not 1 <= number <= 9998 - years:
         return None
-    return Period(dt.datetime(number, 1, 1), dt.datetime(number + years, 1, 1), Grain.YEAR)  # noqa: DTZ001
+    return Period(dt.datetime(number, 1, 1), dt.datetime(number + years, 1, 1), YEAR)  # noqa: DTZ001
 
 
 @lru_cache(maxsize=2048)
@@ -109,7 +128,7 @@ def month(number: int, which: int, months: int = 1) -> Period | None:
         return None
     start = dt.datetime(number, which, 1)  # noqa: DTZ001
     end = months_on(start, months)
-    return None if end is None else Period(start, end, Grain.MONTH)
+    return None if end is None else Period(start, end, MONTH)
 
 
 @lru_cache(maxsize=2048)
@@ -117,7 +136,7 @@ def day(number: int, which: int, date: int) -> Period | None:
     """Return one day; None where the calendar has no such day."""
     try:
         start = dt.datetime(number, which, date)  # noqa: DTZ001
-        return Period(start, start + _DAY, Grain.DAY)
+        return Period(start, start + _A_DAY, DAY)
     except (ValueError, OverflowError):
         return None
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES
+from kaoju.stages.quantities.kinds import MEASURE, MONEY
 from kaoju.stages.quantities.money import dollars
 from kaoju.stages.quantities.vocabulary import Unit, symbols, unit_guards, units
 
@@ -38,13 +38,13 @@ def unit_at(text: str, end: int, code: str | None) -> tuple[int, Unit | None]:
             continue
         if unit.printed == "个" and (piece := dollars(text, stop, code)) is not None:
             return stop, piece
-        if code and unit.kind is not Kind.MONEY and unit.printed != "块":
+        if code and unit.kind is not MONEY and unit.printed != "块":
             continue
         if unit.printed == "块" and _is_money(text, stop):
-            return _nationality(text, stop, Unit(code or "CNY", Kind.MONEY, Decimal(1), "块"))
+            return _nationality(text, stop, Unit(code or "CNY", MONEY, Decimal(1), "块"))
         if _not_unit(text, stop, unit):
             continue
-        if unit.kind is Kind.MONEY and unit.name == "CNY":
+        if unit.kind is MONEY and unit.name == "CNY":
             return _nationality(text, stop, replace(unit, name=code or unit.name))
         return stop, unit
     return end, None
@@ -60,7 +60,7 @@ def _marked(text: str, end: int) -> tuple[int, Unit | None]:
     if text.count(mark, max(0, end - 80), end) % 2 or _AFTER_MARK.match(text, end + 1) or not text[end - 1].isdecimal():
         return end, None
     name = _MARKS[mark]
-    return end + 1, Unit(name, Kind.MEASURE, Decimal(1), name)
+    return end + 1, Unit(name, MEASURE, Decimal(1), name)
 
 
 # 块 counts money where the number is large or in digits, pieces where it is small and spelled and a noun follows.
@@ -92,7 +92,7 @@ def _nationality(text: str, stop: int, unit: Unit) -> tuple[int, Unit]:
     # 元日币 and 块人民币: the name after the plain word says whose money it is.
     if unit.printed in {"元", "块", "圆", "块钱"}:
         for end, other in units().at(text, stop):
-            if other.kind is Kind.MONEY and other.factor == 1 and other.printed not in {"元", "圆"}:
+            if other.kind is MONEY and other.factor == 1 and other.printed not in {"元", "圆"}:
                 return end, replace(unit, name=other.name)
     return stop, unit
 

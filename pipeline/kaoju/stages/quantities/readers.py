@@ -10,7 +10,7 @@ from kaoju.numerals import read
 from kaoju.stages.quantities.festivals import days, festivals, lunar, lunar_month
 from kaoju.stages.quantities.grammar import reign
 from kaoju.stages.quantities.moments import State
-from kaoju.stages.quantities.periods import Grain, Period, day, month, months_on, point, year
+from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, Period, day, month, months_on, point, year
 
 __all__ = ["READERS", "Reader", "day_of", "number_of", "week_of"]
 
@@ -38,7 +38,7 @@ def day_of(moment: dt.datetime | dt.date) -> Period | None:
 def week_of(moment: dt.datetime, weeks: int = 0) -> Period | None:
     """Return the week from Monday that holds a moment, or one some weeks later."""
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = Period(midnight, midnight + dt.timedelta(7), Grain.DAY)
+    monday = Period(midnight, midnight + dt.timedelta(7), DAY)
     return monday.moved(dt.timedelta(7 * weeks - moment.weekday()))
 
 
@@ -234,12 +234,12 @@ def _half_week(match: re.Match[str], state: State) -> Period | None:
         if base is None or base.start is None:
             return state.unknown()
         middle = base.start.replace(day=16)
-        return Period(base.start, middle, Grain.DAY) if upper else Period(middle, base.end, Grain.DAY)
+        return Period(base.start, middle, DAY) if upper else Period(middle, base.end, DAY)
     week = None if reference is None else week_of(reference)
     if week is None or week.start is None:
         return state.unknown()
     middle = week.start + dt.timedelta(3)
-    return Period(week.start, middle, Grain.DAY) if upper else Period(middle, week.end, Grain.DAY)
+    return Period(week.start, middle, DAY) if upper else Period(middle, week.end, DAY)
 
 
 _SEASONS = {"春": (3, 3), "夏": (6, 3), "秋": (9, 3), "冬": (12, 3), "暑": (7, 2), "寒": (1, 2)}
@@ -326,7 +326,7 @@ def _relmonth(match: re.Match[str], state: State) -> Period | None:
     if state.period is not None and state.period.start is not None and base is not None:
         # 去年同月 is the month spoken of, 去年本月 the running one.
         near = state.inherited if word in {"当", "同"} else None
-        spoken = near if near is not None and near.grain >= Grain.MONTH else None
+        spoken = near if near is not None and near.grain >= MONTH else None
         return month(state.period.start.year, (base if spoken is None or spoken.start is None else spoken.start).month)
     if word in {"当", "同", "次", "翌"} and state.context.last is not None:
         base = state.context.last.start
@@ -421,26 +421,26 @@ def _monthpart(match: re.Match[str], state: State) -> Period | None:
         if state.known and state.context.reference is not None and word.startswith("月"):
             spoken = state.inherited or state.context.spoken
             near = state.context.reference
-            if spoken is not None and spoken.start is not None and spoken.grain >= Grain.MONTH:
+            if spoken is not None and spoken.start is not None and spoken.grain >= MONTH:
                 near = spoken.start
             base = month(near.year, near.month)
         if base is None or base.start is None:
             return state.unknown()
-    if base.grain is not Grain.MONTH or base.end is None:
+    if base.grain is not MONTH or base.end is None:
         return None
     start, end = base.start, base.end
     match word:
         case "上旬":
-            return Period(start, start.replace(day=11), Grain.DAY)
+            return Period(start, start.replace(day=11), DAY)
         case "中旬":
-            return Period(start.replace(day=11), start.replace(day=21), Grain.DAY)
+            return Period(start.replace(day=11), start.replace(day=21), DAY)
         case "下旬":
-            return Period(start.replace(day=21), end, Grain.DAY)
+            return Period(start.replace(day=21), end, DAY)
     if word[-1] in "底末":
-        last = Period(end - dt.timedelta(1), end, Grain.DAY)
-        state.vague = [last.iso, Period(end - dt.timedelta(7), end, Grain.DAY).iso]
+        last = Period(end - dt.timedelta(1), end, DAY)
+        state.vague = [last.iso, Period(end - dt.timedelta(7), end, DAY).iso]
     elif word[-1] == "初":
-        state.vague = [Period(start, start.replace(day=6), Grain.DAY).iso]
+        state.vague = [Period(start, start.replace(day=6), DAY).iso]
     return base
 
 
@@ -503,7 +503,7 @@ def _relday(match: re.Match[str], state: State) -> Period | None:
     shift = _DAYS.get(word[:-1])
     if shift is None:
         shift = 1 if word in {"次日", "翌日"} else 0
-        near = last if last is not None and last.grain >= Grain.DAY else state.context.day
+        near = last if last is not None and last.grain >= DAY else state.context.day
         if near is not None:
             base = near.start
         elif shift and state.context.spoken is not None:
@@ -525,7 +525,7 @@ def _week(match: re.Match[str], state: State) -> Period | None:
     found = None if week is None else _within(week, name)
     if found is not None and found.start is not None:
         if name == "末":
-            state.vague = [f"{point(found.start - dt.timedelta(hours=6), Grain.MINUTE)}/{found.closing}"]
+            state.vague = [f"{point(found.start - dt.timedelta(hours=6), MINUTE)}/{found.closing}"]
         elif (
             word.startswith("下")
             and name is not None
@@ -533,7 +533,7 @@ def _week(match: re.Match[str], state: State) -> Period | None:
             and WEEKDAYS[name] > reference.weekday()
         ):
             # 下周三 on a Tuesday is said of tomorrow, too.
-            state.vague = [point(found.start - dt.timedelta(7), Grain.DAY)]
+            state.vague = [point(found.start - dt.timedelta(7), DAY)]
     return found
 
 
@@ -541,7 +541,7 @@ def _within(week: Period, name: str | None) -> Period | None:
     if week.start is None or name is None:
         return week
     if name == "末":
-        return Period(week.start + dt.timedelta(5), week.start + dt.timedelta(7), Grain.DAY)
+        return Period(week.start + dt.timedelta(5), week.start + dt.timedelta(7), DAY)
     return day_of(week.start + dt.timedelta(WEEKDAYS[name]))
 
 

@@ -10,7 +10,7 @@ from kaoju.stages.quantities.clocks import CLOCKS
 from kaoju.stages.quantities.grammar import JOIN, MAYBE, NOT_FIRST, RANKS, tokens
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.offsets import offset, offset_from
-from kaoju.stages.quantities.periods import Grain, Period, months_on, point
+from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, months_on, point
 from kaoju.stages.quantities.readers import READERS, day_of
 
 __all__ = ["moment"]
@@ -72,7 +72,7 @@ def _in_force(text: str, at: int, context: Context) -> Context:
     last, reference = context.last, context.reference
     if last is None or last.start is None or reference is None:
         return context
-    over = "；" in text[context.end : at] and (last.grain is Grain.YEAR or last.start > reference)
+    over = "；" in text[context.end : at] and (last.grain is YEAR or last.start > reference)
     return replace(context, last=None) if over or _until(text, at) else context
 
 
@@ -118,13 +118,9 @@ def _rolled(found: Moment, second: Moment) -> Period | None:
     first, last = found.period, second.period
     if first is None or last is None or first.start is None or last.start is None or last.start >= first.start:
         return last
-    if (
-        second.first in {"month", "quarter", "half"}
-        and last.grain is Grain.MONTH
-        and first.start.year == last.start.year
-    ):
+    if second.first in {"month", "quarter", "half"} and last.grain is MONTH and first.start.year == last.start.year:
         return last.months_later(12)
-    if second.first in {"clock", "daypart"} and last.grain > Grain.DAY:
+    if second.first in {"clock", "daypart"} and last.grain > DAY:
         return last.moved(dt.timedelta(1))
     if second.first == "weekday":
         return last.moved(dt.timedelta(7))
@@ -150,9 +146,9 @@ def _to_now(text: str, found: Moment, context: Context) -> Moment:
     if now is None or period is None or period.start is None or found.first in {"clock", "offset"}:
         return found
     end = now.end()
-    if reference is None or period.start > reference or period.grain > Grain.DAY:
+    if reference is None or period.start > reference or period.grain > DAY:
         return found
-    whole = Period(period.start, reference.replace(hour=0, minute=0) + dt.timedelta(1), Grain.DAY)
+    whole = Period(period.start, reference.replace(hour=0, minute=0) + dt.timedelta(1), DAY)
     iso = f"{period.opening}/{whole.closing}"
     others = (f"{period.opening}/..", f"{period.opening}/{_exact(reference, context)}")
     return Moment(found.start, end, period, "quantity.date_range", None, (iso, *others), found.first)
@@ -160,8 +156,8 @@ def _to_now(text: str, found: Moment, context: Context) -> Moment:
 
 def _exact(reference: dt.datetime, context: Context) -> str:
     if not context.clock:
-        return point(reference, Grain.DAY)
-    return point(reference, Grain.SECOND if reference.second else Grain.MINUTE)
+        return point(reference, DAY)
+    return point(reference, SECOND if reference.second else MINUTE)
 
 
 _BEFORE = re.compile(r"[，]?(?P<also>[或及](?:者)?)?(?:之前|以前|前(?![后三两几一二四五六七八九十半端景者途]|\d))")
@@ -187,7 +183,7 @@ def _befores(found: Moment, period: Period, context: Context) -> list[str]:
         return [f"../{found.clock}"]
     assert period.start is not None
     closings = [period.closing]
-    if period.grain <= Grain.DAY and period.start > dt.datetime(1, 1, 2):  # noqa: DTZ001
+    if period.grain <= DAY and period.start > dt.datetime(1, 1, 2):  # noqa: DTZ001
         closings.insert(0, Period(period.start - dt.timedelta(1), period.start, period.grain).closing)
     others = [f"../{closing}" for closing in closings]
     reference = context.reference
@@ -282,7 +278,7 @@ def _made(text: str, at: int, end: int, state: State, *, dated: bool, own: bool)
         and state.clock is None
         and state.before is None
         and state.vague
-        and (last is None or last.grain < Grain.DAY)
+        and (last is None or last.grain < DAY)
     ):
         # 夜间 without a day is any night; of the day of the article it is only perhaps.
         hours, *more = [other for other in state.vague if other.startswith("T")]
@@ -346,7 +342,7 @@ def _neighbours(period: Period, guess: str) -> tuple[str, ...]:
     others = _written(_shifted(period, by) for by in _SHIFTS.get(guess, ()))
     # 2月29日 without a year: the leap years on either side.
     start = period.start
-    if guess == "year" and period.grain is Grain.DAY and start is not None and (start.month, start.day) == (2, 29):
+    if guess == "year" and period.grain is DAY and start is not None and (start.month, start.day) == (2, 29):
         leaps = (months_on(start, months) for months in (48, -48))
-        others += [point(leap, Grain.DAY) for leap in leaps if leap is not None and leap.day == 29]
+        others += [point(leap, DAY) for leap in leaps if leap is not None and leap.day == 29]
     return tuple(others)

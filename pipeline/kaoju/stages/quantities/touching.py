@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect
+from kaoju.stages.quantities.kinds import AGE, MONEY
 from kaoju.stages.quantities.vocabulary import after_words, before_words
 
 __all__ = ["Amount", "touched", "touching"]
@@ -79,9 +80,9 @@ def _bound_fits(text: str, start: int, end: int) -> bool:
 def _after(text: str, end: int, bounds: Bounds, kind: Kind) -> tuple[int, Bounds]:
     for stop, effect in after_words().at(text, end):
         word = text[end:stop]
-        if word == "起" and (kind is not Kind.MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
+        if word == "起" and (kind is not MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
             continue
-        if word in {"多", "余"} or (word == "前后" and kind is not Kind.AGE):
+        if word in {"多", "余"} or (word == "前后" and kind is not AGE):
             continue
         return stop, bounds.after(effect)
     return end, bounds
