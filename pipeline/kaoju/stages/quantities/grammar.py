@@ -6,7 +6,7 @@ from functools import cache
 
 from kaoju.stages.quantities.festivals import festivals
 
-__all__ = ["JOIN", "MAYBE", "NOT_FIRST", "RANKS", "reign", "starts", "tokens"]
+__all__ = ["JOIN", "MAYBE", "NOT_FIRST", "RANKS", "finer", "reign", "starts", "tokens"]
 
 _DIGITS = "0123456789０１２３４５６７８９"
 _HANZI = "〇零一二三四五六七八九十廿卅两"
@@ -152,6 +152,12 @@ def tokens(first: str, rank: int = 0) -> re.Pattern[str] | None:
         longest = sorted(words, key=lambda word: (-len(word), word))
         rows.insert(0, f"(?P<festival>{'|'.join(map(re.escape, longest))})")
     return re.compile("|".join(rows)) if rows else None
+
+
+def finer() -> frozenset[str]:
+    """Return the characters with which a word of time may begin that goes on with a year."""
+    firsts = (starts for _, rank, starts, _ in _FAMILIES if rank > RANKS["year"])
+    return frozenset("".join(firsts)).union(word[0] for word in festivals())
 
 
 def starts() -> list[tuple[str, str, str]]:

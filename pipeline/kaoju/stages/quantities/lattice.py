@@ -7,6 +7,7 @@ from functools import cache
 
 from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
+from kaoju.stages.quantities.dates import date
 from kaoju.stages.quantities.grammar import starts
 from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
@@ -89,7 +90,7 @@ _SURE = frozenset(
 
 
 def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount | None:
-    time = moment(text, at, context)
+    time = date(text, at, context) or moment(text, at, context)
     if time is not None and time.first in _SURE:
         return time
     size = amount(text, at, floor)

@@ -12,7 +12,7 @@ from kaoju.stages.quantities.grammar import reign
 from kaoju.stages.quantities.moments import State
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, Period, day, month, months_on, point, year
 
-__all__ = ["READERS", "Reader", "day_of", "number_of", "week_of"]
+__all__ = ["READERS", "Reader", "day_of", "month_year", "number_of", "week_of"]
 
 Reader = Callable[[re.Match[str], State], Period | None]
 WEEKDAYS = {**{c: n for n, c in enumerate("一二三四五六日")}, "天": 6}
@@ -285,7 +285,7 @@ def _months(match: re.Match[str], state: State) -> Period | None:
         return None
     if match["mn"]:
         return _opening_months(last, state)
-    number = _month_year(max(first, last), state)
+    number = month_year(max(first, last), state)
     if number is None:
         return state.unknown()
     return month(number, first, last - first + 1 + (12 if last < first else 0))
@@ -301,7 +301,8 @@ def _opening_months(count: int, state: State) -> Period | None:
     return state.unknown() if number is None else month(number, 1, count)
 
 
-def _month_year(which: int, state: State) -> int | None:
+def month_year(which: int, state: State) -> int | None:
+    """Return the year of a month that is told without one; None where nothing settles it."""
     if state.period is not None or state.inherited is not None:
         return state.year(lambda n: month(n, which))
     reference = state.context.reference
@@ -316,7 +317,7 @@ def _month(match: re.Match[str], state: State) -> Period | None:
     which = 1 if match["m"] in {"元", "首"} else number_of(match["m"])
     if not 1 <= which <= 12:
         return None
-    number = _month_year(which, state)
+    number = month_year(which, state)
     return state.unknown() if number is None else month(number, which)
 
 

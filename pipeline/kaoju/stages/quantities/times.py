@@ -13,7 +13,7 @@ from kaoju.stages.quantities.offsets import offset, offset_from
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, months_on, point
 from kaoju.stages.quantities.readers import READERS, day_of
 
-__all__ = ["moment"]
+__all__ = ["GOES_ON", "in_force", "moment", "neighbours", "until"]
 
 _TIMELESS = frozenset({"clock", "daypart", "late"})
 # What each kind of word is: its reader, how coarse it is, whether it names a date.
@@ -27,7 +27,7 @@ _RECURS = re.compile(r"每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?
 _NAMED_DAY = re.compile(r"[ ]?[，（(][ ]?(?:周|星期|礼拜)[一二三四五六日天]([）)])?")
 _AT_HOUR = re.compile(r"[Tt](?=\d\d:\d\d)")
 # What may carry a time on: a range, a bound, a length counted from it.
-_GOES_ON = frozenset(" -－—–−~～〜ー至到迄和与及同之以前后起开往，或的")
+GOES_ON = frozenset(" -－—–−~～〜ー至到迄和与及同之以前后起开往，或的")
 # How far 当天 and 次日 look back for their day.
 _REACH = 250
 _NOW = re.compile(r"(?:至|到|迄)(?:今(?![年天日晚早晨])|现在|目前|如今)(?:为止)?")
@@ -45,27 +45,27 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
 
 
 def _moment(text: str, at: int, context: Context) -> Moment | None:
-    context = _in_force(text, at, context)
+    context = in_force(text, at, context)
     found = offset(text, at, context) or _single(text, at, context, None)
     if found is None:
         return None
-    goes_on = text[found.end : found.end + 1] in _GOES_ON
+    goes_on = text[found.end : found.end + 1] in GOES_ON
     if goes_on or found.first == "offset":
         found = _continued(text, found, context) if found.first == "offset" else offset_from(text, found)
     if "每" in text[max(0, at - 4) : at] and _RECURS.search(text, max(0, at - 5), at):
         # 每周三 is no day: it comes again and again.
         return found._replace(period=None, clock=None, alternatives=(), rule="quantity.recurring", first="recurring")
-    if text[found.end : found.end + 1] in _GOES_ON:
+    if text[found.end : found.end + 1] in GOES_ON:
         found = _bounded(text, _ranged(text, found, context), context)
     # 比去年, 截至6月30日: what is compared with, and what is counted up to, is not what the text goes on to speak of.
-    if _until(text, at):
+    if until(text, at):
         period = found.period
         others = found.alternatives if period is None else (*found.alternatives, f"../{period.closing}")
         return found._replace(aside=True, alternatives=others)
     return found._replace(aside=True) if text[at - 1 : at] in {"比", "较"} else found
 
 
-def _in_force(text: str, at: int, context: Context) -> Context:
+def in_force(text: str, at: int, context: Context) -> Context:
     """Return the context without the date spoken of last where that does not reach: after 截至, behind a semicolon."""
     if context.day is not None and at - context.day_end > _REACH:
         context.day = None
@@ -73,10 +73,11 @@ def _in_force(text: str, at: int, context: Context) -> Context:
     if last is None or last.start is None or reference is None:
         return context
     over = "；" in text[context.end : at] and (last.grain is YEAR or last.start > reference)
-    return replace(context, last=None) if over or _until(text, at) else context
+    return replace(context, last=None) if over or until(text, at) else context
 
 
-def _until(text: str, at: int) -> bool:
+def until(text: str, at: int) -> bool:
+    """Tell whether 截至 or 直到 stands before a time."""
     return at > 1 and text[at - 1] in "至到止" and _UP_TO.search(text, max(0, at - 5), at) is not None
 
 
@@ -328,7 +329,7 @@ def _others(state: State, period: Period | None, first: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(state.vague)) if state.vague else ()
     later = [period.moved(dt.timedelta(hours=12))] if state.noon else []
     moved = [period.moved(by) for by in state.moves]
-    near = _neighbours(period, state.guess)
+    near = neighbours(period, state.guess)
     return tuple(dict.fromkeys([*state.vague, *_written(later), *near, *_written(moved)]))
 
 
@@ -337,7 +338,7 @@ def _written(periods: Iterable[Period | None]) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _neighbours(period: Period, guess: str) -> tuple[str, ...]:
+def neighbours(period: Period, guess: str) -> tuple[str, ...]:
     """Return the same stretch in the next and the last year, month or week where that was inferred."""
     others = _written(_shifted(period, by) for by in _SHIFTS.get(guess, ()))
     # 2月29日 without a year: the leap years on either side.

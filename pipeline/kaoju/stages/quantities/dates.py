@@ -1,0 +1,61 @@
+"""The commonest dates, 去年, 2019年3月 and 9月12日, read without the grammar and exactly as it would."""
+
+import re
+from functools import cache
+
+from kaoju.stages.quantities.grammar import finer
+from kaoju.stages.quantities.moments import Context, Moment, State
+from kaoju.stages.quantities.periods import Period, day, month, year
+from kaoju.stages.quantities.readers import month_year
+from kaoju.stages.quantities.times import GOES_ON, in_force, neighbours, until
+
+__all__ = ["date"]
+
+_YEARS = {"今": 0, "去": -1, "上": -1, "前": -2, "明": 1}
+# What makes something else of a year, a month or a day that it follows, and what stands before part of one.
+_OTHERWISE = "度代龄货版份内多余半又零个线楼院店馆元益报均常活机留游Tt,（("
+_BEHIND_COMMA = " 一二三四五六七八九十周星礼或及之以前"
+_BEFORE = frozenset("0123456789.")
+_ASIDE = frozenset("比较")
+
+
+def date(text: str, at: int, context: Context) -> Moment | None:
+    """Read the date that starts at `at` where it is a plain one that ends there; None leaves it to the grammar."""
+    match = _pattern().match(text, at)
+    if match is None or match.end() == at or context.reference is None:
+        return None
+    if at and (text[at - 1] in _BEFORE or until(text, at) or "每" in text[max(0, at - 4) : at]):
+        return None
+    relative, printed, which, number = match.groups()
+    if relative or printed:
+        known = int(printed) if printed else context.reference.year + _YEARS[relative]
+        first, guess = ("year" if printed else "relyear"), ""
+    else:
+        state = State(in_force(text, at, context))
+        guessed = month_year(int(which), state)
+        if guessed is None:
+            return None
+        known, first, guess = guessed, "month", state.guess
+    period = _period(known, which, number)
+    if period is None:
+        return None
+    others = neighbours(period, guess) if guess else ()
+    aside = at > 0 and text[at - 1] in _ASIDE
+    own = number is not None
+    return Moment(at, match.end(), period, f"quantity.{first}", None, others, first, "", guess, own, None, aside)
+
+
+def _period(known: int, which: str | None, number: str | None) -> Period | None:
+    if which is None:
+        return year(known)
+    return month(known, int(which)) if number is None else day(known, int(which), int(number))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Return the pattern of a plain date: behind it stands no finer time, range or bound."""
+    further = re.escape("".join(sorted(finer() | GOES_ON | set(_OTHERWISE))))
+    return re.compile(
+        r"(?:([今去明上前])年|((?:19|20)[0-9]{2})年)?(?:(1[0-2]|[1-9])月(?:(3[01]|[12][0-9]|[1-9])日)?)?"
+        rf"(?=的?[^\d{further}]|，[^\d{_BEHIND_COMMA}]|同期|全[^年])"
+    )
