@@ -41,7 +41,7 @@ def date(text: str, at: int, context: Context) -> Moment | None:
         return None
     others = neighbours(period, guess) if guess else ()
     aside = at > 0 and text[at - 1] in _ASIDE
-    own = number is not None
+    own = number is not None or relative == "明"
     return Moment(at, match.end(), period, f"quantity.{first}", None, others, first, "", guess, own, None, aside)
 
 
@@ -57,5 +57,5 @@ def _pattern() -> re.Pattern[str]:
     further = re.escape("".join(sorted(finer() | GOES_ON | set(_OTHERWISE))))
     return re.compile(
         r"(?:([今去明上前])年|((?:19|20)[0-9]{2})年)?(?:(1[0-2]|[1-9])月(?:(3[01]|[12][0-9]|[1-9])日)?)?"
-        rf"(?=的?[^\d{further}]|，[^\d{_BEHIND_COMMA}]|同期|全[^年])"
+        rf"(?=的?[^\d{further}]|，[^\d{_BEHIND_COMMA}]|同期|全[^年]|，?\Z)"
     )

@@ -23,7 +23,7 @@ _OPEN = re.compile("[日块角毛里度°].*|平|[点分]|分钱|.*多.*|.*[!-$&
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
     f"{_NUMERALS}0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
-    f"{string.ascii_letters}+-－—–−~～〜﹣至到、和与 \u3000\xa0"
+    f"{string.ascii_letters}+-－—–−~～〜﹣至到、和与. \u3000\xa0"
 )
 # What goes on with a length of time, or makes a point of it.
 _TIMED = "前后内以之里来间又加外大底末初"
