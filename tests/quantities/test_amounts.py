@@ -67,3 +67,14 @@ def test_a_name_that_is_an_amount_from_end_to_end_is_none() -> None:
     whole, longer = Guard(text, [Span(0, 4)], ()), Guard(text + "居", [Span(0, 5)], ())
     assert [q.unit for q in read(text, None, whole)] == ["CNY"]
     assert list(read(text + "居", None, longer)) == []
+
+
+def test_the_caller_s_decimal_context_rounds_nothing() -> None:
+    from decimal import localcontext
+
+    with localcontext() as context:
+        context.prec = 4
+        [area] = found("占地123456.75亩")
+        [share] = found("三百二十一万四千零五分之二十")
+    assert str(area.low) == "123456.75"
+    assert str(share.low) == str(found("三百二十一万四千零五分之二十")[0].low)

@@ -1,10 +1,13 @@
 """Bounds: what a number says about the value it speaks of. Exact decimal arithmetic, no text."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Bounds", "Effect"]
+__all__ = ["ARITHMETIC", "Bounds", "Effect"]
+
+# All quantities are computed with it: a precision that a caller or another library sets for the process rounds nothing.
+ARITHMETIC = Context(prec=28)
 
 
 class Effect(StrEnum):

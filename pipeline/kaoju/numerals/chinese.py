@@ -3,11 +3,11 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import NamedTuple
 
-from kaoju.numerals.bounds import Bounds
+from kaoju.numerals.bounds import ARITHMETIC, Bounds
 
 __all__ = ["DIGITS", "MAGNITUDES", "Numeral", "numeral", "read"]
 
@@ -93,7 +93,7 @@ def numeral(text: str) -> Decimal | None:
     found = read(text, 0)
     if found is None or found.end != len(text) or found.bounds.approx or found.bounds.low is None:
         return None
-    return sign * found.bounds.low
+    return found.bounds.low.copy_negate() if sign < 0 else found.bounds.low
 
 
 def read(text: str, at: int) -> Numeral | None:
@@ -125,12 +125,13 @@ def _plain(match: re.Match[str]) -> Numeral:
 def _read(run: str) -> Numeral | None:
     fold = _Fold()
     place = 0
-    while place < len(run):
-        match = _TOKEN.match(run, place)
-        if match is None or not fold.take(match):
-            break
-        place = match.end()
-    return fold.result()
+    with localcontext(ARITHMETIC):
+        while place < len(run):
+            match = _TOKEN.match(run, place)
+            if match is None or not fold.take(match):
+                break
+            place = match.end()
+        return fold.result()
 
 
 @dataclass(slots=True)

@@ -4,8 +4,10 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import localcontext
 
 from kaoju.document import Document, Quantity
+from kaoju.numerals import ARITHMETIC
 from kaoju.settings import Settings
 from kaoju.span import Span
 from kaoju.stages.quantities.guards import Guard
@@ -23,9 +25,10 @@ def quantities(doc: Document, settings: Settings) -> Document:
     """
     published = doc.meta.published or settings.published
     guard = Guard(doc.clean, (mention.span for mention in doc.mentions), doc.tokens)
-    made = found(doc.clean, _moment(published), guard)
     uncertain = uncertain_spans(doc)
-    return doc.with_(quantities=tuple(_marked(made, uncertain) if uncertain else made))
+    with localcontext(ARITHMETIC):
+        made = found(doc.clean, _moment(published), guard)
+        return doc.with_(quantities=tuple(_marked(made, uncertain) if uncertain else made))
 
 
 def _marked(made: Iterable[Quantity], uncertain: Sequence[Span]) -> Iterator[Quantity]:
