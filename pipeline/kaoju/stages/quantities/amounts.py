@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from kaoju.document import Kind
 from kaoju.numerals import Bounds, Effect, Numeral, numeral, read
+from kaoju.stages.quantities.ages import age_of
 from kaoju.stages.quantities.halves import ELLIPTIC, HALVES, half, unsaid_one
 from kaoju.stages.quantities.money import fen, priced
 from kaoju.stages.quantities.parts import with_parts
 from kaoju.stages.quantities.printed import symbol_before, unit_at
-from kaoju.stages.quantities.touching import Amount, touching
+from kaoju.stages.quantities.touching import SHARES, Amount, apart, touching
 from kaoju.stages.quantities.vocabulary import RULES, Unit, before_words, units
 
 __all__ = ["amount"]
@@ -32,10 +33,15 @@ def amount(text: str, at: int, floor: int) -> Amount | None:
         single = single._replace(start=at)
     single = _scale_named(text, _signed(text, single, floor), floor)
     found = _range(text, single) or _between(text, single) or single
-    if found.kind is Kind.COUNT and found.unit is None and priced(text, at):
-        found = found._replace(kind=Kind.MONEY, rule=RULES[Kind.MONEY], flags=("implied_unit",))
+    if found.kind is Kind.COUNT and found.unit is None:
+        if (age := age_of(text, found)) is not None:
+            return touching(text, age, floor) if age.start == found.start else age
+        if priced(text, at):
+            found = found._replace(kind=Kind.MONEY, rule=RULES[Kind.MONEY], flags=("implied_unit",))
     found = touching(text, found, floor)
     bounds = found.bounds
+    if text[single.start - 1 : single.start] == "的" and found.start == single.start and found.kind in SHARES:
+        found = found._replace(bounds=apart(text, found.start, bounds))
     if bounds.approx or (bounds.low is None) is (bounds.high is None):
         return found
     return _both(text, found, led=found.start != single.start)
@@ -455,7 +461,7 @@ def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 _MORE = re.compile(
-    r"(?:多|余|来(?=[个名位家年岁天次人元块万亿台件张条只本斤公里米吨度辆套亩倍户]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)|(?<=[十百])来(?=年)|(?<=[百千万])把(?=[块元个人里斤])"
+    r"(?:多(?!出(?!头)|[达赚卖花])|余|来(?=[个名位家年岁天次人元块万亿台件张条只本斤公里米吨度辆套亩倍户]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)|(?<=[十百])来(?=年)|(?<=[百千万])把(?=[块元个人里斤])"
 )
 
 

@@ -39,6 +39,8 @@ def half(text: str, at: int) -> Amount | None:
     if text[at] != "半":
         return Amount(at, at + 2, (at, at + 2), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
     before, end = text[at - 1 : at], at + 1
+    if text.startswith("百", end) and not text.startswith("百分", end):
+        return Amount(at, end + 1, (at, end + 1), Kind.COUNT, Bounds.exact(Decimal(50)), style="chinese")  # 年过半百
     if text.startswith("数", end) and not text.startswith("数据", end):
         return Amount(at, end + 1, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
     if before in {"过", "大", "多", "近"} and before and text[end : end + 1] not in set("个年天小"):

@@ -18,7 +18,7 @@ _CENTS = re.compile(
     rf"(?:(?P<jiao>{_ONE})(?!分)(?P<mao>[角毛毫](?:钱)?)?)?"
     rf"(?:[零〇]?(?P<fen>{_ONE})(?:分(?:钱)?(?![之钟])|(?<=[角毛毫零〇].)(?![\d十百千万亿点个零])))?"
 )
-_SOME_MORE = re.compile("多(?![于少么种元样]) ?")
+_SOME_MORE = re.compile("多(?![于少么种元样达赚卖花]|出(?!头)) ?")
 _MAGNITUDE_AHEAD = re.compile(r"[\d十百千万亿.多余个]")
 _TENTHS_UNSAID = frozenset({"块", "蚊", "个"})
 _TENTHS = frozenset({"角", "毛", "毫"})

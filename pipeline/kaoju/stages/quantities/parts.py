@@ -75,6 +75,7 @@ _DIGIT_AFTER = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?![\d�
 # What may be summed: the size of a unit in the smallest of its kind.
 _SIZES = {
     **{name: ("time", size) for name, size in (("年", 31536000), ("月", 2628000), ("周", 604800), ("天", 86400))},
+    "岁": ("time", 31536000),
     **{name: ("time", size) for name, size in (("小时", 3600), ("分钟", 60), ("秒", 1))},
     **{name: ("length", size) for name, size in (("km", 1000000), ("m", 1000), ("dm", 100), ("cm", 10), ("mm", 1))},
     **{name: ("weight", size) for name, size in (("吨", 1000000), ("kg", 1000), ("g", 1))},
@@ -114,4 +115,4 @@ def _part_at(text: str, place: int, kind: str) -> tuple[int, Unit | None]:
     return stop, part
 
 
-_TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位]|年)|余(?![元额])|来(?=[万亿])")
+_TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位达赚卖花]|年|出(?!头))|余(?![元额])|来(?=[万亿])")

@@ -97,6 +97,7 @@ def _nationality(text: str, stop: int, unit: Unit) -> tuple[int, Unit]:
     return stop, unit
 
 
+_ELDERS = re.compile(r"[的，。；、！？\s老高夫翁]|以上|母亲|父亲|奶奶|爷爷|大爷|大妈|阿[婆公姨]|$")
 # 一百二十平的房子, but 2平1负 and 平均.
 _FLOOR = re.compile(r"[的，。；、！？）\s]|左右|以[上下]|到|至|[一二三四五六七八九两]居")
 _DRAWN = re.compile(
@@ -109,10 +110,12 @@ _AMOUNT = re.compile(r"[ ]?\d")
 
 def _not_unit(text: str, stop: int, unit: Unit) -> bool:
     following = text[stop : stop + 1]
-    if not following:
+    if not following and unit.printed != "旬":
         return unit.printed == "平" and _DRAWN.search(text, max(0, stop - 4), stop - 1) is not None
     if unit.printed[-1] in _SIGNS:
         return _AMOUNT.match(text, stop) is not None
+    if unit.printed == "旬":
+        return text[stop - 2] not in "五六七八九" or _ELDERS.match(text, stop) is None
     if unit.printed == "平":
         return _FLOOR.match(text, stop) is None or _DRAWN.search(text, max(0, stop - 4), stop - 1) is not None
     if unit.printed == "里" and text[stop - 2] in MAGNITUDES and text[stop - 2] not in "十百":

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from kaoju.document import Kind
 from kaoju.numerals import Bounds, read
+from kaoju.stages.quantities.ages import aged
 from kaoju.stages.quantities.money import priced
-from kaoju.stages.quantities.touching import Amount, touched
+from kaoju.stages.quantities.touching import SHARES, Amount, apart, touched
 from kaoju.stages.quantities.vocabulary import RULES, after_words, before_words, symbols, unit_guards, units
 
 __all__ = ["quick"]
@@ -19,7 +20,7 @@ _NUMBER = re.compile(
     rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,6}})?[万亿]?|[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
 )
 # Units that are also part of a time, or that mean this or that by what stands around them.
-_OPEN = re.compile("[日块角毛里度°].*|平|[点分]|分钱|.*多.*|.*[!-$&-~]")
+_OPEN = re.compile("[日块角毛里度°].*|[平旬]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
     f"{_NUMERALS}0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
@@ -67,7 +68,9 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     number = _number(text[at:stop])
     if number is None or (not length and (stop == at + 1 or text[stop - 1] not in _BARE_ENDS)):
         return None
-    if not length and priced(text, at):
+    if not length and (priced(text, at) or aged(text, at)):
+        return None
+    if before == "的" and kind in SHARES and apart(text, at, number[0]) is not number[0]:
         return None
     bounds, scale, style = number
     if factor is not None:

@@ -8,7 +8,7 @@ from kaoju.numerals import MAGNITUDES, Bounds, Effect
 from kaoju.stages.quantities.kinds import AGE, MONEY
 from kaoju.stages.quantities.vocabulary import after_words, before_words
 
-__all__ = ["Amount", "touched", "touching"]
+__all__ = ["SHARES", "Amount", "apart", "touched", "touching"]
 
 
 class Amount(NamedTuple):
@@ -37,6 +37,23 @@ def touching(text: str, found: Amount, floor: int) -> Amount:
     if start == found.start and end == found.end:
         return found
     return found._replace(start=start, end=end, bounds=bounds)
+
+
+SHARES = frozenset({Kind.RATIO, Kind.PERCENT, Kind.MULTIPLE})
+# 不到全村人口的三分之一: the comparator stands before the whole, the number behind it.
+_APART = re.compile(
+    r"(?:(?P<under>不到|不足|未到|少于)|(?P<at_most>[不未]超过|不会超过|最多占|至多占)|(?P<over>超过了?|远超|多于)|(?P<at_least>至少占|至少有|至少是)"
+    r"|(?P<about>接近于?|将近|约占|约为|约是|相当于约))(?:[^，。；：！？、“”\s\d一二三四五六七八九十百千万亿]{1,12})的$"
+)
+
+
+def apart(text: str, start: int, bounds: Bounds) -> Bounds:
+    """Return the bounds of a share that starts at `start`, moved by a comparator before the whole it is a share of."""
+    match = _APART.search(text, max(0, start - 18), start)
+    if match is None or bounds.approx or bounds.low != bounds.high:
+        return bounds
+    effect = next(name for name, value in match.groupdict().items() if value is not None)
+    return bounds.after(Effect(effect))
 
 
 def touched(text: str, place: tuple[int, int], kind: Kind, bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
