@@ -49,3 +49,14 @@ def test_lists_of_different_lengths_are_not_in_step() -> None:
     doc = extract("甲厂和乙厂分别卖出3万台和5万台。", QUICK)
     (step,) = parallels(doc.clean, Span(0, len(doc.clean)), doc.quantities)
     assert [step.slot_of(Span(0, 2)), step.slot_of(Span(3, 5)), step.slot_of(Span(10, 12))] == [0, 1, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("邮局旁的面馆卖凉皮。老板说，快手上一碗凉皮卖12元。", "12元", "凉皮"),
+        ("冯小麦的快手直播间昨晚卖出3000单。", "3000单", "冯小麦"),
+    ],
+)
+def test_a_venue_is_not_the_seller(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject

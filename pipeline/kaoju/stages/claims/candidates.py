@@ -257,6 +257,10 @@ def _antecedent(
 
 # B in 与B相比, but not A in A与B相比.
 _COMPARED = re.compile(r"[^，。；与和同跟]{0,8}(?:相比|相较|对比|而言|来说|之间)")
+# 抖音上, 抖音店铺, 微信群里: a place where somebody is or sells, not who does.
+_VENUE = re.compile(
+    r"上(?![线市涨升调架海半年周月季个次述游映个])|[里内](?![程容地需购])|(?:的)?(?:小店|店铺|网店|直播间|账号|账户|旗舰店|专营店|群)"
+)
 # 甲和乙 are joined, and nothing is compared, unless the clause goes on like this.
 _JOINS = frozenset("与和跟同")
 _MEASURED = re.compile(r"相比|相较|对比|一样|相同|不同|相当|持平|比起来|差不多|接近")
@@ -282,7 +286,9 @@ def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speaker
     if before is not None and before.start >= clause.span.start:
         word = text[before.start : before.end]
         role = roles().get(word)
-        if role == "against" and word in _JOINS and not _MEASURED.search(text, span.end, clause.span.end):
+        if candidate.mention is not None and _VENUE.match(text, span.end):
+            yield "at"
+        elif role == "against" and word in _JOINS and not _MEASURED.search(text, span.end, clause.span.end):
             yield "joined"
         elif role in {"at", "against", "source", "toward", "whole"}:
             yield role
@@ -290,6 +296,8 @@ def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speaker
             yield "object"
         elif before.tag == "uj":
             yield "possessed"
+    elif candidate.mention is not None and _VENUE.match(text, span.end):
+        yield "at"
     else:
         yield "opens"
     if after is None or after.start >= clause.span.end:
