@@ -202,7 +202,7 @@ class _Known(NamedTuple):
 def _kind_signs(kind: str, entity: str, group: str) -> Iterator[str]:
     yield f"{kind}:{group}"
     if entity and kind == "org":
-        yield f"{entity.lower()}:{group}"
+        yield f"type_{entity.lower()}:{group}"
 
 
 @weighed("subject")

@@ -89,5 +89,7 @@ def _self(spot: Spot) -> Iterator[str]:
         yield "first_person"
     if "我们" in said or "咱" in said:
         yield "plural"
+    elif "我" in said:
+        yield "singular"
     if quote and quote.speaker_span and spot.text.startswith(_TURN, quote.speaker_span.end):
         yield "turn"
