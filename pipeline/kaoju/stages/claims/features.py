@@ -201,7 +201,7 @@ class _Known(NamedTuple):
 @weighed("subject")
 def _kind_signs(kind: str, entity: str, group: str) -> Iterator[str]:
     yield f"{kind}:{group}"
-    if entity and kind == "org":
+    if entity and kind in {"org", "pronoun"}:
         yield f"type_{entity.lower()}:{group}"
 
 
