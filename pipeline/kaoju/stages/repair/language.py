@@ -25,6 +25,7 @@ __all__ = ["Language", "language"]
 _LONGEST = 6
 _REMEMBERED = 500_000  # pairs of words
 _LIKELY = 20  # characters that a search tries
+_NEXT = 8  # the same where nothing of its code is known
 _UNDER = 12  # the same where the lead byte is known
 _CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
@@ -237,6 +238,12 @@ class Language:
                 group = self.groups[at] = self._group(code().under(lead, kind), _CHOICE)
             known = self.under[key] = self._ranked(before, group, _UNDER)
         return known
+
+    def successors(self, before: str) -> list[str]:
+        """Return the likeliest Hanzi behind `before`, in a form that they have in converted text."""
+        row = self.pairs.get(self.simple.get(before, before), _NOTHING)
+        likely = sorted(row, key=lambda char: (-row[char], char))[: 2 * _NEXT]
+        return [self.written(char)[0] for char in likely if "\u4e00" <= char <= "\u9fff"][:_NEXT]
 
     def _group(self, chars: list[str], number: int) -> "_Group":
         """Return the commonest characters of a group, ordered by how often they start a word."""

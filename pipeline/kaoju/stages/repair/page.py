@@ -15,6 +15,8 @@ _SHARE = 0.25  # weight of the page's pairs beside the language
 _ALONE = 0.1  # weight of the page's characters
 _SHY = 3.0  # occurrences of a character that must be seen before it says much
 _MANY = 20  # characters of a group beyond which only those are tried that the page has behind the same character
+_NEXT = 6  # characters that are tried where nothing is known of a lost one but what stands before
+_ENDING = "，。！？”"
 _NOTHING: dict[str, float] = {}
 
 
@@ -36,6 +38,7 @@ class Page:
         self.groups = _groups(self.alone, language)
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
+        self.next: dict[str, list[tuple[float, str]]] = {}
 
     def after(self, before: str, char: str) -> float:
         """Return the log likelihood of `char` after the character `before`."""
@@ -78,6 +81,19 @@ class Page:
             known = self.language.likely_under(before, lead, kind)
             known = self.best[key] = self._with_seen(known, before, (lead << 10) + kind)
         return known
+
+    def likely_next(self, before: str) -> list[tuple[float, str]]:
+        """Return the marks that may stand behind `before`, and the likeliest other characters."""
+        known = self.next.get(before)
+        if known is None:
+            chars = {*_ENDING, *self.language.successors(before), *self._seen_behind(before)}
+            known = self.next[before] = sorted([(self.after(before, char), char) for char in chars], reverse=True)
+        return known
+
+    def _seen_behind(self, before: str) -> list[str]:
+        after = self.follows.get(self.language.simple.get(before, before), _NOTHING)
+        likely = sorted(after, key=lambda char: (-after[char], char))[:_NEXT]
+        return [form for char in likely for form in self.language.written(char)[:1]]
 
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
         forms = self.groups.get(group)

@@ -229,6 +229,10 @@ class _Search:
         """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
         done: list[_Reading] = []
         while states and at < self.stop:
+            note = _NOTE.match(self.text, at) if self.text[at] in "(（" else None
+            if note and fits(self.text[at - 1], note["reading"]):
+                at = note.end()  # the code of the run's two halves is an annotated character's, too
+                continue
             states = self._with_vanished(states)
             following = self._reads(states, at, done)
             char = self.text[at]
@@ -359,7 +363,7 @@ class _Search:
             if lead:
                 chars = self.language.likely_under(last, lead, Kind.ALL)
             else:
-                chars = [(self.language.after(last, mark), mark) for mark in "，。！？”"]
+                chars = self.language.likely_next(last)
             for value, char in chars:
                 total = score + value + cost + (bonus if char in "。！？”」’』" else 0.0)
                 if total + inner >= self.kept.least:
