@@ -39,6 +39,7 @@ _LONGEST = 60
 _LINE = 400  # characters before a run that are read
 _PASSED = 3  # times that a run may go on behind a `?`
 _BEHIND = 20  # characters that are read on behind a `?`
+_SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
 _BEAM = 14
 _STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 10.0  # how much less likely than the best a state may be
@@ -149,10 +150,8 @@ def _run(text: str, start: re.Match[str], line: str, page: Page) -> Edit | None:
         states = [(0.0, "", before, lead, 0) for lead in sorted(pending) if lead > 0x80]
         found = search.readings(states, start.end())
     elif at:
-        trail = search.code.write[start["mark"]][1]
-        likely = search.language.likely(before, 0xA3)[:_STARTS]
-        found = search.readings([(score, char, char, trail, 1) for score, char in likely], start.end() + 1)
-        for score, char in likely[:5]:
+        found = search.restarts(before, start)
+        for score, char in search.language.likely(before, 0xA3)[:5]:
             if start["mark"] in "?？" and _STOPS.match(text, start.end() + 1):
                 found.append(search.closed(score, start.end() + 1, char, 1))  # the decoder restarted twice
         floor = search.as_it_stands(before, at) + _MARGIN
@@ -197,7 +196,7 @@ def _past(text: str, start: int) -> int:
     at = start
     for _ in range(_PASSED):
         if _STOPS.match(text, at):
-            return at
+            return _behind(text, at)
         limit = min(len(text), at + _BEHIND)
         while at < limit and text[at] not in "\n?？":
             at += 1
@@ -206,6 +205,15 @@ def _past(text: str, start: int) -> int:
         tail = _TAIL.match(text, at + 1)
         if tail:
             return tail.end()
+        at += 1
+    return at
+
+
+def _behind(text: str, at: int) -> int:
+    """Return where to stop behind a mark: so far that a decoder which restarted in it once more shows."""
+    limit = min(len(text), at + _SHOWN)
+    at += 1
+    while at < limit and text[at] not in "\n?？":
         at += 1
     return at
 
@@ -219,11 +227,18 @@ class _Search:
         self.code: Code = code()
         self.rest: dict[int, tuple[str, float]] = {}
         self.kept = _Best(_KEPT, -math.inf)
+        self.open = -math.inf  # how likely the likeliest reading is that goes on behind the window
 
     def as_it_stands(self, before: str, at: int) -> float:
         """Return how likely the window is if nothing in it was shifted."""
         text = "".join(_wide(char) for char in self.text[at : self.stop])
         return self.language.language.chain(before, text)
+
+    def restarts(self, before: str, start: re.Match[str]) -> list[_Reading]:
+        """Return the likeliest readings behind a decoder that restarted in a mark."""
+        trail = self.code.write[start["mark"]][1]
+        likely = self.language.likely(before, 0xA3)[:_STARTS]
+        return self.readings([(score, char, char, trail, 1) for score, char in likely], start.end() + 1)
 
     def readings(self, states: list[_State], at: int) -> list[_Reading]:
         """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
@@ -244,6 +259,7 @@ class _Search:
             least = max(following[0][0] - _WIDTH, self.kept.least - _CLOSING) if following else 0.0
             states = [one for one in following[:_BEAM] if one[0] > least]
             at += 1
+        self.open = states[0][0] if states else -math.inf
         if at >= self.stop and (at >= len(self.text) or self.text[at] == "\n"):
             done += self._guessed(states, at, 0.0)
         done.sort(key=lambda reading: -reading.score)
@@ -386,10 +402,24 @@ class _Search:
         """Return the aligned text from `start` to the window's end, without annotations, and its likelihood inside."""
         known = self.rest.get(start)
         if known is None:
-            text = _TORN.sub("", _NOTE.sub("", self.text[start : self.stop]))
-            text = "".join(_wide(char) for char in text)
-            known = self.rest[start] = (text, self.language.chain(text[0], text[1:]) if text else 0.0)
+            known = self._restarted(start) or self._aligned(start)
+            self.rest[start] = known
         return known
+
+    def _aligned(self, start: int) -> tuple[str, float]:
+        text = _TORN.sub("", _NOTE.sub("", self.text[start : self.stop]))
+        text = "".join(_wide(char) for char in text)
+        return text, self.language.chain(text[0], text[1:]) if text else 0.0
+
+    def _restarted(self, start: int) -> tuple[str, float] | None:
+        """Return the likelihood of what stands behind `start` if the decoder restarted there; the text is open."""
+        match = _START.match(self.text, start) if start + 1 < self.stop else None
+        if not match or match["reading"]:
+            return None
+        search = _Search(self.text, self.stop, "", self.language)
+        found = search.restarts(self.text[start - 1], match)
+        score = max([search.open, *(reading.score for reading in found)]) - _MARGIN
+        return ("", score) if score > -math.inf else None
 
     def final(self, before: str, at: int, readings: list[_Reading]) -> list[float]:
         """Return the scores of readings with words taken into account."""
