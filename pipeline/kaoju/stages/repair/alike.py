@@ -22,9 +22,11 @@ _GROUPS = ("他她", "“‘「『", "”’」』")
 # What is expected of a page before it is seen, in occurrences.
 _EXPECTED = {"他": 0.8, "她": 0.3, "“": 6.0, "‘": 0.6, "「": 0.1, "『": 0.03}
 _REACH = 80.0  # characters over which a pronoun says what the next one is
-_FAR = 5 * _REACH
+_FAR = 400
+_SAME = 4.0  # weight of what stands in the same paragraph beside what stands outside
+_MANY = 0.2  # weight of 他们, which is said of women, too
 _LOOKED = 12  # words on either side that are looked at
-_NOUN = 0.4  # weight of 女士 and the like beside 她
+_NOUN = 0.35  # weight of 女士 and the like beside 她
 _UNOPENED = 4.5  # a closing mark that nothing on its line opens
 _INNER = 2.5  # a closing mark while a quotation inside is still open
 _AGAIN = 3.0  # a quotation opened inside one of the same kind
@@ -51,6 +53,7 @@ class Alike:
         found = [(match.start(), _words()[match[0]]) for match in _people().finditer(text)]
         self.places = [at for at, _ in found]
         self.kinds = [kind for _, kind in found]
+        self.lines = [match.start() for match in re.finditer("\n", text)] if found else []
 
     def difference(self, line: str, text: str, at: int) -> float:
         """Return by how much `text` behind `line` at a position of the page is likelier than the shares say."""
@@ -66,10 +69,14 @@ class Alike:
         """Return how much less likely than the likelier one each pronoun is at a place, from those around it."""
         sums = [_EXPECTED["他"] / 4, _EXPECTED["她"] / 4]
         middle = bisect_left(self.places, at)
+        line = bisect_left(self.lines, at)
+        first, last = self.lines[line - 1] if line else -1, self.lines[line] if line < len(self.lines) else math.inf
         for index in range(max(0, middle - _LOOKED), min(len(self.places), middle + _LOOKED)):
             distance = abs(self.places[index] - at)
             if distance < _FAR:
                 kind, weight = self.kinds[index]
+                if first < self.places[index] < last:
+                    weight *= _SAME
                 sums[kind] += weight * math.exp(-distance / _REACH)
         return {char: math.log(part / max(sums)) for char, part in zip("他她", sums, strict=True)}
 
@@ -106,7 +113,7 @@ def _open(line: str) -> list[str]:
 @cache
 def _words() -> dict[str, tuple[int, float]]:
     """Return words for people with 1 for female, and their weight; in both scripts."""
-    words = {"他": (0, 1.0), "她": (1, 1.0)}
+    words = {"他": (0, 1.0), "她": (1, 1.0), "他们": (0, _MANY), "他們": (0, _MANY)}
     for row in load_table("repair_people"):
         for word in (row["word"], row["traditional"]):
             if word:
