@@ -96,6 +96,9 @@ class Page:
         return [form for char in likely for form in self.language.written(char)[:1]]
 
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
+        share = self.alike.share
+        if any(char in share for _, char in known):
+            known = sorted([(value + share.get(char, 0.0), char) for value, char in known], reverse=True)
         forms = self.groups.get(group)
         if not forms:
             return known

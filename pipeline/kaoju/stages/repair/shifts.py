@@ -376,11 +376,8 @@ class _Search:
         for score, text, last, lead, lost in states:
             if score + cost + bonus + inner < self.kept.least:
                 continue
-            if lead:
-                chars = self.language.likely_under(last, lead, Kind.ALL)
-            else:
-                chars = self.language.likely_next(last)
-            for value, char in chars:
+            likely, likely_under = self.language.likely_next, self.language.likely_under
+            for value, char in likely_under(last, lead, Kind.ALL) if lead else likely(last):
                 total = score + value + cost + (bonus if char in "。！？”」’』" else 0.0)
                 if total + inner >= self.kept.least:
                     yield self.closed(total, end, text + char, lost + 1)
