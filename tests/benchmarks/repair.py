@@ -2,11 +2,13 @@
 
 Without arguments the texts of `corpus/` are damaged, with other characters annotated in every round, until `--size`
 bytes are reached. Texts given as files (one paragraph a line) are measured instead and need not be redistributable.
+`--segments` measures damaged segments of an article (JSON lines) instead.
 `--others` adds a table of what other tools make of the same text, `--fit` writes the curve that turns a reading's share
 of the likelihood into a probability, from half of the pages; the calibration error is that of the other half.
 """
 
 import argparse
+import json
 import logging
 import random
 import re
@@ -280,7 +282,11 @@ def main() -> None:
     options.add_argument("--size", type=int, default=620_000)
     options.add_argument("--others", action="store_true")
     options.add_argument("--fit", type=Path)
+    options.add_argument("--segments", type=Path)
     args = options.parse_args()
+    if args.segments:
+        show_segments(args.segments, args.text[0] if args.text else None)
+        return
     texts = [repair(Document.of(text), Settings()).clean for text in pages(args.text, args.size)]
     repair(Document.of("當時(shí)他們?nèi)〉盟?，當時(shí)"), Settings(calibrated=False))
     hurt = [damage(text, plan) for text, plan in zip(texts, plans(len(texts)), strict=True)]
@@ -300,6 +306,32 @@ def main() -> None:
     speeds(whole, "\n".join(texts))
     if args.others:
         others(texts, hurt)
+
+
+def segments(file: Path, article: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield each listed segment of a damaged article with the text that was meant and what repair makes of it.
+
+    A row tells `line` and `col`, both from 0, where the segment `raw` stands, and `restored`. A tag that a segment ends
+    in is no text.
+    """
+    text = article.read_text("utf-8")
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    doc = repair(Document.of(text), Settings())
+    for row in map(json.loads, file.read_text("utf-8").splitlines()):
+        at = starts[row["line"]] + row["col"]
+        raw = Span(at, at + len(row["raw"]))
+        if raw.of(text) != row["raw"]:
+            raise ValueError(f"{file}: {row['raw']!r} does not stand at {row['line']}:{row['col']} of {article}")
+        yield row["raw"], row["restored"].split("<")[0], doc.offsets.to_clean(raw).of(doc.clean)
+
+
+def show_segments(file: Path, article: Path | None) -> None:
+    """Print what becomes of each segment; the article lies in the folder beside the segments' unless it is given."""
+    (article,) = [article] if article else file.parent.parent.glob("article/*.txt")
+    found = [*segments(file, article)]
+    for raw, meant, text in found:
+        print(f"{'exact' if text == meant else 'wrong'}  {raw} → {text}" + (f" (meant: {meant})" if text != meant else ""))
+    print(f"segments restored     {sum(meant == text for _, meant, text in found)} of {len(found)}")
 
 
 def plans(number: int) -> Iterator[Damage]:
