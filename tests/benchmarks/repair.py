@@ -330,7 +330,9 @@ def show_segments(file: Path, article: Path | None) -> None:
     (article,) = [article] if article else file.parent.parent.glob("article/*.txt")
     found = [*segments(file, article)]
     for raw, meant, text in found:
-        print(f"{'exact' if text == meant else 'wrong'}  {raw} → {text}" + (f" (meant: {meant})" if text != meant else ""))
+        print(
+            f"{'exact' if text == meant else 'wrong'}  {raw} → {text}" + (f" (meant: {meant})" if text != meant else "")
+        )
     print(f"segments restored     {sum(meant == text for _, meant, text in found)} of {len(found)}")
 
 

@@ -93,7 +93,7 @@ def test_repairing_twice_changes_nothing_more(text: str) -> None:
     assert mend(once).clean == once
 
 
-@pytest.mark.parametrize("name", ["repair", "repair_literal", "repair_context"])
+@pytest.mark.parametrize("name", ["repair", "repair_literal", "repair_context", "repair_names"])
 def test_rules_prove_themselves(name: str) -> None:
     rules = load_rules(name)
     matcher = Matcher(rules)

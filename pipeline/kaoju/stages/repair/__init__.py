@@ -4,7 +4,9 @@ Each module holds one pass, a function from text to edits. `census` decides in o
 clean text needs none. The records are made in `draft`, which also tells what was restored rather than read.
 """
 
-from kaoju.document import Document
+import re
+
+from kaoju.document import Document, Script
 from kaoju.settings import Settings
 from kaoju.stages.repair.annotations import annotation_edits, annotations
 from kaoju.stages.repair.census import Trait, census
@@ -12,12 +14,15 @@ from kaoju.stages.repair.charset import charset_edits
 from kaoju.stages.repair.draft import Draft
 from kaoju.stages.repair.invisible import invisible_edits
 from kaoju.stages.repair.markup import markup_edits
+from kaoju.stages.repair.overconverted import overconverted_edits
 from kaoju.stages.repair.punctuation import punctuation_edits
 from kaoju.stages.repair.script import script_edits, script_of
 from kaoju.stages.repair.shifts import shift_edits, suspects
 from kaoju.stages.repair.width import width_edits
 
 __all__ = ["repair"]
+
+_MIXED_WORD = re.compile("[对关属过终优处归敢]於")  # 於 alone is no sign of traditional text
 
 
 def repair(doc: Document, settings: Settings) -> Document:
@@ -42,6 +47,8 @@ def repair(doc: Document, settings: Settings) -> Document:
     if counts[Trait.MARKUP]:
         draft = draft.apply(markup_edits(draft.text))
     draft = draft.apply(script_edits(draft.text, script))
+    if script is not Script.HANT and (counts[Trait.TRADITIONAL] or _MIXED_WORD.search(draft.text)):
+        draft = draft.apply(overconverted_edits(draft.text))
     if counts[Trait.WIDE | Trait.NARROW]:
         wide, narrow = counts[Trait.WIDE] > 0, counts[Trait.NARROW] > 0
         edits = width_edits(draft.text, wide=wide, narrow=narrow, converted=bool(flags))

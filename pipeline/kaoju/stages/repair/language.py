@@ -18,7 +18,7 @@ from kaoju.rulebook.bigrams import bigrams, classes
 from kaoju.stages.repair.alike import NEUTRAL
 from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import Kind, code
-from kaoju.stages.repair.script import simplified
+from kaoju.stages.repair.script import alone
 
 __all__ = ["Language", "language"]
 
@@ -295,7 +295,7 @@ def _vanishing() -> list[str]:
 @cache
 def language() -> Language:
     """Return the model, counted once in a process from the dictionary that jieba ships and the table of pairs."""
-    simple = {char: new for char in code().write if (new := simplified(char)) != char} | NEUTRAL
+    simple = {char: new for char in code().write if (new := alone(char)) != char} | NEUTRAL
     chances = _chances(simple)
     words = _words(chances)
     pairs: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))

@@ -8,14 +8,21 @@ from kaoju.document import Script
 from kaoju.rulebook import load_table
 from kaoju.span import Edit
 from kaoju.stages.repair.census import Census, Trait, census
+from kaoju.stages.repair.kept import is_script_lesson, kept
 from kaoju.stages.repair.runs import aligned_runs
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["converts", "script_edits", "script_of", "simplified"]
+__all__ = ["alone", "converts", "script_edits", "script_of", "simplified"]
 
 _NOISE = 0.02  # a simplified text may quote a traditional name, a traditional one a simplified name
+_TITLE = re.compile("《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉")
+# An author behind a title, or before a publisher.
+_AUTHOR = re.compile(
+    "》[，,、：: ]?[\u4e00-\u9fff·]{2,8}着(?=[，。,；;、）) \n]|$)"
+    "|(?<![\u4e00-\u9fff])[\u4e00-\u9fff·]{2,8}着(?=[，,：: ][^，。\n]{0,12}(?:出版社|书局|书店|印书馆))"
+)
 _BRIDGE = 8  # unchanged characters between two changed ones that still belong to one run
 
 
@@ -33,6 +40,8 @@ def script_of(counts: Census) -> Script:
 def script_edits(text: str, script: Script) -> list[Edit]:
     """Convert traditional text to simplified, run by run; of a mixed text only the lines that are traditional.
 
+    What a mixed text only names in traditional characters, in titles or on lines about characters, is quoted: it stays.
+
     Conversion is OpenCC's, by phrases, but for 著, which is 着 except in the words of `lexicons/repair_zhu.csv`.
     """
     if script is Script.HANS:
@@ -42,8 +51,8 @@ def script_edits(text: str, script: Script) -> list[Edit]:
     edits: list[Edit] = []
     at = 0
     for line in text.splitlines(keepends=True):
-        counts = census(line)
-        if counts[Trait.TRADITIONAL] > counts[Trait.SIMPLIFIED]:
+        counts = census(_TITLE.sub("", line))
+        if counts[Trait.TRADITIONAL] > counts[Trait.SIMPLIFIED] and not is_script_lesson(line):
             edits += _runs(line, at)
         at += len(line)
     return edits
@@ -54,16 +63,17 @@ def simplified(text: str) -> str:
     converted: str = _converter().convert(text)
     if len(converted) != len(text):
         # A phrase of OpenCC's changed the length: convert character by character, where none can.
-        return "".join(_one(char) for char in text)
+        converted = "".join(alone(char) for char in text)
     if "著" in converted:
         converted = _particle().sub("着", converted)
-    return converted
+        converted = _AUTHOR.sub(lambda match: match[0][:-1] + "著", converted)
+    return kept(text, converted)
 
 
 @cache
 def converts(char: str) -> bool:
     """Tell whether a character by itself has another form in simplified text."""
-    return simplified(char) != char
+    return alone(char) != char
 
 
 def _runs(text: str, offset: int) -> list[Edit]:
@@ -78,7 +88,8 @@ def _converter() -> "OpenCC":
 
 
 @cache
-def _one(char: str) -> str:
+def alone(char: str) -> str:
+    """Return a character by itself in its simplified form."""
     converted = _converter().convert(char)
     return converted if len(converted) == 1 else char
 
