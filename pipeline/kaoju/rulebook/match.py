@@ -47,9 +47,32 @@ class Matcher:
             for match in pattern.finditer(text, start, stop):
                 yield Found(rule, _span(match), match)
 
+    def first(self, text: str, start: int, end: int) -> Found | None:
+        """Return the earliest match of any rule inside `text[start:end]`, the longest of those; None without one."""
+        found: Found | None = None
+        for rule, pattern in self._compiled:
+            match = pattern.search(text, start, end)
+            if match is not None:
+                here = Found(rule, _span(match), match)
+                if found is None or _leads(here.span, found.span):
+                    found = here
+        return found
+
+    def last(self, text: str, start: int, end: int) -> Found | None:
+        """Return the match of any rule that starts latest inside `text[start:end]`; None without one."""
+        found: Found | None = None
+        for here in self.all(text, start, end):
+            if found is None or here.span > found.span:
+                found = here
+        return found
+
     def best(self, text: str, start: int = 0, end: int | None = None) -> list[Found]:
         """Return disjoint matches by the overlap policy, in text order."""
         return leftmost_longest(self.all(text, start, end), lambda f: f.span, lambda f: (-f.rule.priority, f.rule.id))
+
+
+def _leads(one: Span, other: Span) -> bool:
+    return (one.start, -one.end) < (other.start, -other.end)
 
 
 def _compile(rule: Rule, placeholders: Mapping[str, str]) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kaoju.document import EntityType, Kind, Mention, Metric, Quantity
 from kaoju.span import Span
@@ -33,8 +34,7 @@ _GENERIC = frozenset({"organisation", "platform", "team", "house", "product"})
 _FAR, _OLD = 8, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Something a claim may be about: its name, where it stands, of what sort it is, and what its place alone says."""
 
     name: str

@@ -22,12 +22,12 @@ def role(name: str) -> Matcher:
 
 def first(name: str, text: str, start: int, end: int) -> Found | None:
     """Return the earliest match of a role's rules inside `text[start:end]`, longest first; None without one."""
-    return min(role(name).all(text, start, end), key=lambda f: (f.span.start, -f.span.end), default=None)
+    return role(name).first(text, start, end)
 
 
 def last(name: str, text: str, start: int, end: int) -> Found | None:
     """Return the match of a role's rules that starts latest inside `text[start:end]`; None without one."""
-    return max(role(name).all(text, start, end), key=lambda f: (f.span.start, f.span.end), default=None)
+    return role(name).last(text, start, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,7 @@ class Reading:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """What an option for the metric rests on: an expression, a word of change, or the kind alone."""
 
     metric: Metric

@@ -1,7 +1,6 @@
 """The candidates that one number can reach: of its sentence, what is counted, and what the text spoke of before."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kaoju.document import Kind, Mention
 from kaoju.span import Span
@@ -68,17 +67,17 @@ def _elsewhere(
     for candidate in extra:
         known = found.get(candidate.name)
         traits = (*known.traits, *candidate.traits) if known else candidate.traits
-        found[candidate.name] = replace(known or candidate, traits=traits)
+        found[candidate.name] = (known or candidate)._replace(traits=traits)
     yield from found.values()
 
 
 def _without(text: str, candidate: Candidate, stop: int) -> Iterator[Candidate]:
     """Yield a noun that names the metric, and what stands before the metric in it: 门诊药房 of 门诊药房营收."""
-    yield replace(candidate, traits=(*candidate.traits, "measure"))
+    yield candidate._replace(traits=(*candidate.traits, "measure"))
     if stop - candidate.span.start >= 2:
         span = Span(candidate.span.start, stop)
         rest = tuple(trait for trait in candidate.traits if trait not in _OF_THE_WHOLE)
-        yield replace(candidate, name=span.of(text), span=span, traits=(*rest, "cut"))
+        yield candidate._replace(name=span.of(text), span=span, traits=(*rest, "cut"))
 
 
 def _self(spot: Spot) -> Iterator[str]:
