@@ -39,32 +39,43 @@ def claims(doc: Document, settings: Settings) -> Document:
     thread = Thread()
     found: list[Claim] = []
     for frame in frames(doc):
-        here = _scene(doc.clean, frame, memory)
-        found += _of_sentence(doc, frame, cues, memory, here, clock, thread)
+        spots = _asserted(doc.clean, frame)
+        here = _scene(doc.clean, frame, memory, asked=bool(spots))
+        found += _of_sentence(doc, frame, spots, cues, memory, here, clock, thread)
         thread.take(doc.clean, frame)
         memory.see(here, frame, speakers)
     return doc.with_(claims=tuple(found))
 
 
-def _scene(text: str, frame: Frame, memory: Memory) -> Scene:
+def _asserted(text: str, frame: Frame) -> list[Spot]:
+    return [
+        Spot.of(text, frame, number, quantity)
+        for number, clause in enumerate(frame.clauses)
+        for quantity in clause.quantities
+        if is_claim(text, frame, clause, quantity)
+    ]
+
+
+def _scene(text: str, frame: Frame, memory: Memory, *, asked: bool) -> Scene:
     mentions = [m for clause in frame.clauses for m in clause.mentions]
     quantities = [q for clause in frame.clauses for q in clause.quantities]
-    return scene(text, frame, row(text, frame.sentence.span, mentions, quantities), memory)
+    return scene(text, frame, row(text, frame.sentence.span, mentions, quantities), memory, asked=asked)
 
 
 def _of_sentence(
-    doc: Document, frame: Frame, cues: CueTable, memory: Memory, here: Scene, clock: Clock, thread: Thread
+    doc: Document,
+    frame: Frame,
+    spots: Sequence[Spot],
+    cues: CueTable,
+    memory: Memory,
+    here: Scene,
+    clock: Clock,
+    thread: Thread,
 ) -> Iterator[Claim]:
     clock.enter(frame)
-    chosen = [
-        Spot.of(doc.clean, frame, number, quantity)
-        for number, clause in enumerate(frame.clauses)
-        for quantity in clause.quantities
-        if is_claim(doc.clean, frame, clause, quantity)
-    ]
-    events = frozenset(s.quantity.span for s in chosen if s.quantity.kind is Kind.DATE)
-    dates = dated(doc.clean, frame, events) if chosen else ()
-    for spot in chosen:
+    events = frozenset([s.quantity.span for s in spots if s.quantity.kind is Kind.DATE])
+    dates = dated(doc.clean, frame, events) if spots else ()
+    for spot in spots:
         claim = _bind(doc, spot, cues, memory, here, clock, thread, dates)
         if claim is not None:
             yield claim

@@ -12,7 +12,7 @@ from kaoju.stages.claims.parallel import Parallel, parallels
 from kaoju.stages.claims.units import NAME, NUMBER, Row, noun_phrases
 from kaoju.stages.claims.words import pointed, roles
 
-__all__ = ["Candidate", "Memory", "Place", "Scene", "counted_noun", "scene"]
+__all__ = ["KINDS", "WEAK", "Candidate", "Memory", "Place", "Scene", "carried", "counted_noun", "scene"]
 
 _NAMES = frozenset({EntityType.PLATFORM, EntityType.ORG, EntityType.PRODUCT, EntityType.PER})
 _GROUP = {
@@ -25,7 +25,22 @@ _GROUP = {
     EntityType.EVENT: "event",
 }
 _ROLE = {EntityType.PER: "person", EntityType.ORG: "org", EntityType.PLATFORM: "org", EntityType.PRODUCT: "org"}
-_WINDOW = 16
+# The sorts of candidates as features speak of them.
+KINDS: Mapping[str, str] = {
+    "person": "person", "company": "org", "platform": "org", "product": "org", "place": "place", "work": "thing",
+    "event": "thing", "titled": "titled", "noun": "noun", "pronoun": "pronoun", "generic": "pronoun",
+    "counted": "counted", "voice": "person",
+}  # fmt: skip
+# Whoever stands so is seldom what a number is about.
+WEAK = frozenset({"at", "against", "source", "toward", "whole", "compared", "object"})
+_NO_TOPIC = frozenset({"at", "against", "source", "toward", "whole", "modifier", "compared"})
+_BY_ROLE = frozenset({"at", "against", "source", "toward", "whole"})
+_THINGS = _NAMES - {EntityType.PER}
+_WINDOW, _WINDOW_BEHIND = 16, 14
+# Tags of what may stand in a counted noun phrase, and of what may end it.
+_COUNTABLE = ("n", "vn", "an", "l", "j", "b", "a", "eng")
+_NOUNS = ("n", "vn", "l", "j", "eng")
+_VERBAL = ("v", "a", "d")
 _POINTS_AT = {
     "house": (EntityType.ORG, EntityType.PLATFORM),
     "product": (EntityType.PLATFORM, EntityType.PRODUCT),
@@ -35,12 +50,16 @@ _FAR, _OLD = 8, 5
 
 
 class Candidate(NamedTuple):
-    """Something a claim may be about: its name, where it stands, of what sort it is, and what its place alone says."""
+    """Something a claim may be about: its name, where it stands, of what sort it is, and what its place alone says.
+
+    `kind` is the sort as features speak of it, for what is carried over that of the name behind it.
+    """
 
     name: str
     span: Span
     mention: Mention | None
     sort: str
+    kind: str
     clause: int
     order: int = 0
     traits: tuple[str, ...] = ()
@@ -93,52 +112,61 @@ class Memory:
                 self.opened[1].setdefault(_ROLE.get(mention.type, "other"), candidate.name)
             if mention.span.start not in speakers or mention.type is EntityType.PER:
                 self.last[mention.type] = place
-            weak = {"at", "against", "source", "toward", "whole", "modifier", "compared"} & set(candidate.traits)
-            if mention.type in _NAMES and mention.span.start not in speakers and not weak:
+            leads = mention.type in _NAMES and mention.span.start not in speakers
+            if leads and _NO_TOPIC.isdisjoint(candidate.traits):
                 self.topic = place
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The candidates of one sentence, in text order, with its row of units."""
+    """The candidates of one sentence, in text order and by clause, with its row of units.
+
+    `carried` is what the text spoke of before, `leads` the first name of the sentence, `names` all that it holds,
+    `parallels` are its lists told in step.
+    """
 
     row: Row
-    candidates: tuple[Candidate, ...]
-    carried: tuple[Candidate, ...]
+    candidates: Sequence[Candidate]
+    clauses: Sequence[Sequence[Candidate]]
+    carried: Sequence[Candidate]
+    leads: Candidate | None
     names: frozenset[str]
-    parallels: tuple[Parallel, ...] = ()
+    parallels: Sequence[Parallel]
 
 
-def scene(text: str, frame: Frame, found: Row, memory: Memory) -> Scene:
-    """Gather a sentence's own candidates with the traits that hold whatever the number."""
-    blocked = {q.speaker_span.start for q in frame.quotes if q.speaker_span}
-    raw = sorted(
-        [
-            *_named(frame),
-            *_nouns(text, frame, found),
-            *_titled(text, frame),
-            *_standing_for(text, frame, found, memory),
-        ],
-        key=lambda c: (c.span.start, -c.span.end),
-    )
-    marked = [c.span for c in raw if c.sort == "titled"]
-    made: list[Candidate] = []
-    seen: dict[int, int] = {}
-    for candidate in raw:
-        if candidate.sort == "noun" and any(candidate.span.overlaps(span) for span in marked):
-            continue
-        order = seen.get(candidate.clause, 0)
-        seen[candidate.clause] = order + 1
-        clause = frame.clauses[candidate.clause]
-        traits = tuple(_traits(text, clause, found, candidate, blocked))
-        made.append(
-            Candidate(
-                candidate.name, candidate.span, candidate.mention, candidate.sort, candidate.clause, order, traits
-            )
-        )
-    quantities = [q for clause in frame.clauses for q in clause.quantities]
-    steps = tuple(parallels(text, frame.sentence.span, quantities))
-    return Scene(found, tuple(made), tuple(_carried(frame, memory)), frozenset(c.name for c in made), steps)
+class _Draft(NamedTuple):
+    """A candidate before it is asked what surrounds it."""
+
+    span: Span
+    name: str
+    mention: Mention | None
+    sort: str
+    traits: tuple[str, ...] = ()
+
+
+def scene(text: str, frame: Frame, found: Row, memory: Memory, *, asked: bool) -> Scene:
+    """Gather a sentence's own candidates with the traits that hold whatever the number.
+
+    Where no number asks for its subject, only names are asked for their traits: they are what the text goes on with.
+    """
+    titled = list(_titled(text, frame))
+    nouns = [n for n in _nouns(text, found) if not any(n.span.overlaps(t.span) for t in titled)]
+    drafts = [*_named(frame), *nouns, *titled, *_standing_for(text, frame, found, memory)]
+    drafts.sort(key=lambda d: (d.span.start, -d.span.end))
+    around = _Around.of(text, frame, found)
+    clauses: list[list[Candidate]] = [[] for _ in frame.clauses]
+    for draft in drafts:
+        number = frame.clause_of(draft.span)
+        traits = around.traits(draft, frame.clauses[number].span) if asked or draft.sort != "noun" else draft.traits
+        kind = "act" if draft.sort == "noun" and "deverbal" in traits else KINDS[draft.sort]
+        own = clauses[number]
+        own.append(Candidate(draft.name, draft.span, draft.mention, draft.sort, kind, number, len(own), traits))
+    made = [candidate for own in clauses for candidate in own]
+    if not asked:
+        return Scene(found, made, clauses, (), None, frozenset(), ())
+    leads = next((c for c in made if c.sort not in {"noun", "place"} and WEAK.isdisjoint(c.traits)), None)
+    steps = parallels(text, frame.sentence.span, [q for clause in frame.clauses for q in clause.quantities])
+    return Scene(found, made, clauses, tuple(_carried(frame, memory)), leads, frozenset([c.name for c in made]), steps)
 
 
 def _carried(frame: Frame, memory: Memory) -> Iterator[Candidate]:
@@ -162,63 +190,65 @@ def _carried(frame: Frame, memory: Memory) -> Iterator[Candidate]:
     if memory.leading is not None and memory.leading != memory.main:
         note(memory.leading, "leading", f"leading_{memory.leading.type.lower()}")
     for name, (mention, traits) in found.items():
-        yield Candidate(name, mention.span, mention, "carried", 0, traits=tuple(traits))
+        yield carried(name, mention.span, mention, tuple(traits))
 
 
-def _named(frame: Frame) -> Iterator[Candidate]:
-    for number, clause in enumerate(frame.clauses):
+def carried(name: str, span: Span, mention: Mention | None, traits: tuple[str, ...]) -> Candidate:
+    """Return something the text spoke of before as a candidate."""
+    kind = KINDS[_GROUP[mention.type]] if mention else "noun"
+    return Candidate(name, span, mention, "carried", kind, 0, traits=traits)
+
+
+def _named(frame: Frame) -> Iterator[_Draft]:
+    for clause in frame.clauses:
         for mention in clause.mentions:
-            sort = _GROUP.get(mention.type)
-            if sort is not None:
-                yield Candidate(mention.canonical, mention.span, mention, sort, number)
+            yield _Draft(mention.span, mention.canonical, mention, _GROUP[mention.type])
 
 
-def _nouns(text: str, frame: Frame, found: Row) -> Iterator[Candidate]:
+def _nouns(text: str, found: Row) -> Iterator[_Draft]:
     for span in noun_phrases(text, found):
-        yield Candidate(span.of(text), span, None, "noun", frame.clause_of(span))
+        yield _Draft(span, text[span.start : span.end], None, "noun")
 
 
 # What stands in marks in the middle of a sentence and is no speech is a name: 网络“风棱驿站”.
 _MARKED = re.compile(r"[“「『]([^“”「」『』，。；：、！？\s]{2,10})[”」』]")
 
 
-def _titled(text: str, frame: Frame) -> Iterator[Candidate]:
+def _titled(text: str, frame: Frame) -> Iterator[_Draft]:
     """Yield the names in marks that the entities stage does not know."""
     spoken = {q.span.start for q in frame.quotes}
     taken = [m.span for clause in frame.clauses for m in clause.mentions]
     for match in _MARKED.finditer(text, frame.sentence.span.start, frame.sentence.span.end):
         span = Span(*match.span(1))
         if span.start not in spoken and not any(span.overlaps(t) for t in taken):
-            yield Candidate(match[1], span, None, "titled", frame.clause_of(span))
+            yield _Draft(span, match[1], None, "titled")
 
 
-def _standing_for(text: str, frame: Frame, found: Row, memory: Memory) -> Iterator[Candidate]:
+def _standing_for(text: str, frame: Frame, found: Row, memory: Memory) -> Iterator[_Draft]:
     """Yield pronouns and generic nouns with the name each stands for, as far as text before tells."""
     known = roles()
     last = dict(memory.last)
     names: list[Mention] = []
     done = -1
-    for unit in found.units:
-        if unit.mention is not None:
-            last[unit.mention.type] = Place(unit.mention, frame.sentence.index, frame.sentence.paragraph)
-            if unit.mention.type in _NAMES - {EntityType.PER}:
-                names.append(unit.mention)
+    for number, (start, stop, tag) in enumerate(zip(found.starts, found.ends, found.tags, strict=True)):
+        if tag == NAME:
+            mention = found.mentions[number]
+            last[mention.type] = Place(mention, frame.sentence.index, frame.sentence.paragraph)
+            if mention.type in _THINGS:
+                names.append(mention)
             continue
-        if unit.tag == NUMBER or unit.start < done:
+        end, role = stop, known.get(text[start:stop])
+        if role is None or tag == NUMBER or start < done:
             continue
-        end = unit.end
-        role = known.get(text[unit.start : end])
-        if role == "this" and (noun := found.after(end)) is not None and noun.start == end:
-            end = noun.end
-            role = pointed().get(text[noun.start : end])
-        if role is None or (text[unit.start : end] == "他" and text[max(0, unit.start - 1)] == "其"):
+        if role == "this" and (noun := found.after(end)) >= 0 and found.starts[noun] == end:
+            role, end = pointed().get(text[end : found.ends[noun]], ""), found.ends[noun]
+        if text[start:end] == "他" and text[max(0, start - 1)] == "其":
             continue  # 其他 is nobody
-        mention = _antecedent(role, last, names, memory, frame)
-        if mention is not None:
+        stands = _antecedent(role, last, names, memory, frame)
+        if stands is not None:
             done = end
-            span = Span(unit.start, end)
             sort = "generic" if role in _GENERIC else "pronoun"
-            yield Candidate(mention.canonical, span, mention, sort, frame.clause_of(span), traits=(f"for_{role}",))
+            yield _Draft(Span(start, end), stands.canonical, stands, sort, (f"for_{role}",))
 
 
 def _latest(last: Mapping[EntityType, Place], kinds: Sequence[EntityType]) -> Mention | None:
@@ -255,8 +285,14 @@ def _antecedent(
     return None
 
 
+_COMPARING = re.compile("相比|相较|对比|而言|来说|之间")
 # B in 与B相比, but not A in A与B相比.
-_COMPARED = re.compile(r"[^，。；与和同跟]{0,8}(?:相比|相较|对比|而言|来说|之间)")
+_COMPARED = re.compile(f"[^，。；与和同跟]{{0,8}}(?:{_COMPARING.pattern})")
+_TELLING = re.compile(
+    "给出|公布|披露|发布|统计|测算|估算|估计|预计|预测|认为|表示|介绍|透露|报道|显示|调查|抽查|走访|的报告"
+)
+# Who gives a figure is seldom whom it is about.
+_TELLS = re.compile(f"[^，。；]{{0,8}}(?:{_TELLING.pattern})")
 # 抖音上, 抖音店铺, 微信群里: a place where somebody is or sells, not who does.
 _VENUE = re.compile(
     r"上(?![线市涨升调架海半年周月季个次述游映个])|[里内](?![程容地需购])|(?:的)?(?:小店|店铺|网店|直播间|账号|账户|旗舰店|专营店|群)"
@@ -264,58 +300,81 @@ _VENUE = re.compile(
 # 甲和乙 are joined, and nothing is compared, unless the clause goes on like this.
 _JOINS = frozenset("与和跟同")
 _MEASURED = re.compile(r"相比|相较|对比|一样|相同|不同|相当|持平|比起来|差不多|接近")
-# Who gives a figure is seldom whom it is about.
-_TELLS = re.compile(
-    r"[^，。；]{0,8}(?:给出|公布|披露|发布|统计|测算|估算|估计|预计|预测|认为|表示|介绍|透露|报道|显示|调查|抽查|走访|的报告)"
-)
 # Nouns that end like this name what is measured (存货周转天数, 销售费用), seldom whose it is.
-_MEASURE = re.compile(
-    r"(?:费|费用|率|额|量|价|价格|收入|支出|流入|流出|周转|余额|规模|成本|利润|毛利|面积|数|时长|占比|比例|资产|负债|年龄|寿命|产能|天数|时间|均价)$"
+_GAUGES = tuple(
+    "费 费用 率 额 量 价 价格 收入 支出 流入 流出 周转 余额 规模 成本 利润 毛利 面积 数 时长 比例 占比 资产 负债 年龄 "
+    "寿命 产能 时间".split()
 )
 _STEP = frozenset({"v", "d", "a", "vd", "ad", "zg", "y", "vi", "vg", "p", "z", "i"})
 
 
-def _traits(text: str, clause: Clause, found: Row, candidate: Candidate, speakers: set[int]) -> Iterator[str]:
-    yield from candidate.traits
-    span = candidate.span
-    if candidate.sort == "noun" and _MEASURE.search(candidate.name):
-        yield "gauge"
-    if candidate.sort == "noun" and all(u.tag.startswith(("v", "a", "d")) for u in found.within(span.start, span.end)):
-        yield "deverbal"
-    before, after = found.before(span.start), found.after(span.end)
-    if before is not None and before.start >= clause.span.start:
-        word = text[before.start : before.end]
-        role = roles().get(word)
-        if candidate.mention is not None and _VENUE.match(text, span.end):
-            yield "at"
-        elif role == "against" and word in _JOINS and not _MEASURED.search(text, span.end, clause.span.end):
-            yield "joined"
-        elif role in {"at", "against", "source", "toward", "whole"}:
-            yield role
-        elif before.tag == "v":
-            yield "object"
-        elif before.tag == "uj":
-            yield "possessed"
-    elif candidate.mention is not None and _VENUE.match(text, span.end):
-        yield "at"
-    else:
-        yield "opens"
-    if after is None or after.start >= clause.span.end:
-        yield "ends"
-    elif text.startswith("的", span.end):
-        yield "owner"
-    elif after.tag == NAME or after.tag.startswith("n"):
-        yield "modifier"
-    elif after.tag == NUMBER:
-        yield "touches"
-    elif after.tag in _STEP:
-        yield "acts"
-    if _TELLS.match(text, span.end, min(clause.span.end, span.end + 14)):
-        yield "tells"
-    if _COMPARED.match(text, span.end, min(clause.span.end, span.end + 14)):
-        yield "compared"
-    if span.start in speakers:
-        yield "speaker"
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What surrounds the candidates of a sentence: its units, who speaks in it, and which words are worth a look."""
+
+    text: str
+    row: Row
+    speakers: frozenset[int]
+    tells: bool
+    compared: bool
+
+    @classmethod
+    def of(cls, text: str, frame: Frame, found: Row) -> "_Around":
+        """Look once through a sentence for the words by which a name tells a figure or is compared with."""
+        span = frame.sentence.span
+        speakers = frozenset([q.speaker_span.start for q in frame.quotes if q.speaker_span])
+        tells = _TELLING.search(text, span.start, span.end) is not None
+        return cls(text, found, speakers, tells, _COMPARING.search(text, span.start, span.end) is not None)
+
+    def traits(self, draft: _Draft, clause: Span) -> tuple[str, ...]:
+        """Return the traits that a candidate's surroundings give it, after those it has."""
+        text, span = self.text, draft.span
+        traits = [*draft.traits]
+        if draft.sort == "noun":
+            if draft.name.endswith(_GAUGES):
+                traits.append("gauge")
+            if all(map(self._verbal, self.row.within(span.start, span.end))):
+                traits.append("deverbal")
+        if draft.mention is not None and _VENUE.match(text, span.end):
+            traits.append("at")
+        else:
+            traits.append(self._before(span, clause))
+        traits.append(self._after(span, clause))
+        window = min(clause.end, span.end + _WINDOW_BEHIND)
+        if self.tells and _TELLS.match(text, span.end, window):
+            traits.append("tells")
+        if self.compared and _COMPARED.match(text, span.end, window):
+            traits.append("compared")
+        if span.start in self.speakers:
+            traits.append("speaker")
+        return tuple([trait for trait in traits if trait])
+
+    def _verbal(self, unit: int) -> bool:
+        return self.row.tags[unit].startswith(_VERBAL)
+
+    def _before(self, span: Span, clause: Span) -> str:
+        before = self.row.before(span.start)
+        if before < 0 or self.row.starts[before] < clause.start:
+            return "opens"
+        word = self.text[self.row.starts[before] : self.row.ends[before]]
+        role = roles().get(word, "")
+        if role == "against" and word in _JOINS and not _MEASURED.search(self.text, span.end, clause.end):
+            return "joined"
+        if role in _BY_ROLE:
+            return role
+        tag = self.row.tags[before]
+        return "object" if tag == "v" else "possessed" if tag == "uj" else ""
+
+    def _after(self, span: Span, clause: Span) -> str:
+        after = self.row.after(span.end)
+        if after < 0 or self.row.starts[after] >= clause.end:
+            return "ends"
+        if self.text.startswith("的", span.end):
+            return "owner"
+        tag = self.row.tags[after]
+        if tag == NAME or tag.startswith("n"):
+            return "modifier"
+        return "touches" if tag == NUMBER else "acts" if tag in _STEP else ""
 
 
 def counted_noun(clause: Clause, found: Row, quantity: Quantity) -> Span | None:
@@ -327,11 +386,9 @@ def counted_noun(clause: Clause, found: Row, quantity: Quantity) -> Span | None:
         return None
     start = end = quantity.span.end
     for unit in found.within(start, min(clause.span.end, start + _WINDOW)):
-        if unit.start != end or unit.tag in {NAME, NUMBER}:
+        if found.starts[unit] != end or not found.tags[unit].startswith(_COUNTABLE):
             break
-        if not unit.tag.startswith(("n", "vn", "an", "l", "j", "b", "a", "eng")):
-            break
-        end = unit.end
-    while end > start and (last := found.covering(end - 1)) and not last.tag.startswith(("n", "vn", "l", "j", "eng")):
-        end = last.start
-    return Span(start, end) if end - start >= 1 else None
+        end = found.ends[unit]
+    while end > start and (last := found.covering(end - 1)) >= 0 and not found.tags[last].startswith(_NOUNS):
+        end = found.starts[last]
+    return Span(start, end) if end > start else None

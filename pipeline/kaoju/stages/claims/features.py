@@ -1,83 +1,78 @@
 """What speaks for a candidate as the subject of a number: features by name, for the ranker."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from kaoju.document import EntityType, Kind, Quote, Sentence
-from kaoju.stages.claims.candidates import Candidate, Memory, Scene, counted_noun
+from kaoju.document import Kind, Quote, Sentence
+from kaoju.span import Span
+from kaoju.stages.claims.candidates import WEAK, Candidate, Memory, Scene, counted_noun
 from kaoju.stages.claims.clauses import Spot
 from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.metric import Reading
+from kaoju.stages.claims.parallel import Parallel
 from kaoju.stages.claims.ranking import Option, Signs, weighed
 from kaoju.stages.claims.reach import in_reach
 from kaoju.stages.claims.words import roles
 
 __all__ = ["options"]
 
-_KIND: Mapping[str, str] = {
-    "person": "person", "company": "org", "platform": "org", "product": "org", "place": "place", "work": "thing",
-    "event": "thing", "titled": "titled", "noun": "noun", "pronoun": "pronoun", "generic": "pronoun",
-    "counted": "counted",
-}  # fmt: skip
-_SORT: Mapping[EntityType, str] = {
-    EntityType.PER: "person", EntityType.ORG: "company", EntityType.PLATFORM: "platform", EntityType.PRODUCT: "product",
-    EntityType.LOC: "place", EntityType.WORK: "work", EntityType.EVENT: "event",
-}  # fmt: skip
 _DESCRIBES = frozenset({"age", "count", "duration"})
 _OWNED = frozenset({"business", "growth", "cost"})
 _LONG = 4
 _PAUSE = re.compile("[，。；]")
 _ELSEWHERE = frozenset({"carried", "voice"})
-_WEAK = frozenset({"at", "against", "source", "toward", "whole", "compared", "object"})
+_PLACES = ("here", "one", "two")
+_TYPED = frozenset({"org", "pronoun"})
+_SPEAKS = frozenset({"is_speaker", "names_speaker"})
 # 在, 比, 据, 占: what stands beside the statement, wherever it stands in the clause.
 _BESIDE = frozenset({"at", "against", "source", "whole", "compared"})
 # 退货率 and 增加 before a number leave its clause without anybody it could be about.
-_SLIGHT = _WEAK | {"gauge", "deverbal"}
+_SLIGHT = WEAK | {"gauge", "deverbal"}
 # 52岁的(院长)林某: the number describes the name behind it.
+_NOTHING = Signs((), 0.0)
 _LINK = re.compile(r"[^，。；的]{0,8}的[^，。；的]{0,8}$")
 
 
 def options(spot: Spot, reading: Reading, here: Scene, memory: Memory) -> list[Option[Candidate]]:
     """Return all that a number may be about, each with what speaks for it."""
     view = _View(spot, reading, here, memory)
-    reach = in_reach(spot, reading, here, memory, view.counted)
-    return [Option(c.name, c, tuple(view.signs(c))) for c in _able(list(reach), view.group)]
-
-
-def _able(reach: list[Candidate], group: str) -> list[Candidate]:
-    """Leave out what cannot be of this measure, unless nothing else is there: no platform is 41岁."""
-    return [c for c in reach if group != "age" or _kind(c) != "org"] or reach
+    reach = list(in_reach(spot, reading, here, memory, view.counted))
+    if view.group == "age":  # no platform is 41岁, unless nothing else is there
+        reach = [c for c in reach if c.kind != "org"] or reach
+    return [Option(c.name, c, view.signs(c)) for c in reach]
 
 
 class _View:
     """One number's view of its candidates: what is asked of every one of them is looked up once."""
 
     def __init__(self, spot: Spot, reading: Reading, here: Scene, memory: Memory) -> None:
-        self.spot, self.reading, self.memory = spot, reading, memory
+        self.spot, self.memory, self.quote, self.leads = spot, memory, spot.quote, here.leads
+        self.at, self.end = spot.quantity.span.start, spot.quantity.span.end
+        self.cue = reading.cue.span if reading.cue else None
         self.group = group_of(reading.metric)
-        at = spot.quantity.span.start
-        own = [c for c in here.candidates if c.clause == spot.number and c.span.end <= at]
-        cue = reading.cue.span if reading.cue else None
-        self.firm = [
-            c for c in own
-            if c.sort != "place" and _SLIGHT.isdisjoint(c.traits)
-            and not (c.sort == "noun" and cue is not None and cue.overlaps(c.span))
-        ]  # fmt: skip
-        self.latest = {_kind(c): c for c in self.firm}
-        self.earlier = {_kind(c): c for c in reversed(self.firm)}
-        ends = [q.span.end for q in spot.clause.quantities if q.span.end <= at and q.kind is not Kind.DATE]
+        self.latest: dict[str, Candidate] = {}
+        self.earlier: dict[str, Candidate] = {}
+        for candidate in here.clauses[spot.number]:
+            if self._is_firm(candidate):
+                self.latest[candidate.kind] = candidate
+                self.earlier.setdefault(candidate.kind, candidate)
+        self.bare = "rivals" if self.latest else "bare"
+        ends = [q.span.end for q in spot.clause.quantities if q.span.end <= self.at and q.kind is not Kind.DATE]
         self.since = max(ends, default=-1)
         self.counted = counted_noun(spot.clause, here.row, spot.quantity)
         self.counts = self.counted.of(spot.text) if self.counted else ""
-        self.leads = next(
-            (c for c in here.candidates if c.sort not in {"noun", "place"} and _WEAK.isdisjoint(c.traits)), None
-        )
-        self.step = next((p for p in here.parallels if spot.quantity.span in p.place), None)
-        self.before = here.row.before(at)
-        self.verb = _verb(spot.text[self.before.start : self.before.end], self.before.tag) if self.before else ""
-        self.bare = "rivals" if self.firm else "bare"
+        self.step = _step(spot, here)
+        before = here.row.before(self.at)
+        self.before = here.row.starts[before] if before >= 0 else -1
+        self.verb = _verb(spot.text[self.before : here.row.ends[before]], here.row.tags[before]) if before >= 0 else ""
         self._remember(memory, spot.frame.sentence)
+
+    def _is_firm(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate of the number's own clause stands before it as something it could be about."""
+        sort, span = candidate.sort, candidate.span
+        if span.end > self.at or sort == "place" or not _SLIGHT.isdisjoint(candidate.traits):
+            return False
+        return sort != "noun" or self.cue is None or not self.cue.overlaps(span)
 
     def _remember(self, memory: Memory, sentence: Sentence) -> None:
         latest = memory.subjects[-6:]
@@ -92,144 +87,160 @@ class _View:
         self.main = memory.main.canonical if memory.main else None
         self.leading = memory.leading.canonical if memory.leading else None
 
-    def signs(self, candidate: Candidate) -> Iterator[Signs]:
-        """Yield what speaks for a candidate, and against it."""
-        kind = _kind(candidate)
-        yield _kind_signs(kind, candidate.mention.type if candidate.mention is not None else "", self.group)
+    def signs(self, candidate: Candidate) -> tuple[Signs, ...]:
+        """Return what speaks for a candidate, and against it: of its kind, of what is measured, and of itself."""
+        of_kind: list[str] = []
+        of_group: list[str] = []
+        plain: list[str] = []
         if candidate.sort in _ELSEWHERE:
-            yield _elsewhere_signs(kind, candidate.sort, candidate.traits, self.bare)
+            plain += ("elsewhere", candidate.sort, *candidate.traits)
+            of_kind.append(f"elsewhere:{self.bare}")
+            around = _NOTHING
         elif candidate.sort == "counted":
-            yield _counted_signs(self.bare, self.verb, self.group, long=len(candidate.name) >= _LONG)
+            around = _counted_signs(self.bare, self.verb, self.group, "long" if len(candidate.name) >= _LONG else "")
         else:
-            yield from self._placed(candidate, kind)
-        yield self._known(candidate, kind)
-        quote = self.spot.quote
-        if quote is not None and candidate.sort != "voice":
-            yield _speech_signs(_speech(candidate, quote), kind)
+            around = self._place(candidate, of_kind, of_group, plain)
+        self._know(candidate, of_kind, of_group, plain)
+        if self.quote is not None and candidate.sort != "voice":
+            self._speech(candidate, self.quote, of_kind, plain)
+        entity = candidate.mention.type if candidate.mention is not None else ""
+        kind, group = candidate.kind, self.group
+        return (
+            around,
+            _kind_signs(kind, tuple(of_kind)),
+            _group_signs(kind, entity, group, tuple(of_group)),
+            _plain_signs(tuple(plain)),
+        )
 
-    def _placed(self, candidate: Candidate, kind: str) -> Iterator[Signs]:
-        away = self.spot.number - candidate.clause
-        ahead = candidate.span.end <= self.spot.quantity.span.start
-        place = "after" if not ahead else ("here", "one", "two")[away] if away < 3 else "far"
-        slot = self.step.slot_of(candidate.span) if self.step else None
-        beside = next((t for t in candidate.traits if t in _BESIDE), "")
+    def _place(self, candidate: Candidate, of_kind: list[str], of_group: list[str], plain: list[str]) -> Signs:
+        span, away = candidate.span, self.spot.number - candidate.clause
+        ahead = span.end <= self.at
+        place = "after" if not ahead else _PLACES[away] if away < 3 else "far"
+        slot = self.step.slot_of(span) if self.step else None
         if self.step and slot is not None:
-            yield _step_signs(own=slot == self.step.place[self.spot.quantity.span])
-        elif beside and ahead:
-            yield _beside_signs(kind, place, beside, self.group)
-            return
-        yield _place_signs(kind, place, candidate.traits, first=candidate.order == 0)
+            plain.append("in_step" if slot == self.step.place[self.spot.quantity.span] else "out_of_step")
+        elif ahead and (beside := next(filter(_BESIDE.__contains__, candidate.traits), "")):
+            return _beside_signs(candidate.kind, place, beside, self.group)
         if place == "here":
-            yield self._here(candidate, kind)
-        else:
-            bare = place != "after" and not self.firm
-            yield _away_signs(kind, place, self.group, bare=bare, described=not ahead and self._describes(candidate))
-        cue = self._cue(candidate)
-        if cue:
-            yield _cue_signs(kind, cue, self.group)
-        if kind == "noun" and candidate.name == self.counts:
-            yield _is_counted_signs(self.group)
+            self._here(candidate, of_kind)
+        elif place == "after":
+            if self._describes(candidate):
+                of_group.append("described")
+        elif not self.latest:
+            of_kind.append(f"{place}:bare")
+        if self.cue is not None:
+            self._cue(span, self.cue, of_kind, of_group)
+        if candidate.kind == "noun" and candidate.name == self.counts:
+            of_group.append("is_counted")
+        return _place_signs(candidate.kind, place, candidate.traits, "first" if candidate.order == 0 else "")
 
-    def _here(self, candidate: Candidate, kind: str) -> Signs:
+    def _here(self, candidate: Candidate, of_kind: list[str]) -> None:
+        kind = candidate.kind
         nearest = self.latest.get(kind) is candidate
-        age = "" if self.since < 0 else "fresh" if candidate.span.start >= self.since else "stale"
-        rivals = "rivals" if len(self.latest) > 1 or not nearest else "alone"
-        behind = self.before is not None and self.before.start >= candidate.span.end
-        foremost = self.earlier.get(kind) is candidate
-        verb = self.verb if behind else None
-        return _here_signs(kind, age, rivals, verb, nearest=nearest, foremost=foremost)
+        if nearest:
+            of_kind.append("nearest")
+        if self.earlier.get(kind) is candidate:
+            of_kind.append("foremost")
+        if self.since >= 0:
+            of_kind.append("fresh" if candidate.span.start >= self.since else "stale")
+        of_kind.append("rivals" if len(self.latest) > 1 or not nearest else "alone")
+        if self.before >= candidate.span.end:
+            of_kind.append(f"@{self.verb}")
 
     def _describes(self, candidate: Candidate) -> bool:
         """Tell whether the number describes the name behind it: 52岁的(院长)林某."""
-        gap = self.spot.text[self.spot.quantity.span.end : candidate.span.start]
+        gap = self.spot.text[self.end : candidate.span.start]
         return not gap or _LINK.match(gap) is not None
 
-    def _cue(self, candidate: Candidate) -> str:
-        cue = self.reading.cue
-        if cue is None:
-            return ""
-        gap = cue.span.start - candidate.span.end
+    def _cue(self, span: Span, cue: Span, of_kind: list[str], of_group: list[str]) -> None:
+        gap = cue.start - span.end
         if 0 <= gap <= 1:
-            return "touches"
-        if 1 < gap <= 6 and not _PAUSE.search(self.spot.text, candidate.span.end, cue.span.start):
-            return "near"
-        past = candidate.span.start >= cue.span.end and candidate.span.end <= self.spot.quantity.span.start
-        return "past" if past else ""
+            of_kind.append("cue_touches")
+            of_group.append("cue_touches")
+        elif 1 < gap <= 6 and not _PAUSE.search(self.spot.text, span.end, cue.start):
+            of_kind.append("cue_near")
+        elif span.start >= cue.end and span.end <= self.at:
+            of_kind.append("past_cue")
 
-    def _known(self, candidate: Candidate, kind: str) -> Signs:
-        name, memory, noun = candidate.name, self.memory, candidate.sort == "noun"
-        previous = bool(self.how) and name == self.previous
-        return _known_signs(
-            _Known(
-                kind,
-                self.group,
-                self.how if previous else "",
-                self.bare if previous else "",
-                previous and self.same,
-                not previous and name in self.earlier_subjects,
-                name in self.opened,
-                name in self.told,
-                -1 if candidate.mention is None else _few(memory.names.get(name, 0), 5),
-                candidate is self.leads,
-                _few(memory.nouns.get(name[-2:], 0), 4) if noun else -1,
-                noun and name in memory.title,
-                name == self.main,
-                name == self.leading,
-            )
-        )
+    def _know(self, candidate: Candidate, of_kind: list[str], of_group: list[str], plain: list[str]) -> None:
+        name = candidate.name
+        if self.how and name == self.previous:
+            plain += (f"previous:{self.how}", f"previous:{self.how}:{self.bare}")
+            if self.same:
+                plain.append(f"previous:same:{self.how}")
+        elif name in self.earlier_subjects:
+            plain.append("subject_before")
+        if name in self.opened:
+            of_kind.append("opened")
+            of_group.append("opened")
+        if name in self.told:
+            of_kind.append("told")
+        if candidate.mention is not None:
+            of_kind.append(f"said{_few(self.memory.names.get(name, 0), 5)}")
+        if candidate is self.leads:
+            of_kind.append("leads")
+        if candidate.sort == "noun":
+            plain.append(f"seen{_few(self.memory.nouns.get(name[-2:], 0), 4)}:noun")
+            if name in self.memory.title:
+                plain.append("titled:noun")
+        if name == self.main:
+            of_group.append("is_main")
+        if name == self.leading:
+            plain.append("is_leading")
+
+    def _speech(self, candidate: Candidate, quote: Quote, of_kind: list[str], plain: list[str]) -> None:
+        place = _speech(candidate, quote)
+        plain.append(place)
+        if place in _SPEAKS:
+            of_kind.append(place)
 
 
-class _Known(NamedTuple):
-    """What the text has told of a candidate so far. `said`, `seen`: how often, -1 where it is not asked."""
-
-    kind: str
-    group: str
-    previous: str
-    bare: str
-    same: bool
-    before: bool
-    opened: bool
-    told: bool
-    said: int
-    leads: bool
-    seen: int
-    titled: bool
-    main: bool
-    leading: bool
+def _step(spot: Spot, here: Scene) -> Parallel | None:
+    return next((p for p in here.parallels if spot.quantity.span in p.place), None) if here.parallels else None
 
 
 @weighed("subject")
-def _kind_signs(kind: str, entity: str, group: str) -> Iterator[str]:
+def _kind_signs(kind: str, traits: tuple[str, ...]) -> Iterator[str]:
+    for trait in traits:
+        yield f"{kind}{trait}" if trait.startswith("@") else f"{trait}:{kind}"
+
+
+@weighed("subject")
+def _group_signs(kind: str, entity: str, group: str, traits: tuple[str, ...]) -> Iterator[str]:
     yield f"{kind}:{group}"
-    if entity and kind in {"org", "pronoun"}:
+    if entity and kind in _TYPED:
         yield f"type_{entity.lower()}:{group}"
+    for trait in traits:
+        if trait == "cue_touches":
+            yield f"cue_touches:{kind}:{group}"
+        elif trait == "described":
+            yield f"described:{kind}:{group if group in _DESCRIBES else 'else'}"
+        elif trait == "is_main":
+            yield f"is_main:{group if group in _OWNED else 'else'}"
+        else:
+            yield f"{trait}:{group}"
 
 
 @weighed("subject")
-def _elsewhere_signs(kind: str, sort: str, traits: tuple[str, ...], bare: str) -> Iterator[str]:
-    yield from ("elsewhere", sort, *traits, f"elsewhere:{bare}:{kind}")
+def _plain_signs(traits: tuple[str, ...]) -> tuple[str, ...]:
+    return traits
 
 
 @weighed("subject")
-def _counted_signs(bare: str, verb: str, group: str, *, long: bool) -> Iterator[str]:
+def _counted_signs(bare: str, verb: str, group: str, long: str) -> Iterator[str]:
     yield from (f"counted:{bare}", f"counted@{verb}:{group}")
     if long:
         yield "counted:long"
 
 
 @weighed("subject")
-def _place_signs(kind: str, place: str, traits: tuple[str, ...], *, first: bool) -> Iterator[str]:
+def _place_signs(kind: str, place: str, traits: tuple[str, ...], first: str) -> Iterator[str]:
     near = "here" if place == "here" else "away"
     yield f"{place}:{kind}"
     yield from (f"{t}@{near}" for t in traits)
-    yield from (f"{t}:{kind}" for t in traits if t not in _WEAK)
+    yield from (f"{t}:{kind}" for t in traits if t not in WEAK)
     if first:
         yield f"first@{place}:{kind}"
-
-
-@weighed("subject")
-def _step_signs(*, own: bool) -> Iterator[str]:
-    yield "in_step" if own else "out_of_step"
 
 
 @weighed("subject")
@@ -238,88 +249,8 @@ def _beside_signs(kind: str, place: str, beside: str, group: str) -> Iterator[st
     yield from (f"beside@{place}:{kind}", f"{beside}@{near}", f"{beside}:{kind}", f"{beside}:{group}")
 
 
-@weighed("subject")
-def _here_signs(kind: str, age: str, rivals: str, verb: str | None, *, nearest: bool, foremost: bool) -> Iterator[str]:
-    if nearest:
-        yield f"nearest:{kind}"
-    if foremost:
-        yield f"foremost:{kind}"
-    if age:
-        yield f"{age}:{kind}"
-    yield f"{rivals}:{kind}"
-    if verb is not None:
-        yield f"{kind}@{verb}"
-
-
-@weighed("subject")
-def _away_signs(kind: str, place: str, group: str, *, bare: bool, described: bool) -> Iterator[str]:
-    if described:
-        yield f"described:{kind}:{group if group in _DESCRIBES else 'else'}"
-    if bare:
-        yield f"{place}:bare:{kind}"
-
-
-@weighed("subject")
-def _cue_signs(kind: str, cue: str, group: str) -> Iterator[str]:
-    if cue == "past":
-        yield f"past_cue:{kind}"
-        return
-    yield f"cue_{cue}:{kind}"
-    if cue == "touches":
-        yield f"cue_touches:{kind}:{group}"
-
-
-@weighed("subject")
-def _is_counted_signs(group: str) -> Iterator[str]:
-    yield f"is_counted:{group}"
-
-
-@weighed("subject")
-def _known_signs(known: _Known) -> Iterator[str]:
-    kind, group = known.kind, known.group
-    if known.previous:
-        yield from (f"previous:{known.previous}", f"previous:{known.previous}:{known.bare}")
-        if known.same:
-            yield f"previous:same:{known.previous}"
-    if known.before:
-        yield "subject_before"
-    if known.opened:
-        yield from (f"opened:{kind}", f"opened:{group}")
-    if known.told:
-        yield f"told:{kind}"
-    if known.said >= 0:
-        yield f"said{known.said}:{kind}"
-    if known.leads:
-        yield f"leads:{kind}"
-    if known.seen >= 0:
-        yield f"seen{known.seen}:noun"
-    if known.titled:
-        yield "titled:noun"
-    if known.main:
-        yield f"is_main:{group if group in _OWNED else 'else'}"
-    if known.leading:
-        yield "is_leading"
-
-
-@weighed("subject")
-def _speech_signs(place: str, kind: str) -> Iterator[str]:
-    yield place
-    if place in {"is_speaker", "names_speaker"}:
-        yield f"{place}:{kind}"
-
-
 def _few(times: int, many: int) -> int:
     return min(times, 2) if times < many else 3
-
-
-def _kind(candidate: Candidate) -> str:
-    if candidate.sort == "noun" and "deverbal" in candidate.traits:
-        return "act"
-    if candidate.sort == "voice":
-        return "person"
-    if candidate.sort in _ELSEWHERE:
-        return _KIND[_SORT[candidate.mention.type]] if candidate.mention else "noun"
-    return _KIND[candidate.sort]
 
 
 def _verb(word: str, tag: str) -> str:

@@ -1,10 +1,10 @@
 """The candidates that one number can reach: of its sentence, what is counted, and what the text spoke of before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kaoju.document import Kind, Mention
 from kaoju.span import Span
-from kaoju.stages.claims.candidates import Candidate, Memory, Scene
+from kaoju.stages.claims.candidates import KINDS, Candidate, Memory, Scene, carried
 from kaoju.stages.claims.clauses import Spot
 from kaoju.stages.claims.metric import Reading
 
@@ -12,6 +12,7 @@ __all__ = ["in_reach"]
 
 _CLAUSES = 4
 _NOUNS = 1
+_NEAR = frozenset({"noun", "place"})
 _BACK, _OLD = 6, 2
 _TURN = ("：", ":")
 # What the whole noun's end or the word behind it says holds no longer once the metric is cut off.
@@ -20,55 +21,60 @@ _OF_THE_WHOLE = frozenset({"gauge", "touches", "acts", "owner", "modifier", "end
 
 def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted: Span | None) -> Iterator[Candidate]:
     """Yield what a number may be about; a noun that its metric names is cut before the metric."""
-    text, number, quantity, quote = spot.text, spot.number, spot.quantity, spot.quote
-    cue = reading.cue.span if reading.cue else None
-    for candidate in here.candidates:
-        away = number - candidate.clause
-        limit = _NOUNS if candidate.sort in {"noun", "place"} and "opens" not in candidate.traits else _CLAUSES
-        if away > limit or away < -1 or (away == -1 and quantity.kind is not Kind.DATE):
-            continue
-        if candidate.span.overlaps(quantity.span):
-            continue
-        if candidate.sort == "noun" and cue is not None and cue.overlaps(candidate.span):
-            yield from _without(text, candidate, cue.start)
-        else:
-            yield candidate
+    quote = spot.quote
+    yield from _of_sentence(spot, reading, here)
     if counted is not None:
-        yield Candidate(counted.of(text), counted, None, "counted", number)
-    house = None
+        yield Candidate(counted.of(spot.text), counted, None, "counted", "counted", spot.number)
+    house: Mention | None = None
+    own: tuple[str, ...] = ()
     if quote is not None and quote.speaker and quote.speaker_span is not None:
         own = tuple(_self(spot))
-        yield Candidate(quote.speaker, quote.speaker_span, None, "voice", number, traits=own)
+        yield Candidate(quote.speaker, quote.speaker_span, None, "voice", KINDS["voice"], spot.number, traits=own)
         house = memory.employers.get(quote.speaker)
-    yield from _elsewhere(here, memory, spot.frame.sentence.index, house, own if house else ())
-
-
-def _elsewhere(
-    here: Scene, memory: Memory, index: int, house: Mention | None, own: tuple[str, ...]
-) -> Iterator[Candidate]:
-    """Yield what the text spoke of before, the last subject and the speaker's employer: one candidate a name."""
-    found = {c.name: c for c in here.carried}
-    extra: list[Candidate] = []
-    if memory.subjects:
-        last, span, mention, _, sort = memory.subjects[-1]
-        if last not in here.names and span is not None:
-            extra.append(Candidate(last, span, mention, "carried", 0, traits=("again", f"again_{sort}")))
-    seen = {c.name for c in extra} | here.names
-    for back in range(2, min(_BACK, len(memory.subjects)) + 1):
-        name, span, mention, sentence, sort = memory.subjects[-back]
-        if sentence < index - _OLD:
-            break
-        if name not in seen and span is not None:
-            seen.add(name)
-            extra.append(Candidate(name, span, mention, "carried", 0, traits=("earlier", f"earlier_{sort}")))
+    extra = list(_before(here, memory, spot.frame.sentence.index))
     if house is not None:
         traits = ("employer", *(f"employer_{trait}" for trait in own))
-        extra.append(Candidate(house.canonical, house.span, house, "carried", 0, traits=traits))
-    for candidate in extra:
+        extra.append(carried(house.canonical, house.span, house, traits))
+    yield from _joined((*here.carried, *extra)) if extra else here.carried
+
+
+def _of_sentence(spot: Spot, reading: Reading, here: Scene) -> Iterator[Candidate]:
+    """Yield the candidates of the number's clause and of some before it; what a date tells of may also follow."""
+    start, end = spot.quantity.span.start, spot.quantity.span.end
+    cue = reading.cue.span if reading.cue else None
+    last = spot.number + (2 if spot.quantity.kind is Kind.DATE else 1)
+    for clause in here.clauses[max(0, spot.number - _CLAUSES) : last]:
+        for candidate in clause:
+            span, sort = candidate.span, candidate.sort
+            if span.start < end and start < span.end:
+                continue
+            if spot.number - candidate.clause > _NOUNS and sort in _NEAR and "opens" not in candidate.traits:
+                continue
+            if sort == "noun" and cue is not None and cue.overlaps(span):
+                yield from _without(spot.text, candidate, cue.start)
+            else:
+                yield candidate
+
+
+def _before(here: Scene, memory: Memory, index: int) -> Iterator[Candidate]:
+    """Yield the last subject and some before it, where the sentence does not name them itself."""
+    seen = here.names
+    for back, (name, span, mention, sentence, sort) in enumerate(reversed(memory.subjects[-_BACK:])):
+        if back and sentence < index - _OLD:
+            break
+        if name not in seen and span is not None:
+            seen |= {name}
+            again = "earlier" if back else "again"
+            yield carried(name, span, mention, (again, f"{again}_{sort}"))
+
+
+def _joined(candidates: Sequence[Candidate]) -> Iterable[Candidate]:
+    """Return one candidate a name, with the traits of all that bear it."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
         known = found.get(candidate.name)
-        traits = (*known.traits, *candidate.traits) if known else candidate.traits
-        found[candidate.name] = (known or candidate)._replace(traits=traits)
-    yield from found.values()
+        found[candidate.name] = known._replace(traits=(*known.traits, *candidate.traits)) if known else candidate
+    return found.values()
 
 
 def _without(text: str, candidate: Candidate, stop: int) -> Iterator[Candidate]:

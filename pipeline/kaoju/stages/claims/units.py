@@ -1,15 +1,16 @@
 """A sentence as a row of units: words with tags, names and numbers whole; and the noun phrases in it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kaoju.document import Mention, Quantity
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.claims.words import roles
 
-__all__ = ["NAME", "NUMBER", "Row", "Unit", "noun_phrases", "row"]
+__all__ = ["NAME", "NUMBER", "Row", "noun_phrases", "row"]
 
 NAME, NUMBER = "NAME", "NUMBER"
 # jieba's tags of words that may stand inside a noun phrase, and of those that may end one.
@@ -22,70 +23,76 @@ _EACH = ("每", "同比", "环比")  # 每斤, 每张: what a price is for, not 
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A word, a name or a number: code points [start, end) of the text, its tag, and its mention where it is a name."""
-
-    start: int
-    end: int
-    tag: str
-    mention: Mention | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """The units of a sentence in text order, with their starts for searching."""
+    """The units of a sentence in text order: words, names and numbers, as columns.
 
-    units: tuple[Unit, ...]
-    starts: tuple[int, ...]
+    Unit `n` is the text's code points [starts[n], ends[n]) with its tag; `mentions` holds those that are names.
+    """
 
-    def before(self, position: int) -> Unit | None:
-        """Return the unit that ends last at or before `position`; None at the beginning."""
-        at = bisect_left(self.starts, position) - 1
-        return self.units[at] if at >= 0 else None
+    starts: Sequence[int]
+    ends: Sequence[int]
+    tags: Sequence[str]
+    mentions: Mapping[int, Mention]
 
-    def after(self, position: int) -> Unit | None:
-        """Return the first unit that starts at or after `position`; None at the end."""
+    def before(self, position: int) -> int:
+        """Return the unit that starts last before `position`; -1 at the beginning."""
+        return bisect_left(self.starts, position) - 1
+
+    def after(self, position: int) -> int:
+        """Return the first unit that starts at or after `position`; -1 at the end."""
         at = bisect_left(self.starts, position)
-        return self.units[at] if at < len(self.units) else None
+        return at if at < len(self.starts) else -1
 
-    def within(self, start: int, end: int) -> Sequence[Unit]:
+    def within(self, start: int, end: int) -> range:
         """Return the units that start inside [start, end)."""
-        return self.units[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
-    def covering(self, position: int) -> Unit | None:
-        """Return the unit in which `position` lies."""
+    def covering(self, position: int) -> int:
+        """Return the unit in which `position` lies; -1 where it lies in none."""
         at = bisect_right(self.starts, position) - 1
-        return self.units[at] if at >= 0 and position < self.units[at].end else None
+        return at if at >= 0 and position < self.ends[at] else -1
 
 
 def row(text: str, span: Span, mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> Row:
     """Tag a sentence; names and numbers, sorted by position, are one unit each whatever words they hold."""
-    whole = sorted(
-        [Unit(m.span.start, m.span.end, NAME, m) for m in mentions]
-        + [Unit(q.span.start, q.span.end, NUMBER) for q in quantities],
-        key=lambda u: (u.start, -u.end),
-    )
-    units = tuple(_merged(text, span, whole))
-    return Row(units, tuple(u.start for u in units))
+    whole: list[tuple[int, int, str, Mention | None]] = [(m.span.start, -m.span.end, NAME, m) for m in mentions]
+    whole += [(q.span.start, -q.span.end, NUMBER, None) for q in quantities]
+    whole.sort(key=itemgetter(0, 1))
+    starts: list[int] = []
+    ends: list[int] = []
+    tags: list[str] = []
+    names: dict[int, Mention] = {}
+    for start, end, tag, mention in _merged(text, span, whole):
+        if mention is not None:
+            names[len(starts)] = mention
+        starts.append(start)
+        ends.append(end)
+        tags.append(tag)
+    return Row(starts, ends, tags, names)
 
 
-def _merged(text: str, span: Span, whole: Sequence[Unit]) -> Iterator[Unit]:
-    at, done = span.start, span.start
+def _merged(
+    text: str, span: Span, whole: Sequence[tuple[int, int, str, Mention | None]]
+) -> Iterator[tuple[int, int, str, Mention | None]]:
+    """Yield words outside names and numbers, and these, as start, end, tag and mention."""
+    at = done = span.start
     coming = iter(whole)
     block = next(coming, None)
     engine = segmenter()
-    for word, guess in engine.tag(span.of(text)):
+    for word, guess in engine.tag(text[span.start : span.end]):
         start, at = at, at + len(word)
-        tag = "n" if guess == "v" and word[-1] in _NOUN_END and len(word) > 1 and not engine.has_word(word) else guess
-        while block is not None and block.start < at:
-            if block.start >= done:
-                if max(start, done) < block.start:
-                    yield Unit(max(start, done), block.start, tag)
-                yield block
-                done = block.end
+        tag = guess
+        if guess == "v" and len(word) > 1 and word[-1] in _NOUN_END and not engine.has_word(word):
+            tag = "n"
+        while block is not None and block[0] < at:
+            if block[0] >= done:
+                if max(start, done) < block[0]:
+                    yield max(start, done), block[0], tag, None
+                done = -block[1]
+                yield block[0], done, block[2], block[3]
             block = next(coming, None)
         if done < at:
-            yield Unit(max(start, done), at, tag)
+            yield max(start, done), at, tag, None
             done = at
 
 
@@ -95,17 +102,17 @@ def noun_phrases(text: str, found: Row) -> Iterator[Span]:
     A word that the lexicon says is no subject ends a run and is left out.
     """
     known = roles()
-    start = end = -1
-    for unit in found.units:
-        word = text[unit.start : unit.end]
-        if unit.tag in _INSIDE and word not in known and not word.startswith(_EACH):
-            if start < 0:
-                start = unit.start
-            if unit.tag in _LAST:
-                end = unit.end
+    first = last = -1
+    for start, end, tag in zip(found.starts, found.ends, found.tags, strict=True):
+        if tag in _INSIDE and (word := text[start:end]) not in known and not word.startswith(_EACH):
+            if first < 0:
+                first = start
+            if tag in _LAST:
+                last = end
             continue
-        if end - start >= _LEAST and start >= 0:
-            yield Span(start, end)
-        start = end = -1
-    if start >= 0 and end - start >= _LEAST:
-        yield Span(start, end)
+        if first >= 0:
+            if last - first >= _LEAST:
+                yield Span(first, last)
+            first = last = -1
+    if first >= 0 and last - first >= _LEAST:
+        yield Span(first, last)
