@@ -29,7 +29,7 @@ _BESIDE = frozenset({"at", "against", "source", "whole", "compared"})
 # 退货率 and 增加 before a number leave its clause without anybody it could be about.
 _SLIGHT = WEAK | {"gauge", "deverbal"}
 # 52岁的(院长)林某: the number describes the name behind it.
-_NOTHING = Signs((), 0.0)
+_NOTHING = Signs((), 0)
 _LINK = re.compile(r"[^，。；的]{0,8}的[^，。；的]{0,8}$")
 
 

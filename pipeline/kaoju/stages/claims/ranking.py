@@ -20,10 +20,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Features that hold together, by name, and what they weigh in all."""
+    """Features that hold together, by name, and what they weigh in all.
+
+    Weights are written in hundredths of log-odds and summed as such: options that weigh the same come out the same.
+    """
 
     names: tuple[str, ...]
-    weight: float
+    hundredths: int
 
 
 @dataclass(slots=True)
@@ -54,7 +57,7 @@ def weighed(slot: str) -> Callable[[Callable[P, Iterable[str]]], Callable[P, Sig
         def made(*args: P.args, **kwargs: P.kwargs) -> Signs:
             names = tuple(name_them(*args, **kwargs))
             known = weights(slot)
-            return Signs(names, sum(known.get(name, 0.0) for name in names))
+            return Signs(names, round(sum(known.get(name, 0.0) for name in names) * 100))
 
         return cast("Callable[P, Signs]", made)
 
@@ -72,7 +75,7 @@ def weights(slot: str) -> Mapping[str, float]:
 
 def best(options: Sequence[Option[T]]) -> tuple[float, Option[T]] | None:
     """Return the option of the likeliest answer with that answer's probability, None without options."""
-    return chosen(options, [sum([sign.weight for sign in option.signs]) for option in options])
+    return chosen(options, [sum([sign.hundredths for sign in option.signs]) / 100 for option in options])
 
 
 def chosen(options: Sequence[Option[T]], scores: Sequence[float]) -> tuple[float, Option[T]] | None:
