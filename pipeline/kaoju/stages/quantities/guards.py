@@ -64,6 +64,8 @@ def _no_amount(text: str, winner: Amount) -> bool:
             return True  # version 12.0.1
         if winner.unit is not None or winner.kind is not COUNT or stop - at > 20:
             return False
+        if before == " " and stop - at <= 4 and winner.start == at and _LATIN.match(text, at - 2):
+            return True  # Wi-Fi 6, iOS 17
         if after in {"后", "後"} and after and _GENERATION.match(text, at):
             return True
         near = _SCORE.search(text, max(0, at - 5), stop + 5)
@@ -83,6 +85,7 @@ def _no_amount(text: str, winner: Amount) -> bool:
     return bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
 
 
+_LATIN = re.compile(r"[A-Za-z]")
 _GENERATION = re.compile(r"(?:[5-9]0|[012][05])[后後]")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
 _SCORE = re.compile(r"(?<!\d)\d{1,3}[比:：]\d{1,3}(?!\d)")

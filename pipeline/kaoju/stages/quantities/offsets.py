@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from kaoju.stages.quantities.grammar import EVENT
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Grain, Period, instant, months_on
 from kaoju.stages.quantities.readers import number_of
@@ -30,7 +31,7 @@ _LENGTH = (
     rf"(?P<n>{_COUNT})[ ]?(?P<more>多|余)?[ ]?(?P<u>{_UNIT})(?P<half>半)?(?:[又零]?(?P<n2>{_COUNT})(?P<u2>{_UNIT}))?"
 )
 _LEAD = re.compile(
-    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![提目以税先生从眼面午])前|(?<![以然随最背])后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
+    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![提目以税先生从眼面午]){EVENT}前|(?<![以然随最背])后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
 )
 _TAIL = re.compile(
     rf"{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后|(?:之内|以内|内)(?!的)|以来)(?![期续沿景半端台面来者世卫提缀])"

@@ -110,12 +110,14 @@ _AMOUNT = re.compile(r"[ ]?\d")
 
 def _not_unit(text: str, stop: int, unit: Unit) -> bool:
     following = text[stop : stop + 1]
-    if not following and unit.printed != "旬":
+    if not following and unit.printed not in {"旬", "方"}:
         return unit.printed == "平" and _DRAWN.search(text, max(0, stop - 4), stop - 1) is not None
     if unit.printed[-1] in _SIGNS:
         return _AMOUNT.match(text, stop) is not None
     if unit.printed == "旬":
         return text[stop - 2] not in "五六七八九" or _ELDERS.match(text, stop) is None
+    if unit.printed == "方" and text[stop - 2] in "一两三四双":
+        return following not in "土砂沙石木混"
     if unit.printed == "平":
         return _FLOOR.match(text, stop) is None or _DRAWN.search(text, max(0, stop - 4), stop - 1) is not None
     if unit.printed == "里" and text[stop - 2] in MAGNITUDES and text[stop - 2] not in "十百":

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,6}})?[万亿]?|[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
 )
 # Units that are also part of a time, or that mean this or that by what stands around them.
-_OPEN = re.compile("[日块角毛里度°].*|[平旬]|[点分]|分钱|.*多.*|.*[!-$&-~]")
+_OPEN = re.compile("[日块角毛里度°].*|[平旬方]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
     f"{_NUMERALS}0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"

@@ -186,13 +186,12 @@ def _relyear(match: re.Match[str], state: State) -> Period | None:
 
 
 def _quarters(match: re.Match[str], state: State) -> Period | None:
+    if not match["q1"]:
+        return _opening_months(3 * (number_of(match["q0"]) if match["q0"] else 1), state)
     number = state.year()
     if number is None:
         return state.unknown()
-    if match["q1"]:
-        first, last = number_of(match["q1"]), number_of(match["q2"])
-    else:
-        first, last = 1, number_of(match["q0"]) if match["q0"] else 1
+    first, last = number_of(match["q1"]), number_of(match["q2"])
     return month(number, 3 * first - 2, 3 * (last - first + 1)) if last >= first else None
 
 

@@ -53,8 +53,9 @@ def _moment(text: str, at: int, context: Context) -> Moment | None:
     if goes_on or found.first == "offset":
         found = _continued(text, found, context) if found.first == "offset" else offset_from(text, found)
     if "每" in text[max(0, at - 4) : at] and _RECURS.search(text, max(0, at - 5), at):
-        # 每周三 is no day: it comes again and again.
-        return found._replace(period=None, clock=None, alternatives=(), rule="quantity.recurring", first="recurring")
+        # 每周三 is no day: it comes again and again; the hour of 每晚十点 is one.
+        first = "recurring" if found.clock is None else "clock"
+        return found._replace(period=None, alternatives=(), rule="quantity.recurring", first=first)
     if text[found.end : found.end + 1] in GOES_ON:
         found = _bounded(text, _ranged(text, found, context), context)
     # 比去年, 截至6月30日: what is compared with, and what is counted up to, is not what the text goes on to speak of.
@@ -231,6 +232,8 @@ def _read(text: str, at: int, place: int, state: State) -> Moment | None:
         kind = match.lastgroup or ""
         if not state.rank and before is None and kind in NOT_FIRST:
             break
+        if kind == "late" and not state.rank and _CLOCK_AHEAD.match(text, match.end()) is None:
+            break
         if not state.rank and kind in _PARTS and not _whole_word(match[0], text, place):
             break
         read, rank, fresh = _WORDS[kind]
@@ -249,6 +252,10 @@ def _read(text: str, at: int, place: int, state: State) -> Moment | None:
     return _made(text, at, end, state, dated=dated, own=own)
 
 
+# 晚十点 begins with its part of the day, 早三年 does not.
+_CLOCK_AHEAD = re.compile(
+    r"[ ]?(?:\d{1,2}[:：]\d\d|[\d一二两三四五六七八九十]{1,3}[点时](?![赞评]|出(?![门发站行院海勤])))"
+)
 _PARTS = frozenset({"monthpart", "yearpart"})
 
 
