@@ -66,7 +66,7 @@ def _with_turns(scene: Scene, direct: list[Draft], spoken: list[Turn]) -> list[D
     """Add the turns; quotes inside one that name nobody are the turn's own speaker's."""
     if not spoken:
         return direct
-    answerer = guest(scene, spoken[0].label.start)
+    answerer = guest(scene, spoken)
     direct = sorted(direct, key=lambda d: (d.span.start, d.span.end))
     starts = [d.span.start for d in direct]
     found = list(direct)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kaoju.document import QuoteType
+from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.marks import Marked
-from kaoju.stages.quotes.subjects import Scene, Source, lead_subject, refused, subject
+from kaoju.stages.quotes.subjects import Scene, Source, before_hearer, lead_subject, refused, subject
 
 __all__ = ["Draft", "attribute", "clause_end", "find_subject", "owner", "unmarked"]
 
@@ -18,6 +19,7 @@ _ENDS = "。！？!?…"
 _STOPS = "。！？!?…，,；;"
 _LED = "。！？!?…”」\n \u3000"
 _CLOSING = '”」"』'
+_FULL_STOPS = frozenset({"", *"。！？!?\n"})
 _STOP = re.compile("[。！？!?\n]")
 _INNER = re.compile("[，。？！]")
 _CLAUSE_MARK = re.compile("[，。；]")
@@ -25,16 +27,22 @@ _CLAUSE_END = re.compile("[，。！？；：!?;:,\n“「]")
 _TOLD = re.compile(
     r"(?:道|说|称|着|到|了(?:一句|一声|起来)?|过|一句|一声)?(?:给?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,12}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经|网|社)))?(?:说|道|称)?"
 )
+_SLOGAN = re.compile("[^，。！？；：“”\\n]{0,10}(?:标语|口号|横幅|字样|题词|牌匾|对联|条幅|广告语|海报|招牌)")
+_WORDS_OF = re.compile("的(?:这|那)?(?:一|几)?(?:句|番|席|段)(?:大实)?话")  # 某某的一句话引来笑声
+_SPOKEN = re.compile("[我你咱您她他].*[了吧呢吗啊呀嘛着过来去上下]$|[吧呢吗啊呀嘛]$")
 _CLOSERS = frozenset('，,：:；。！“「"')
 _TOLD_ENDS = frozenset("道说称着到过句声来我他她们家者体报刊闻日晚时经网社")
 _SAID_BY = re.compile(
-    r"(?P<cue>说|讲|写)(?:出|下)?(?:这|此|这番|这句|这段|这些|上面)(?:番|句|段|些)?话的(?:人)?，?(?:正?是)"
+    r"(?:(?P<cue>说|讲|写)(?:出|下)?(?:这|此|这番|这句|这段|这些|上面)(?:番|句|段|些)?话"
+    r"|(?:喊话|说话|发问|提问|开口|搭腔|接话|发言|回答|插话|喊))的(?:人)?，?(?:正?是)"
 )
 
 
 _MADE = re.compile("(?:[最新近日前今昨年月\\d]{0,6}(?:整理|公布|发布|提供|汇总|统计|监测|编制|收集|测算|出具|披露))$")
-_SAY = frozenset("说讲写")
-_ANSWER = re.compile(r"的?(?P<noun>说法|回答|解释|理由|答复|看法|回应|原话)(?:是|为|则是|只有一句|就一句)[，,：:]?$")
+_SAY = frozenset("说讲写喊发提开搭接回插")
+_ANSWER = re.compile(
+    r"的?(?P<noun>说法|回答|解释|理由|答复|看法|回应|原话|评论|留言|评语|寄语|口头禅|开场白|[头第末最][一后]?句话)(?:是|为|则是|只有一句|就一句)[，,：:]?$"
+)
 
 
 @dataclass(slots=True)
@@ -73,7 +81,7 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
         if end <= first:
             return None
         start = scene.clause_start(end, first)
-        found = lead_subject(scene, start, end)
+        found = lead_subject(scene, start, end, groups=True)
         if found:
             return found
         end = start - 1
@@ -81,6 +89,7 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
 
 
 def _only_adverbs(scene: Scene, start: int, end: int) -> bool:
+    end = before_hearer(scene.text, scene.inside(start, end), start, end)
     if start >= end:
         return True
     tail = scene.words.tail.match(scene.text[start:end][::-1])
@@ -141,6 +150,8 @@ def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) 
     if before is None or (before.how not in {"colon", "adjacent"} and (rule is None or before.source is None)):
         acts = shape.ended or split or item.group >= 0 or before is not None
         after = _after(scene, hits, item, ceiling, acts=acts)
+    if split and after and _goes_on(scene.text, after):
+        after = None  # “…。”某某推门，“…。”另一人表示，…: what is said next is another's
     rule = "quote.continued" if item.group >= 0 else rule or _by_itself(scene, item, shape, before, after)
     if rule is None and split and after is None:
         rule = "quote.split"
@@ -188,10 +199,12 @@ def _spoken_lead(scene: Scene, hits: Hits, lead: Span) -> _Link | None:
 def _led(scene: Scene, hits: Hits, item: Marked, shape: _Shape, floor: int) -> _Link | None:
     """Read a whole sentence in marks behind a clause that no cue ends (某某吃过亏，“…。”): who acts there speaks."""
     text = scene.text
-    if not (shape.final and shape.size >= 10 and item.open > floor and text[item.open - 1] in "，,"):
+    fits = shape.size >= 10 if shape.final else shape.alone and shape.size >= 8
+    if not fits or item.open <= floor or text[item.open - 1] not in "，,":
         return None
     first = scene.sentence_start(item.open - 1, floor)
-    if hits.between(first, item.open) or not _INNER.search(text, item.start, item.end - 1):
+    spoken = (_INNER if shape.final else _SPOKEN).search(text, item.start, item.end - shape.final)
+    if not spoken or hits.between(first, item.open):
         return None
     source = lead_subject(scene, first, clause_end(text, first, item.open))
     return _Link("comma", source, None) if source else None
@@ -294,7 +307,11 @@ def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int, *, acts: bool) 
         start += 1
     stop = _STOP.search(text, start, min(ceiling, start + 80))
     end = stop.start() if stop else min(ceiling, start + 80)
-    if text[start : start + 1] in _SAY or item.close >= scene.doc.paragraphs[item.paragraph].end:
+    if (
+        text[start : start + 1] in _SAY
+        or "话" in text[start:end]
+        or item.close >= scene.doc.paragraphs[item.paragraph].end
+    ):
         said = _said_by(scene, item, start, end)
         if said:
             return said
@@ -306,8 +323,26 @@ def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int, *, acts: bool) 
                 lead = lead_subject(scene, start, first_clause) if hit.start > first_clause else None
                 how = "action" if hit.start > first_clause else "after"
                 return _Link(how, lead or source, None if lead else hit.span)
-    lead = lead_subject(scene, start, clause_end(text, start, end)) if acts else None
+    return _acting(scene, item, start, end) if acts else None
+
+
+def _acting(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
+    """Read who acts behind a marked text, past a clause that has no subject (面对镜头，某某有些局促)."""
+    text = scene.text
+    first = clause_end(text, start, end)
+    lead = lead_subject(scene, start, first)
+    final = start < first < end - 1 and text[first] in "，," and text[item.end - 1] in _ENDS
+    if lead is None and final and segmenter().tag(text[start:first])[0][1] in {"v", "p"}:
+        start = first + 1
+        lead = lead_subject(scene, start, clause_end(text, start, end))
+        lead = lead if lead and lead.kind == "name" else None
     return _Link("action", lead, None) if lead and lead.span.start - start <= 12 else None
+
+
+def _goes_on(text: str, after: _Link) -> bool:
+    """Tell whether what stands behind a quote names somebody who goes on to say something else."""
+    named = after.source is not None and after.source.kind != "pronoun"
+    return named and after.cue is not None and text[after.cue.end : after.cue.end + 1] not in _FULL_STOPS
 
 
 def _closes(text: str, hit: Hit, end: int) -> bool:
@@ -329,9 +364,12 @@ def _said_by(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
         start = paragraphs[item.paragraph + 1].start
         end = min(paragraphs[item.paragraph + 1].end, start + 80)
     said = _SAID_BY.match(text, start, end) if text[start : start + 1] in _SAY else None
-    if said is None:
-        return None
-    return _Link("after", subject(scene, said.end(), clause_end(text, said.end(), end)), Span(*said.span("cue")))
+    if said:
+        cue = Span(*said.span("cue")) if said["cue"] else None
+        return _Link("after", subject(scene, said.end(), clause_end(text, said.end(), end)), cue)
+    words = _WORDS_OF.search(text, start, end) if item.close < start + 2 else None
+    source = subject(scene, scene.clause_start(words.start(), start), words.start()) if words else None
+    return _Link("after", source, None) if source else None
 
 
 def clause_end(text: str, start: int, end: int) -> int:
@@ -358,7 +396,14 @@ def _by_itself(scene: Scene, item: Marked, shape: _Shape, before: _Link | None, 
     size, ended, final, follows, led = shape.size, shape.ended, shape.final, shape.follows, shape.led
     if item.parent is not None and (before is None or before.how == "bare"):
         return None
-    if after and (ended or (follows in "，," and size >= 8)) and (after.how == "after" or (led and final) or ended):
+    if before is None and _SLOGAN.match(scene.text, item.close):
+        return None
+    apart = led or scene.text[item.open - 1] in "，,：:、；"
+    if (
+        after
+        and (ended or (follows in "，," and size >= 8 and apart))
+        and (after.how == "after" or (led and final) or ended)
+    ):
         return f"quote.{after.how}"
     if (
         after

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from itertools import zip_longest
 
 from kaoju.document import QuoteType
 from kaoju.rulebook.segmenter import segmenter
@@ -22,7 +23,10 @@ _ACTS = re.compile(
 )
 _HEARER = re.compile(r"[^，。：；“”\n]{1,10}(?=[，：])")
 _FULL = re.compile("[。！？!?\n]")
-_RUMOUR = ("消息", "传闻", "报道", "传言", "观点", "声音", "说法", "分析")  # how what nobody is named for ends
+_RUMOUR = re.compile(  # what nobody is named for; the owner of 某某的说法 is somebody
+    "(?:[^的]*|.*(?:市场|网络|网|坊间|业内|外界|社会)上?的(?:最新)?)(?:消息|传闻|报道|传言|观点|声音|说法|分析)"
+)
+_RUMOUR_ENDS = frozenset("息闻道言点音法析")
 _ANYBODY = frozenset({"有人", "也有人", "人们", "大家", "对方", "双方", "他们", "她们"})
 _ACCORDING = frozenset({"据", "根据", "按照", "依据", "按"})
 _ENDS_PHRASE = "，,：:。；、”」）)！？“「\n"
@@ -108,8 +112,8 @@ class _Candidate:
 
 def _verbal(scene: Scene, hits: Hits, taken: dict[int, bool], blocked: _Ranges) -> list[_Candidate]:
     found = []
-    for hit in hits.items:
-        if blocked.holds(hit.start):
+    for hit, following in zip_longest(hits.items, hits.items[1:]):
+        if blocked.holds(hit.start) or (following and _leads(scene.text, hit, following)):
             continue
         if hit.start in taken and not _adds(scene, hit, whole=taken[hit.start]):
             continue
@@ -117,6 +121,11 @@ def _verbal(scene: Scene, hits: Hits, taken: dict[int, bool], blocked: _Ranges) 
         if item:
             found.append(item)
     return found
+
+
+def _leads(text: str, hit: Hit, following: Hit) -> bool:
+    """Tell whether a cue only leads up to a verb of saying (出面澄清，说…), which is then the one that reports."""
+    return following.start == hit.end + 1 and text[hit.end] in "，," and text[following.start : following.end] in "说称"
 
 
 def _adds(scene: Scene, hit: Hit, *, whole: bool) -> bool:
@@ -149,7 +158,7 @@ def _verb(scene: Scene, hit: Hit) -> _Candidate | None:
         return None
     begin = scene.sentence_start(hit.start, scene.paragraph_start(hit.start))
     source = find_subject(scene, hit, begin)
-    if source is None or ("r" in hit.frames and not _reports(scene, source)):
+    if source is None or ("r" in hit.frames and not _reports(scene, source, hit.start)):
         return None
     if rule == "quote.bare" and (source.kind == "guess" or _is_act(scene, hit, start)):
         return None
@@ -157,8 +166,13 @@ def _verb(scene: Scene, hit: Hit) -> _Candidate | None:
     item.hit_clause = scene.clause_start(hit.start, begin)
     # 他建议…，预计…: a second verb without a subject of its own goes on with what is reported
     item.carried = rule == "quote.bare" and source.span.start < item.hit_clause
-    item.unnamed = source.kind != "name" and source.name.endswith(_RUMOUR)
+    item.unnamed = source.kind != "name" and _is_rumour(scene, source)
     return item
+
+
+def _is_rumour(scene: Scene, source: Source) -> bool:
+    named = scene.inside(source.span.start, source.span.end)
+    return source.name[-1] in _RUMOUR_ENDS and not named and _RUMOUR.fullmatch(source.name) is not None
 
 
 def _is_act(scene: Scene, hit: Hit, start: int) -> bool:
@@ -183,9 +197,11 @@ def _behind(scene: Scene, hit: Hit, floor: int) -> _Candidate | None:
     return item
 
 
-def _reports(scene: Scene, source: Source) -> bool:
+def _reports(scene: Scene, source: Source, at: int) -> bool:
+    """Tell whether it is a report that shows something, or its issuer by way of one (某局发布数据显示)."""
+    ends = scene.words.report_ends
     printed = scene.text[max(0, source.span.end - 5) : source.span.end]
-    return printed.endswith(scene.words.report_ends) or source.name.endswith("》")
+    return printed.endswith(ends) or source.name.endswith("》") or scene.text[max(0, at - 5) : at].endswith(ends)
 
 
 def _framed(scene: Scene, hits: Hits, blocked: _Ranges) -> list[_Candidate]:
@@ -201,13 +217,14 @@ def _framed(scene: Scene, hits: Hits, blocked: _Ranges) -> list[_Candidate]:
             match = frame.pattern.match(text, start if frame.anchor == "trigger" else clause)
             if match is None or text[match.end() : match.end() + 1] in ("“", "「", ""):
                 continue
-            source = owner(scene, match)
+            named = match.start("np") < match.end("np")
+            source = owner(scene, match) if named else Source(Span(*match.span("noun")), match["noun"], "phrase")
             if source is None:
                 continue
             head = match.start("head") if "head" in match.re.groupindex else match.start("noun")
             item = _Candidate(match.end(), Span(head, match.end("noun")), source, frame.rule, 0.88)
             item.cue_text = _cue_text(match)
-            item.hit_clause = clause
+            item.hit_clause, item.unnamed = clause, not named
             found.append(item)
             break
     return found
@@ -218,7 +235,22 @@ def _cue_text(match: re.Match[str]) -> str:
     return f"{head}…{noun}" if head else noun
 
 
+_ACTS_TOO = re.compile("，(?:并|还|同时)[^，。；：“”\n]{1,8}了")
+_OTHER = re.compile("[，；](?:而|但)?后者")
+
+
+def _own_act(text: str, item: _Candidate, start: int, end: int, urging: frozenset[str]) -> re.Match[str] | None:
+    """Find where a clause that urges goes over to what the speaker did too (呼吁…，并公布了…), or 前者 to 后者."""
+    if item.source and item.source.name == "前者":
+        return _OTHER.search(text, start, end)
+    return _ACTS_TOO.search(text, start, end) if item.cue.of(text) in urging else None
+
+
 _REACH = 1_000  # code points; a reported clause without a full stop ends here, so that no text costs its square
+
+
+def _named_at(draft: Draft) -> int:
+    return draft.source.span.start if draft.source else -1
 
 
 class _Ends:
@@ -228,8 +260,9 @@ class _Ends:
         self._scene, self._text = scene, scene.text
         self._tops = [m for m in marks if m.parent is None]
         self._opens = [m.open for m in self._tops]
-        spoken = sorted([(d.marks.open, d.cue.start if d.cue else -1) for d in direct if d.marks])
+        spoken = sorted((d.marks.open, d.cue.start if d.cue else -1, _named_at(d)) for d in direct if d.marks)
         self._spoken, self._cues = [s[0] for s in spoken], [s[1] for s in spoken]
+        self._named = [s[2] for s in spoken]
 
     def of(self, item: _Candidate, later: _Candidate | None) -> int:
         """Return the end of the clause that begins at `item.start`."""
@@ -239,10 +272,13 @@ class _Ends:
         if at < len(self._spoken) and self._spoken[at] < end:
             cue = self._cues[at]
             begin = cue if start < cue < self._spoken[at] else self._spoken[at]
+            begin -= text[begin - 1] in "：:" and start < self._named[at] < begin  # 她不同意：“…”
             end = min(end, self._scene.clause_start(begin, start) - 1)
             apart = text.rfind("；", start, end)
             if apart > start and end - apart <= 24 and "，" not in text[apart:end]:
                 end = apart  # ；对于某事，她说“…”: what stands behind the semicolon leads to the speech
+        stop = _own_act(text, item, start, end, self._scene.words.urging)
+        end = stop.start() if stop else end
         if later and start < later.hit_clause < end and later.source and later.cue.start < end:
             cut = later.hit_clause - 1
             joined = later.rule == "quote.bare" and later.source.name in _ANYBODY

@@ -8,7 +8,8 @@ from operator import itemgetter
 from kaoju.document import EntityType, QuoteType
 from kaoju.rulebook import load_table
 from kaoju.stages.quotes.direct import Draft
-from kaoju.stages.quotes.subjects import Scene, Source, lead_subject, subject
+from kaoju.stages.quotes.names import is_head
+from kaoju.stages.quotes.subjects import Scene, Source, lead_subject, roles_end, subject
 
 __all__ = ["settle"]
 
@@ -21,6 +22,8 @@ _ISSUED_BY = re.compile(
 _REPORT_TAIL = re.compile(
     r"(?:的?(?:同?一[份项组]|同一?份|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$"
 )
+_TOLD_BY = re.compile("(?P<owner>[^，。]{2,16})的?(?:消息|报道|说法|观点|分析|评论|社论)")
+_STATEMENT = re.compile("(?:该|这份|上述|其)?(?:声明|公开信|回函|复函|致歉信|道歉信|情况说明|倡议书|通稿|新闻稿)")
 _REPORT = re.compile("报告|年鉴|白皮书|蓝皮书|研报|《")
 _TITLE_END = re.compile("《[^》]{1,60}》$")
 _JOURNAL = re.compile("[^《》]{0,12}《(?P<name>[^《》]{1,30})》(?:杂志|期刊|[周月日晚]刊)?(?:网站)?")
@@ -40,6 +43,7 @@ class _Known:
         spoken = [d.span for d in drafts if d.marks is not None]  # in text order
         starts = [s.start for s in spoken]
         self.report: tuple[str | None, str | None] | None = None  # who issued the report that was spoken of last
+        self.issued: dict[str, tuple[str | None, str | None]] = {}  # by noun (统计, 调查), who did it last
         self.people: list[tuple[int, str, str | None]] = []
         self.orgs: list[tuple[int, str, str | None]] = []
         for mention in scene.mentions:
@@ -169,6 +173,7 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
         short = source.mention.type is _ORGANISATION or "·" not in source.name
         name = known.longer(source.name, source.mention.type) if short else source.name
         draft.speaker, draft.mention_id = name, source.mention.id
+        _note_issuer(known, draft)
         return
     if source.kind in {"pronoun", "definite"}:
         found = _refer(scene, known, source, last)
@@ -187,6 +192,13 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
         draft.speaker, draft.mention_id = org
         return
     draft.speaker = known.full(source.name)
+    _note_issuer(known, draft)
+
+
+def _note_issuer(known: _Known, draft: Draft) -> None:
+    """Keep in mind whose figures a frame named (据某局统计), for where 同一份统计 speaks."""
+    if draft.rule == "quote.according_data" and draft.cue_text:
+        known.issued[draft.cue_text.rsplit("…", 1)[-1]] = draft.speaker, draft.mention_id
 
 
 def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> tuple[str | None, str | None] | None:
@@ -225,7 +237,22 @@ def _of_two(scene: Scene, source: Source) -> tuple[str | None, str | None]:
             if len({m.canonical for m in pair}) == 2:
                 chosen = pair[0] if source.name == "前者" else next(m for m in pair if m.canonical != pair[0].canonical)
                 return chosen.canonical, chosen.id
+        roles = _two_roles(scene, sentence.span.start, min(sentence.span.end, place))
+        if roles:
+            return roles[source.name == "后者"], None
     return None, None
+
+
+def _two_roles(scene: Scene, start: int, end: int) -> tuple[str, str] | None:
+    """Read two described people side by side at the head of a clause (业主代表和物业经理吵了起来)."""
+    text = scene.text
+    for joint in re.finditer("[和与同跟]", text[start:end]):
+        at = start + joint.start()
+        first = text[scene.clause_start(at, start) : at]
+        second = roles_end(scene, at + 1, min(end, at + 14)) if len(first) <= 16 and is_head(first, scene.words) else 0
+        if second:
+            return first, text[at + 1 : second]
+    return None
 
 
 def _introduced(scene: Scene, known: _Known, position: int) -> tuple[str, str | None] | None:
@@ -278,6 +305,12 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
     """Return the issuer of a report that speaks (X的报告显示, 报告显示), None where the source is no report."""
     text, reports = scene.text, scene.words.reports
     printed = source.span.of(text)
+    if _STATEMENT.fullmatch(printed):
+        return _issuer(scene, source.span.start)
+    told = _TOLD_BY.fullmatch(printed) if printed[-1] in "息道法点析论" else None
+    if told and ("的" in printed or scene.inside(source.span.start, source.span.end)):
+        found = subject(scene, source.span.start, source.span.start + told.end("owner"))
+        return (found.name, found.mention.id if found.mention else None) if found else (told["owner"], None)
     if printed[-1] not in scene.words.reporting:
         return None
     titled = _TITLE_END.search(printed) if printed[-1] == "》" else None
@@ -313,14 +346,20 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
             return f"{core}{noun}", None
         found = subject(scene, start, start + len(core))
         return (found.name, None) if found else (core, None)
-    if known.report and "另" not in core:
-        return known.report
-    for match in reversed(list(_ISSUED.finditer(text, max(0, start - 400), start))):
-        begin = scene.clause_start(match.start(), 0)
-        found = subject(scene, begin, match.start())
+    spoken_of = known.issued.get(noun) or known.report
+    if spoken_of and "另" not in core:
+        return spoken_of
+    return _issuer(scene, start) or known.org(start) or (None, None)
+
+
+def _issuer(scene: Scene, position: int) -> tuple[str, str | None] | None:
+    """Return who issued something last before a position (某公司发布声明称：…声明还说)."""
+    text = scene.text
+    for match in reversed(list(_ISSUED.finditer(text, max(0, position - 400), position))):
+        found = subject(scene, scene.clause_start(match.start(), 0), match.start())
         if found:
             return found.name, found.mention.id if found.mention else None
-    return known.org(start) or (None, None)
+    return None
 
 
 def _bare_name(scene: Scene, start: int, end: int) -> bool:

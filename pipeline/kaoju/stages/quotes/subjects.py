@@ -8,15 +8,15 @@ from operator import gt
 from kaoju.document import Document, EntityType, Mention
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
+from kaoju.stages.quotes.names import LATIN_TAIL, Source, after_head, is_head, mentioned, namelike
 from kaoju.stages.quotes.words import Words, words
 
-__all__ = ["Scene", "Source", "lead_subject", "refused", "subject"]
+__all__ = ["Scene", "Source", "before_hearer", "lead_subject", "refused", "roles_end", "subject"]
 
 _PERSON = EntityType.PER
 _SPEAKING = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT})
 _BREAK = re.compile('[】，。！？；：!?;:,\n“”「」『』"…—｜|]')
 _STOP = re.compile("[。！？!?\n]")
-_LATIN_TAIL = re.compile(r"[A-Z][A-Za-z\d\u00c0-\u017f.'&-]*(?:[ ·][A-Z][A-Za-z\d\u00c0-\u017f.'&-]*)*$")
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,6}){1,3}$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _DEFINITE = re.compile(r"(?:该|这位|这名|那位|那名|上述|前述|这家|这份|这项)[^，。]{0,20}")
@@ -27,7 +27,7 @@ _SOME = re.compile(
 _SOME_FIRST = frozenset("有一二两三四五六七八九十几数多另不许众部某0123456789")
 _CLAUSAL = re.compile(r"[了是]|不|没|能|将|会(?!长|员|计)|被|把|让|使|要(?!求)|已|如何|怎|什么|可以")
 # 她透过视讯, 他苦笑着: a pronoun with an adverbial; 他的老师 is somebody else.
-_PRONOUN_LED = re.compile(r"(?P<who>[他她]们?)(?!的)[^，。]{1,12}")
+_PRONOUN_LED = re.compile(r"(?P<who>[他她]们?|[前后]者)(?!的)[^，。]{1,12}")
 _BARE = re.compile(r"[一二两三几数多]?[位名个些家份]?(?:人)?|(?:据|对|和|与|冲|朝|向|由|就|连|经|像).{0,2}")
 _CALLED = re.compile(
     r"(?:[个位名]|^)(?:名?叫做?|自称)(?P<name>[\u4e00-\u9fff·]{2,8}?|[A-Z][\w.' -]{1,30}?)的[^的]{1,8}$"
@@ -37,31 +37,27 @@ _CLASSIFIERS = frozenset("位名个")
 _SOMEBODY = re.compile(
     r"(?:另|又|还|那|这)?(?:[一两几多有某]|有[一两几])(?:[位名个]|对)(?=[^，。\n])(?:[^，。：“”\n的]{1,16}的)?"
 )
+_NO_HEARER = frozenset({"面对", "针对", "反对", "应对", "核对", "绝对", "方向", "交给", "送给"})
+_DOING = re.compile(  # 指着井台(说), 抱着孩子(说)
+    "[指望看盯瞧听闻拍抱摸捧拿握攥擦揉翻摇踩叼抽扶牵拉提背扛推拄倚靠举含噙憋忍皱眨扬挥挠搓捂撑端顶披]着[^，。！？；：“”\\n着]{1,10}$"
+)
 _SOCIETIES = frozenset(
     {"协会", "商会", "学会", "工会", "大会", "议会", "教会", "公会", "委会", "金会", "联会", "妇会", "理会", "事会"}
 )
 _OFFICES = ("业务", "事业部", "方面", "官方", "总部", "分公司", "部门", "团队")
+_ARTICLE = re.compile("《(?P<name>[^《》]{2,30})》[^，。：“”]{0,8}(?:文章|社论|评论|报道|专栏|头版|来稿)")
 _IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
-_BEFORE_NAMES = frozenset("人商员师长手工家主的")
+_BEFORE_NAMES = frozenset("人商员师长手工家主匠的")
 _LATIN_NAME = re.compile(r"[A-Z][a-z\u00c0-\u017f]{2,20}(?:[ ][A-Z][A-Za-z\u00c0-\u017f.'-]{0,20}){0,2}")
+_AFTER_NAMES = frozenset("则却也还又就都才便仍再已均曾将")  # what stands between a name and its verb
 _NEVER = re.compile("[是的了在和与就都也不很最被把]")  # in no name
-_ROLE_ENDS = "员师长者手商官授总生工"
+_ROLE_ENDS = "员师长者手商官授总生工匠"
 _NO_NAME = re.compile("[后时前过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
 _MEDIUM = re.compile("[^《》，。]{0,10}(?:媒体|杂志|期刊|报纸|刊物|网站|周刊|日报)《(?P<name>[^《》]{1,40})》")
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
     r"(?:[队部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
 )
-
-
-@dataclass(slots=True)
-class Source:
-    """A speaker as printed. `name` is what it comes down to before coreference; `kind` says how it was read."""
-
-    span: Span
-    name: str
-    kind: str
-    mention: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -137,10 +133,16 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
     if clause in known.pronouns:
         return Source(Span(start, end), clause, "pronoun")
     inside = scene.inside(start, end)
-    stop = end
-    if not (inside and inside[-1].span.end == end):
-        tail = known.tail.match(clause[::-1])
+    stop = before_hearer(text, inside, start, end)
+    if stop < end:
+        inside = [m for m in inside if m.span.end <= stop]
+    if not (inside and inside[-1].span.end == stop):
+        tail = known.tail.match(text[start:stop][::-1])
         stop -= tail.end() if tail else 0
+    if "着" in clause:
+        doing = _DOING.search(text, start, stop)
+        stop = doing.start() if doing and doing.start() - start >= 2 else stop
+        inside = [m for m in inside if m.span.end <= stop] if doing else inside
     begin = _after_lead(known, text, start, stop)
     if begin >= stop:
         return None
@@ -151,6 +153,19 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
     elif stop < end and text[stop] == "会" and text[max(begin, stop - 1) : stop + 1] in _SOCIETIES:
         stop += 1  # 消费者协会: no auxiliary
     return _read(scene, begin, stop, inside)
+
+
+def before_hearer(text: str, inside: list[Mention], start: int, end: int) -> int:
+    """Return where a hearer with its preposition begins that ends at `end` (某某|对某报); `end` where there is none."""
+    if not inside:
+        return end
+    last, opens = inside[-1], inside[-1].span.start
+    close = last.span.end
+    if text[close : close + 1] == "》" and text[opens - 1 : opens] == "《":
+        opens, close = opens - 1, close + 1
+    if close != end or opens <= start or text[opens - 1] not in "向对跟给" or text[opens - 2 : opens] in _NO_HEARER:
+        return end
+    return opens - 1 if opens - 1 > start or last.type is EntityType.ORG else end
 
 
 def _after_lead(known: Words, text: str, start: int, end: int) -> int:
@@ -172,19 +187,25 @@ def refused(scene: Scene, start: int, end: int) -> bool:
 def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source | None:
     text, known = scene.text, scene.words
     phrase = text[start:end]
-    if len(inside) == 1 and inside[0].span.start == start and inside[0].span.end == end and phrase not in known.heads:
-        return _whole(text, inside[0], known)
+    if (at := phrase.rfind("@")) >= 0 and len(phrase) > at + 1:
+        return Source(Span(start + at + 1, end), phrase[at + 1 :], "name")
     span = Span(start, end)
+    if len(inside) == 1 and inside[0].span == span and not _mistaken(phrase, inside[0], start, known):
+        return mentioned(text, inside[0], known)
     if phrase[0] in known.pronominal and phrase.removesuffix("自己").removesuffix("本人") in known.pronouns:
         return Source(span, phrase, "pronoun")
-    led = _PRONOUN_LED.match(phrase) if phrase[0] in "他她" and not inside else None
+    led = _PRONOUN_LED.match(phrase) if phrase[0] in "他她前后" and not inside else None
     if led and led["who"] in known.pronouns:
         return Source(Span(start, start + len(led["who"])), led["who"], "pronoun")
     if len(phrase) <= 3 and _BARE.fullmatch(phrase):
-        return None
+        one = text[max(0, start - 2) : start] == "其中" and phrase[-1] in "人位名个家"
+        return Source(Span(start - 2, end), f"其中{phrase}", "phrase") if one else None
     printed = _IN_TITLE_MARKS.fullmatch(phrase) if phrase[0] == "《" else None
     if printed:
         return Source(Span(start + 1, end - 1), printed[1], "name")
+    paper = _ARTICLE.fullmatch(phrase) if phrase[0] == "《" else None
+    if paper:
+        return Source(Span(start + 1, start + paper.end("name")), paper["name"], "name")
     called = _CALLED.search(phrase) if "叫" in phrase or "自称" in phrase else None
     if called:
         return Source(Span(start + called.start("name"), start + called.end("name")), called["name"], "name")
@@ -200,19 +221,12 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     return _plain(scene, start, end)
 
 
-def _whole(text: str, mention: Mention, known: Words) -> Source:
-    """Return a mention that is all of a subject."""
-    if mention.type is _PERSON:
-        return _named(text, mention, known)
-    return Source(mention.span, mention.canonical, "name", mention)
-
-
 def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source | None:
     text, known = scene.text, scene.words
     last = inside[-1]
     rest = text[last.span.end : end]
-    if last.span.of(text) in known.heads:
-        return None  # a role that was taken for a name
+    if _mistaken(last.span.of(text), last, start, known):
+        return None
     dotted = _DOTTED_TAIL.search(text[start:end]) if "·" in text[start:end] else None
     if dotted and (last.span.end != start + dotted.end() or "·" not in last.span.of(text)):
         return None  # only a part of a foreign name
@@ -224,19 +238,24 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
         if whole:
             return whole
         if not rest or rest in known.honorifics or rest in known.heads or rest in {"本人", "等", "等人", "自己"}:
-            return _named(text, last, known)
+            return mentioned(text, last, known)
         if _SOME.fullmatch(rest):
             return Source(Span(last.span.end, end), rest, "phrase")
         if "的" in rest:
             return Source(Span(start, end), text[start:end], "phrase") if rest[-2:] in known.heads else None
-        return Source(last.span, last.canonical, "name", last)
+        return mentioned(text, last, known)
     if rest.endswith(_OFFICES) and len(rest) <= 8 and rest[0] != "的":
         return Source(Span(last.span.start, end), text[last.span.start : end], "org")
     if not rest:
         before = text[start : last.span.start]
         if before.endswith("的") or not before or before[-2:] in known.orgs or len(before) <= 12:
-            return Source(last.span, last.canonical, "name", last)
+            return mentioned(text, last, known)
     return None
+
+
+def _mistaken(printed: str, mention: Mention, start: int, known: Words) -> bool:
+    """Tell whether a role was taken for somebody's name, or an office for another one's (市|卫健委)."""
+    return printed in known.heads and (mention.type is _PERSON or mention.span.start > start)
 
 
 def _uncut(scene: Scene, mention: Mention, end: int) -> Source | None:
@@ -249,7 +268,7 @@ def _uncut(scene: Scene, mention: Mention, end: int) -> Source | None:
             break
     name = text[start:end]
     cut = start > mention.span.start or mention.span.end not in _token_starts(scene, mention.span.end, mention.span.end)
-    if not cut or len(name) > 3 or not _namelike(name, known) or _is_head(name, known) or _NO_NAME.search(name[:-1]):
+    if not cut or len(name) > 3 or not namelike(name, known) or is_head(name, known) or _NO_NAME.search(name[:-1]):
         return None
     return Source(Span(start, end), name, "name")
 
@@ -271,91 +290,43 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
     text, known = scene.text, scene.words
     phrase = text[start:end]
     dotted = _DOTTED_TAIL.search(phrase) if "·" in phrase else None
-    foreign = dotted or (_LATIN_TAIL.search(phrase) if phrase[-1] < "\u2000" else None)
+    foreign = dotted or (LATIN_TAIL.search(phrase) if phrase[-1] < "\u2000" else None)
     if foreign:
-        place = start + foreign.start() + (_after_head(foreign.group(), known) if dotted else 0)
+        place = start + foreign.start() + (after_head(foreign.group(), known) if dotted else 0)
         if dotted and "的" in text[place:end]:
             place = text.index("的", place) + 1
         return Source(Span(place, end), text[place:end], "name")
     for size in (3, 2):
         name = phrase[-size:]
-        if name[:1] in known.surnames and name[1:] in known.honorifics and _is_head(phrase[:-size], known):
+        if name[:1] in known.surnames and name[1:] in known.honorifics and is_head(phrase[:-size], known):
             return Source(Span(end - size, end), name, "name")
-    if _is_head(phrase, known) or phrase.endswith("的"):
+    if is_head(phrase, known) or phrase.endswith("的"):
         return None
     for size in (3, 2, 4):
         name = phrase[-size:]
-        titled = len(phrase) > size and _HANZI.fullmatch(name) and _is_head(phrase[:-size], known)
-        common = size < 4 and not (_is_head(name, known) or _ORGLIKE.search(name) or _NO_NAME.search(name))
-        if titled and (_namelike(name, known) or common):
+        titled = len(phrase) > size and _HANZI.fullmatch(name) and is_head(phrase[:-size], known)
+        common = size < 4 and not (is_head(name, known) or _ORGLIKE.search(name) or _NO_NAME.search(name))
+        if titled and (common or (namelike(name, known) and not _noun(name))):
             return Source(Span(end - size, end), name, "name")
     for size in (3, 2):
         name, rest = phrase[:size], phrase[size:]
-        if rest and rest in known.heads and _namelike(name, known) and name not in known.heads:
+        if rest and rest in known.heads and namelike(name, known) and name not in known.heads:
             return Source(Span(start, start + size), name, "name")
     for leads, common in ((_ROLE_ENDS, True), ("的", False)):
         for size in (3, 2):  # a role that no list holds, or an attribute, and a name
             name = phrase[-size:]
             if len(phrase) > size and phrase[-size - 1] in leads and _HANZI.fullmatch(name):
-                if _namelike(name, known) and (common or not _is_head(name, known)):
+                if namelike(name, known) and (common or not is_head(name, known)):
                     return Source(Span(end - size, end), name, "name")
                 break
     return None
-
-
-def _after_head(name: str, known: Words) -> int:
-    first = name.split("·", 1)[0]
-    for size in range(len(first) - 1, 1, -1):
-        if first[:size] in known.heads:
-            return size
-    for size in range(1, len(first) - 1):
-        if any(first[max(0, size - n) : size] in known.heads for n in (2, 3, 4)):
-            return size
-    return 0
-
-
-def _named(text: str, mention: Mention, known: Words) -> Source:
-    """Return a person's mention as a source, without a title that was taken into the name (果农某某)."""
-    surface = mention.span.of(text)
-    start = mention.span.start
-    if "·" in surface:
-        for size in (1, 2, 3):  # 总监露西亚·某某: the first part of the name was cut
-            head = text[max(0, start - size - 4) : max(0, start - size)]
-            if any(head[-n:] in known.persons for n in (2, 3, 4) if len(head) >= n) and _HANZI.fullmatch(
-                text[start - size : start]
-            ):
-                return Source(Span(start - size, mention.span.end), text[start - size : mention.span.end], "name")
-    for size in (1, 2):  # 班主任饶静: the end of a role was taken into the name
-        rest = surface[size:]
-        if len(rest) < 2 or rest[0] not in known.surnames or "·" in surface:
-            continue
-        if any(text[max(0, start - n) : start + size] in known.persons for n in (1, 2)):
-            return Source(Span(start + size, mention.span.end), rest, "name")
-    for size in (2, 3):
-        if surface[:size] in known.persons and 2 <= len(surface) - size <= 3 and surface[size] in known.surnames:
-            return Source(Span(mention.span.start + size, mention.span.end), surface[size:], "name")
-    return Source(mention.span, mention.canonical, "name", mention)
-
-
-def _is_head(phrase: str, known: Words) -> bool:
-    phrase = phrase.removesuffix("们")
-    heads = known.heads
-    if phrase[-1:] not in known.head_ends:
-        return False
-    return phrase[-2:] in heads or phrase[-3:] in heads or phrase[-4:] in heads or phrase[-5:] in heads
-
-
-def _namelike(name: str, known: Words) -> bool:
-    if len(name) >= 2 and name[1:] in known.honorifics:
-        return name[0] in known.surnames
-    return name[0] in known.surnames or (len(name) > 2 and name[:2] in known.surnames) or name[0] in "老小阿"
 
 
 def _plain(scene: Scene, start: int, end: int) -> Source | None:
     text, known = scene.text, scene.words
     phrase = text[start:end]
     span = Span(start, end)
-    if _is_head(phrase, known) and len(phrase) <= 30:
+    if is_head(phrase, known) and len(phrase) <= 30:
         core = phrase.rsplit("的", 1)[-1]
         if core in known.heads or not _CLAUSAL.search(core):
             return _some(scene, start, end)
@@ -367,7 +338,7 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
         if journal:
             return Source(Span(start + journal.start("name"), end - 1), journal["name"], "name")
         return Source(span, phrase, "phrase")
-    if len(phrase) in {2, 3, 4} and _namelike(phrase, known) and not _CLAUSAL.search(phrase):
+    if len(phrase) in {2, 3, 4} and namelike(phrase, known) and not _CLAUSAL.search(phrase):
         return Source(span, phrase, "name")
     if 1 < len(phrase) <= 14 and _ORGLIKE.search(phrase) and not _CLAUSAL.search(phrase[:-1]):
         return Source(span, phrase, "org")
@@ -384,7 +355,7 @@ def _before_doing(scene: Scene, start: int, end: int) -> Source | None:
         return found
     text, reached = scene.text, 0
     for stop in _token_starts(scene, start + 2, min(end - 2, start + 14)):
-        if _is_head(text[start:stop], scene.words) or _ORGLIKE.search(text[start:stop]):
+        if is_head(text[start:stop], scene.words) or _ORGLIKE.search(text[start:stop]):
             reached = stop
     return Source(Span(start, reached), text[start:reached], "phrase") if reached else None
 
@@ -395,8 +366,11 @@ def _nominal(phrase: str) -> bool:
     return tags[-1].startswith(("n", "j", "eng", "x")) and not any(t in {"p", "c", "v", "d", "vd"} for t in tags)
 
 
-def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
-    """Read the subject at the head of a clause that has no cue: a pronoun, a known name, a title with a name."""
+def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) -> Source | None:
+    """Read the subject at the head of a clause that has no cue: a pronoun, a known name, a title with a name.
+
+    `groups` lets an organisation that has no name (公司, 法院) count, as where a later clause says what it said.
+    """
     text, known = scene.text, scene.words
     begin = _after_lead(known, text, start, end)
     for size in (3, 2, 1) if begin < end and text[begin] in known.pronominal else ():
@@ -423,10 +397,12 @@ def lead_subject(scene: Scene, start: int, end: int) -> Source | None:
             # 某某顿了顿: the verb was taken into the name
             span = Span(mention.span.start, mention.span.end - 1)
             return Source(span, span.of(text), "name")
-        return _named(text, mention, known)
+        return mentioned(text, mention, known)
     tokens = _token_starts(scene, begin, min(end, begin + 20))
     return (
-        _role_name(scene, begin, tokens) or _role(scene, begin, end, tokens) or _early_name(scene, begin, end, tokens)
+        _role_name(scene, begin, tokens)
+        or _role(scene, begin, end, tokens, groups=groups)
+        or _early_name(scene, begin, end, tokens)
     )
 
 
@@ -442,16 +418,21 @@ def _described_lead(scene: Scene, start: int, end: int) -> Source | None:
     match = _SOMEBODY.match(text, start, end)
     if match is None:
         return None
-    stops = _token_starts(scene, match.end(), min(end, match.end() + 20))
-    found = 0
-    for stop in stops:
-        if stop > match.end() and _is_head(scene.text[match.end() : stop], scene.words):
-            found = stop
-        elif found:
-            break
+    found = roles_end(scene, match.end(), min(end, match.end() + 20))
     if not found or scene.text[found : found + 1] in {"的", "、", "和"}:
         return None
     return _some(scene, start, found)
+
+
+def roles_end(scene: Scene, start: int, end: int) -> int:
+    """Return where the noun ends, by the words' own limits, that says what somebody described from `start` on is; 0."""
+    found = 0
+    for stop in _token_starts(scene, start, end):
+        if stop > start and is_head(scene.text[start:stop], scene.words):
+            found = stop
+        elif found:
+            break
+    return found
 
 
 def _some(scene: Scene, start: int, end: int) -> Source:
@@ -474,19 +455,22 @@ def _kin_of(scene: Scene, mention: Mention, end: int) -> Source | None:
     return None
 
 
-def _role(scene: Scene, start: int, end: int, tokens: tuple[int, ...] | None = None) -> Source | None:
+def _role(
+    scene: Scene, start: int, end: int, tokens: tuple[int, ...] | None = None, *, groups: bool = False
+) -> Source | None:
     """Read a bare role at the head of a clause (老人摸着树干, 班长在群里发消息)."""
     text, known = scene.text, scene.words
     for size in (5, 4, 3, 2):
         word = text[start : start + size]
-        known_word = word in known.persons or (size > 2 and word[:1] in "老小女男" and word[1:] in known.persons)
+        known_word = word in known.persons or (groups and word in known.heads)
+        known_word = known_word or (size > 2 and word[:1] in "老小女男" and word[1:] in known.persons)
         if known_word and start + size <= end:
             tokens = _token_starts(scene, start, min(end, start + 8)) if tokens is None else tokens
             if start + size not in tokens:
                 continue
-            after = text[start + size : start + size + 2]
-            if after[:1] not in {"的", "们", "和", "、"} and not (after[:1] in known.surnames and size < 2):
-                return Source(Span(start, start + size), word, "phrase")
+            stop = max(start + size, roles_end(scene, start, min(end, start + 12)))  # 厂方|发言人
+            if text[stop : stop + 1] not in {"的", "们", "和", "、"}:
+                return Source(Span(start, stop), text[start:stop], "phrase")
     return None
 
 
@@ -494,7 +478,7 @@ def _titles(scene: Scene, mention: Mention, end: int) -> bool:
     """Tell whether an organisation's name only qualifies the title of the person named next."""
     people = [m for m in scene.inside(mention.span.end, min(end, mention.span.end + 16)) if m.type is _PERSON]
     gap = scene.text[mention.span.end : people[0].span.start] if people else ""
-    return bool(gap) and _is_head(gap, scene.words)
+    return bool(gap) and is_head(gap, scene.words)
 
 
 def _early_name(scene: Scene, start: int, end: int, tokens: tuple[int, ...]) -> Source | None:
@@ -504,11 +488,17 @@ def _early_name(scene: Scene, start: int, end: int, tokens: tuple[int, ...]) -> 
         whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
         if text[start + size : start + size + 1] == "·" or (whole and _NEVER.search(name)):
             continue
-        if whole and _namelike(name, known) and not _is_head(name, known) and not _common(name):
+        if whole and namelike(name, known) and not is_head(name, known) and not _common(name):
             if size > 2 and text.startswith(f"了{name[-1]}", start + size):
                 return Source(Span(start, start + size - 1), name[:-1], "name")
             return Source(Span(start, start + size), name, "name")
     return None
+
+
+def _noun(name: str) -> bool:
+    """Tell whether what begins like a surname is a noun of the dictionary (单位)."""
+    engine = segmenter()
+    return engine.has_word(name) and engine.tag(name)[0][1] == "n"
 
 
 def _common(name: str) -> bool:
@@ -538,8 +528,11 @@ def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | No
             name = text[place : place + size]
             if head[-1] == "的" and text[place + size : place + size + 1] not in ("，", ","):
                 continue
-            whole = place + size in tokens and text[place + size : place + size + 1] != "·"
-            if whole and _HANZI.fullmatch(name) and _namelike(name, known) and not _common(name):
+            if _NEVER.search(name) or (size > 2 and name[-1] in _AFTER_NAMES):
+                continue
+            whole = place + size in tokens or text[place + size : place + size + 1] in _AFTER_NAMES
+            whole = whole and text[place + size : place + size + 1] != "·"
+            if whole and _HANZI.fullmatch(name) and namelike(name, known) and not _common(name):
                 return Source(Span(place, place + size), name, "name")
     return None
 

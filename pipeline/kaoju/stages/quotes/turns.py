@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 from kaoju.document import EntityType
 from kaoju.span import Span
-from kaoju.stages.quotes.subjects import Scene, Source
+from kaoju.stages.quotes.subjects import Scene, Source, subject
 
 __all__ = ["Turn", "guest", "turns"]
 
 _LABEL = re.compile(
     r"""[ \t\u3000]*(?P<label>[问答QA]|[^\s，。！？；：:“”《》「」/（()\n]{1,24}+(?:[ ][A-Z][\w.]*){0,2})
-    [ ]?(?:[（(][^）)\n]{1,16}[）)])?[：:]""",
+    [ ]?(?:[（(](?P<note>[^）)\n]{1,16})[）)])?[：:]""",
     re.VERBOSE,
 )
 _MARKS = "“”「」《》"
 _HEAD = 80  # code points in which a label with its colon ends
 _POST = re.compile(r"(?P<label>@[\w\u4e00-\u9fff·-]{1,30})[：:](?P<said>(?:(?!//@)[^\n]){1,2000})")
+_REPORTING = re.compile("(?:点评|评论|留言|回复|回应|表示|吐槽|调侃|感叹|说|写|问|答|称|喊)(?:道|说|称)?$")
 _ROLE = re.compile("^[\u4e00-\u9fff]{1,8}[员师长手商官授生工家人]$")
 _ASK = frozenset({"问", "Q", "记者", "主持人"})
 _ANSWER = frozenset({"答", "A"})
@@ -34,6 +35,7 @@ class Turn:
     paragraph: int
     rule: str
     role: str
+    note: Span | None = None
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class _Label:
     span: Span
     paragraph: int
     rest: int
+    note: Span | None = None  # what stands in brackets behind it
 
 
 def turns(scene: Scene) -> list[Turn]:
@@ -78,7 +81,8 @@ def _labels(scene: Scene) -> list[_Label]:
         if text[start] not in _MARKS and text.find("，", start, colon) < 0:
             match = _LABEL.match(text, start)
             if match and match["label"][0] != "@":
-                found.append(_Label(match["label"], Span(*match.span("label")), number, match.end()))
+                note = Span(*match.span("note")) if match["note"] else None
+                found.append(_Label(match["label"], Span(*match.span("label")), number, match.end(), note))
     return found
 
 
@@ -122,7 +126,7 @@ def _interview(scene: Scene, labels: list[_Label]) -> list[Turn]:
         while start < end and text[start] in " \u3000":
             start += 1
         if start < end:
-            found.append(Turn(Span(start, end), label.span, name, number, "quote.turn", role))
+            found.append(Turn(Span(start, end), label.span, name, number, "quote.turn", role, label.note))
         # a last label that stands alone on its line names the speaker of the next
         alone = start >= end and label is labels[-1] and limit < len(paragraphs)
         behind = range(number + 1, limit + alone)
@@ -133,6 +137,8 @@ def _interview(scene: Scene, labels: list[_Label]) -> list[Turn]:
 def _posts(scene: Scene) -> list[Turn]:
     found = []
     for match in _POST.finditer(scene.text):
+        if _REPORTING.search(match["label"]):
+            continue  # 网友@某某评论道：“…”: a sentence, no repost
         span = Span(*match.span("said")).trim(scene.text, " \u3000/")
         number = scene.paragraph(match.start())
         found.append(Turn(span, Span(*match.span("label")), match["label"][1:], number, "quote.post", "name"))
@@ -155,8 +161,12 @@ def _is_person(scene: Scene, span: Span) -> bool:
     return any(m.span == span and m.type is EntityType.PER for m in scene.inside(span.start, span.end))
 
 
-def guest(scene: Scene, limit: int) -> Source | None:
-    """Return who is interviewed: the last person named before the first turn."""
+def guest(scene: Scene, spoken: list[Turn]) -> Source | None:
+    """Return who is interviewed: named with the first answer, or the last person before the first turn."""
+    for turn in spoken:
+        if turn.role == "answer" and turn.note:  # 答（某部主任某某）：
+            return subject(scene, turn.note.start, turn.note.end)
+    limit = spoken[0].label.start
     at = bisect_left(scene.people, limit, key=lambda m: m.span.start)
     person = scene.people[at - 1] if at else None
     return Source(person.span, person.canonical, "name", person) if person else None

@@ -58,6 +58,7 @@ class Words:
     refusal: re.Pattern[str]
     refusing: frozenset[str]
     acts: frozenset[str]
+    urging: frozenset[str]
     companies: frozenset[str]
     leading: frozenset[str]
     lead: re.Pattern[str]
@@ -117,6 +118,7 @@ def words() -> Words:
         tail=re.compile(_TAIL.replace("ADVERB", _guarded(flipped)), re.VERBOSE),
         refusal=re.compile(_guarded(w[::-1] for w in classes["negator"])),
         acts=frozenset(classes["act"]),
+        urging=frozenset(classes["urge"]),
         companies=frozenset(classes["company"]),
         refusing=frozenset(w[-1] for w in classes["negator"]),
         leading=frozenset([*(w[0] for w in classes["leader"]), *"0123456789 \u3000\t\n\r（("]),
@@ -146,7 +148,12 @@ _TAIL = r"""
   | 访采[^，。\n]{0,16}?受接(?:在)?
   | [^，。！？；：“”\n的]{2,8}?在
   | [^，。！？；：“”\n的]{1,5}?[冲朝]
-  | (?:话|气语|吻口|语英|话通普|言方|音声)[^，。\n]{0,10}?用
+  | (?:话|气语|吻口|语[\u4e00-\u9fff]{1,3}|言方|音声)[^，。\n]{0,10}?用
+  | (?:(?:告公|明声|报[通海]|知通|息消|章文|文[推博]?|博微|信开公|子帖|频视短?|告报|据数|函|书[^，。]{0,3})
+      [^，。！？；：“”\n的]{0,8}?)?(?<!会)(?:布发|表发|出发|具出|出贴|登刊|发刊|布公)
+  | (?:会布发|会者记|会明说|会报通)[^，。！？；：“”\n]{0,12}?[开召]
+  | 》[^《》\n]{1,20}《[对向跟给]
+  | [^，。！？；：“”\n的]{1,8}?(?:复[答回]|应回|知告|诉告|访回)
   | (?:话|息消|道报)?[^，。\n]{1,20}?引援
   | (?:地|着)[\u4e00-\u9fff]{2}
   | 日\d{1,2}(?:月\d{1,2})?(?:年\d{4})?
