@@ -17,7 +17,7 @@ from kaoju.stages.claims.stance import Thread, read_stance
 from kaoju.stages.claims.subject import Subject, choose_subject, employers, leading_name, main_organisation
 from kaoju.stages.claims.unit import with_unit
 from kaoju.stages.claims.units import row
-from kaoju.stages.claims.when import Clock, Dated, dated
+from kaoju.stages.claims.when import Clock
 
 __all__ = ["claims"]
 
@@ -35,7 +35,8 @@ def claims(doc: Document, settings: Settings) -> Document:
         title=head.of(doc.clean).split("\n")[0],
         employers=employers(doc.clean, doc.mentions),
     )
-    clock = Clock(main=main.canonical if main else None)
+    published = doc.meta.published
+    clock = Clock(doc.clean, main.canonical if main else None, published.isoformat() if published else None)
     thread = Thread()
     found: list[Claim] = []
     for frame in frames(doc):
@@ -72,14 +73,13 @@ def _of_sentence(
     clock: Clock,
     thread: Thread,
 ) -> Iterator[Claim]:
-    clock.enter(frame)
     events = frozenset([s.quantity.span for s in spots if s.quantity.kind is Kind.DATE])
-    dates = dated(doc.clean, frame, events) if spots else ()
+    clock.enter(frame, events)
     for spot in spots:
-        claim = _bind(doc, spot, cues, memory, here, clock, thread, dates)
+        claim = _bind(doc, spot, cues, memory, here, clock, thread)
         if claim is not None:
             yield claim
-    clock.note(frame, doc.clean, events)
+    clock.note(frame)
 
 
 def _bind(
@@ -90,7 +90,6 @@ def _bind(
     here: Scene,
     clock: Clock,
     thread: Thread,
-    dates: Sequence[Dated],
 ) -> Claim | None:
     reading = read_metric(spot, cues, memory)
     quantity = with_unit(spot.frame, spot.quantity, reading.metric)
@@ -102,8 +101,8 @@ def _bind(
     memory.metrics.append(group_of(reading.metric))
     memory.readings.append((reading.metric, quantity.kind, quantity.unit, index, quantity.span))
     memory.subjects.append((subject.name, subject.span, subject.mention, index, subject.sort))
-    when = clock.at(spot, reading.metric, dates, subject.name)
     stance = read_stance(spot, memory, thread)
+    when = clock.at(spot, reading.metric, subject.name, stance.modality, stance.source)
     target = stance.modality is Modality.PLANNED and reading.change is Change.LEVEL
     confidence = quantity.confidence * reading.confidence * (0.4 + 0.6 * subject.confidence)
     return Claim(
