@@ -6,7 +6,7 @@ cannot read. Nothing here is used by the pipeline itself: it makes tests, varian
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -64,6 +64,7 @@ _RESTARTS = frozenset("，！？；".encode("gbk")[i : i + 2] for i in range(0, 
 _STOP = "。".encode("gbk")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ENTITIES = {" ": "&nbsp;", "“": "&ldquo;", "”": "&rdquo;", "—": "&mdash;", "…": "&hellip;", "<": "&lt;", ">": "&gt;"}
+_REMNANTS = ("/p>", '<a href="http://news.example/7">', "</a>", "<br/>", "</strong>", '<span style="color:red">')
 _RESTART_AT_MARK = 0.45  # how often a shifted decoder finds back at a mark that is really there
 
 
@@ -73,11 +74,14 @@ class Damage:
 
     `annotated` are the characters (in the script of the result) behind whose codes their reading is written, also
     where the code straddles two characters, unless `aligned`; `toneless` in the manner of the second annotator,
-    `關(guan) `. `restart` is the share of paragraphs in which the decoder restarts at punctuation. `vanish` drops codes
+    `關(guan) `, without the space unless `gap`. `second` are characters that the second annotator adds to those of the
+    first. `restart` is the share of paragraphs in which the decoder restarts at punctuation. `vanish` drops codes
     of the user-defined area, `narrow` makes full-width ASCII half-width, `markup` has tags around paragraphs while the
-    bytes are handled, `overconvert` writes 麵 for 面 and the like. `entities`, `blanks` (spaces that become `?`),
-    `doubled` (marks written twice) and `invisible` (a zero-width space behind a character) are shares of the places
-    where that can happen.
+    bytes are handled, `overconvert` writes 麵 for 面 and the like, with `traditional` or alone. `entities`, `blanks`
+    (spaces that become `?`), `doubled` (marks written twice), `invisible` (a zero-width space behind a character),
+    `remnants` (pieces of tags behind marks) and `wide` (Latin letters and digits in full width) are shares of the
+    places where that can happen. `charset`, as in `utf-8/gbk`, is what the text was written in and what it was read
+    in, on a share `misread` of the lines.
     """
 
     seed: int = 0
@@ -85,6 +89,8 @@ class Damage:
     overconvert: bool = False
     annotated: str = _COMMON
     toneless: bool = False
+    gap: bool = True
+    second: str = ""
     aligned: bool = False
     restart: float = 0.75
     vanish: bool = True
@@ -94,6 +100,10 @@ class Damage:
     blanks: float = 0.0
     doubled: float = 0.0
     invisible: float = 0.0
+    remnants: float = 0.0
+    wide: float = 0.0
+    charset: str = ""
+    misread: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,8 @@ def damage(text: str, plan: Damage | None = None) -> Damaged:
     pieces = _marked_up(_noisy(text, plan, chance), plan)
     data = _annotated(_encoded(pieces, plan), plan)
     chars, firsts = _decoded(data, _restarts(data, plan, chance), plan)
-    return _finished(text, chars, firsts, plan, chance)
+    found = _finished(text, chars, firsts, plan, chance)
+    return _misread(found, plan, chance) if plan.charset else found
 
 
 def _noisy(text: str, plan: Damage, chance: random.Random) -> list[tuple[str, int]]:
@@ -134,10 +145,14 @@ def _noisy(text: str, plan: Damage, chance: random.Random) -> list[tuple[str, in
             pieces.append((_ENTITIES[char], index))
         elif char == " " and chance.random() < plan.blanks:
             pieces.append(("?", index))
+        elif plan.wide and "!" < char < "\x7f" and char.isalnum() and chance.random() < plan.wide:
+            pieces.append((chr(ord(char) + 0xFEE0), index))
         else:
             pieces.append((char, index))
         if char in "，。" and chance.random() < plan.doubled:
             pieces.append((chance.choice("，。，"), -1))
+        if char in "，。；" and chance.random() < plan.remnants:
+            pieces.append((chance.choice(_REMNANTS), -1))
     return pieces
 
 
@@ -162,8 +177,10 @@ def _encoded(pieces: list[tuple[str, int]], plan: Damage) -> _Bytes:
 
 @cache
 def _code(piece: str, traditional: bool, overconvert: bool) -> bytes:  # noqa: FBT001
-    if traditional and len(piece) == 1:
-        piece = (_OVER.get(piece) if overconvert else None) or _traditional(piece)
+    if overconvert and piece in _OVER:
+        piece = _OVER[piece]
+    elif traditional and len(piece) == 1:
+        piece = _traditional(piece)
     return piece.encode("gbk", "replace")
 
 
@@ -183,18 +200,19 @@ def _converter() -> "OpenCC":
 
 def _annotated(data: _Bytes, plan: Damage) -> _Bytes:
     """Insert readings one character of the set after the other, as a tool does that replaces strings."""
-    for char in dict.fromkeys(plan.annotated):
+    for char in dict.fromkeys(plan.annotated + plan.second):
+        toneless = plan.toneless or char not in plan.annotated
         key = char.encode("gbk", "ignore")
         if len(key) != 2 or key not in data.values:
             continue
-        note = _note(char, plan.toneless)
+        note = _note(char, toneless, plan.gap)
         values: list[bytes] = []
         origins: list[int] = []
         at = 0
         while (hit := data.values.find(key, at)) >= 0:
             end = hit + 2
             whole = data.origins[hit] == data.origins[hit + 1] >= 0
-            values += (data.values[at:end], note if whole or not plan.aligned else b"")
+            values += (data.values[at:end], note if whole or not (plan.aligned or toneless) else b"")
             origins += [*data.origins[at:end], *([-1] * len(values[-1]))]
             at = end
         data = _Bytes(b"".join((*values, data.values[at:])), [*origins, *data.origins[at:]])
@@ -202,11 +220,11 @@ def _annotated(data: _Bytes, plan: Damage) -> _Bytes:
 
 
 @cache
-def _note(char: str, toneless: bool) -> bytes:  # noqa: FBT001
+def _note(char: str, toneless: bool, gap: bool) -> bytes:  # noqa: FBT001
     from pypinyin import Style, pinyin
 
     if toneless:
-        return f"({pinyin(char, style=Style.NORMAL)[0][0]}) ".encode("gbk", "replace")
+        return f"({pinyin(char, style=Style.NORMAL)[0][0]}){' ' if gap else ''}".encode("gbk", "replace")
     reading = _READINGS.get(char) or pinyin(char, style=Style.TONE)[0][0]
     return f"({reading})".encode("gbk", "replace")
 
@@ -290,6 +308,39 @@ def _finished(
         if char > "\u3400" and chance.random() < plan.invisible:
             out.append("\N{ZERO WIDTH SPACE}")
     return Damaged("".join(out), tuple(places))
+
+
+def _misread(hurt: Damaged, plan: Damage, chance: random.Random) -> Damaged:
+    """Read lines in a wrong charset."""
+    moved: list[int] = []
+    out: list[str] = []
+    for line in hurt.text.splitlines(keepends=True):
+        wrong = chance.random() < plan.misread
+        for char, first in _reread(line, *plan.charset.split("/")) if wrong else ((c, (c,)) for c in line):
+            moved += [len(out)] * len(first)
+            out.append(char)
+    # Every character of the text stands where the first of what its bytes were read as stands.
+    return Damaged("".join(out), tuple(None if at is None else moved[at] for at in hurt.places))
+
+
+def _reread(line: str, wrote: str, read: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each character that is read, with the characters written whose first byte is among its bytes."""
+    data = b"".join(char.encode(wrote, "replace") for char in line)
+    starts: dict[int, str] = {}
+    at = 0
+    for char in line:
+        starts[at] = char
+        at += len(char.encode(wrote, "replace"))
+    at = 0
+    while at < len(data):
+        width = 2 if read == "gbk" and 0x81 <= data[at] <= 0xFE and at + 1 < len(data) else 1
+        try:
+            char = data[at : at + width].decode(read)
+        except UnicodeDecodeError:
+            width = 1
+            char = chr(data[at]) if read == "cp1252" else "\N{REPLACEMENT CHARACTER}"
+        yield char, tuple(starts[index] for index in range(at, at + width) if index in starts)
+        at += width
 
 
 def _tags(text: str) -> set[int]:
