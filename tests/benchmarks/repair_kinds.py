@@ -7,7 +7,7 @@ or is wrong and nobody says so. With `--kind` the lines of that kind which are w
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,7 +56,14 @@ KINDS = {
     "GBK as Latin-1": replace(PLAIN, charset="gbk/latin-1"),
     "GBK as Windows-1252": replace(PLAIN, charset="gbk/cp1252"),
 }
-MIXED = {"entities": 0.3, "invisible": 0.05, "doubled": 0.05, "remnants": 0.1, "wide": 0.5, "blanks": 0.3}
+MIXED: tuple[Callable[[Damage], Damage], ...] = (
+    lambda plan: replace(plan, entities=0.3),
+    lambda plan: replace(plan, invisible=0.05),
+    lambda plan: replace(plan, doubled=0.05),
+    lambda plan: replace(plan, remnants=0.1),
+    lambda plan: replace(plan, wide=0.5),
+    lambda plan: replace(plan, blanks=0.3),
+)
 
 
 @dataclass(slots=True)
@@ -95,9 +102,10 @@ def mixtures(number: int) -> Iterator[Damage]:
     """Yield plans of the common damage with two or three others on top, and annotators of either manner."""
     chance = random.Random(11)
     for index in range(number):
-        extra = chance.sample(sorted(MIXED), 3)
-        plan = replace(WHOLE, seed=index, **{name: MIXED[name] for name in extra})
-        yield replace(plan, toneless=index % 4 == 3, aligned=index % 4 == 3, overconvert=index % 3 == 0, markup=index % 2 == 0)
+        plan = replace(WHOLE, seed=index, overconvert=index % 3 == 0, markup=index % 2 == 0)
+        for extra in chance.sample(MIXED, 3):
+            plan = extra(plan)
+        yield replace(plan, toneless=True, aligned=True) if index % 4 == 3 else plan
 
 
 def measure(clean: str, plan: Damage, row: Row, *, show: bool) -> None:
@@ -151,11 +159,18 @@ def main() -> None:
     options.add_argument("--kind")
     args = options.parse_args()
     texts = [*pages(args.text, args.size)]
-    print("| kind | lines damaged | exact | marked | wrong | character error rate |\n| --- | --- | --- | --- | --- | --- |")
+    print(
+        "| kind | lines damaged | exact | marked | wrong | character error rate |\n"
+        "| --- | --- | --- | --- | --- | --- |"
+    )
     for name in (*KINDS, "mixtures"):
         if args.kind in (None, name):
             row = Row()
-            plans = mixtures(len(texts)) if name == "mixtures" else (replace(KINDS[name], seed=n) for n in range(len(texts)))
+            plans = (
+                mixtures(len(texts))
+                if name == "mixtures"
+                else (replace(KINDS[name], seed=n) for n in range(len(texts)))
+            )
             for text, plan in zip(texts, plans, strict=True):
                 measure(text, plan, row, show=args.kind is not None)
             print(f"| {name} | {row} |", flush=True)
