@@ -9,7 +9,7 @@ from kaoju.document import Kind
 from kaoju.numerals import Bounds, Effect, Numeral, numeral, read
 from kaoju.stages.quantities.ages import age_of
 from kaoju.stages.quantities.halves import ELLIPTIC, HALVES, half, unsaid_one
-from kaoju.stages.quantities.money import fen, priced
+from kaoju.stages.quantities.money import counted, fen, priced
 from kaoju.stages.quantities.parts import with_parts
 from kaoju.stages.quantities.printed import symbol_before, unit_at
 from kaoju.stages.quantities.touching import SHARES, Amount, apart, touching
@@ -405,10 +405,10 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         if held and held[0][1].kind is Kind.DURATION:
             stop, unit = held[0]
             unit_end = number.end + stop - 1
-    if following == "日" and unit is None and code is None and _DAYS.match(text, at) is not None:
-        day = Bounds(bounds.low, bounds.high, approx=bounds.approx)
+    if following in {"日", "月"} and unit is None and code is None and _DAYS.match(text, at) is not None:
+        day, name = Bounds(bounds.low, bounds.high, approx=bounds.approx), "天" if following == "日" else "月"
         return Amount(
-            at, number.end + 1, (at, number.end), Kind.DURATION, day, "天", "quantity.duration", style="chinese"
+            at, number.end + 1, (at, number.end), Kind.DURATION, day, name, "quantity.duration", style="chinese"
         )
     if unit is None:
         kind = Kind.MONEY if code else Kind.COUNT
@@ -436,7 +436,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
 
 
 # 两日 is a length, 二日 a date.
-_DAYS = re.compile(r"(?:[两兩几幾]|[数數]十?|十[几幾])[日](?![元本益])")
+_DAYS = re.compile(r"(?:[两兩几幾]|[数數]十?|十[几幾])日(?![元本益])|[数數]十?月(?![份初底末饼薪])")
 _KILO = re.compile(
     r"[ ]?([kKM](?!宽带|带宽|流量|内存|光纤)|w(?=\+|[^\x00-\x7f]|$)(?!瓦|快充|闪充|充电|无线|灯|适配|电源|功率|功耗|电机)|(?:[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|bn|mn))(?![A-Za-z0-9])"
 )
@@ -448,16 +448,25 @@ _KILOS = {
     **dict.fromkeys(("bn", "billion"), Decimal(10**9)),
     "trillion": Decimal(10**12),
 }
-_MINUTES = re.compile(r"分(?:(?P<half>半)|(?P<seconds>[\d零一二三四五六七八九十]{1,3})秒)钟?")
+_MINUTES = re.compile(
+    r"分(?:(?P<half>半)|(?P<seconds>[\d零一二三四五六七八九十]{1,3})秒(?P<part>\d{1,3}(?![\d.%％年月日、至到-]))?)钟?"
+)
 
 
 def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
     match = _MINUTES.match(text, number.end)
     if match is None or number.bounds.low is None:
         return None
-    rest = _HALF if match["half"] else (numeral(match["seconds"]) or _ZERO) / 60
+    rest, stop = _HALF, match.end()
+    if not match["half"]:
+        rest = numeral(match["seconds"]) or _ZERO
+        if match["part"] and counted(text, stop):
+            stop = match.start("part")
+        elif match["part"]:
+            rest += Decimal(f"0.{match['part']}")
+        rest /= 60
     bounds = number.bounds.moved(rest)
-    return Amount(at, match.end(), (at, match.end()), Kind.DURATION, bounds, "分钟", "quantity.duration")
+    return Amount(at, stop, (at, stop), Kind.DURATION, bounds, "分钟", "quantity.duration")
 
 
 _MORE = re.compile(

@@ -58,9 +58,31 @@ def half(text: str, at: int) -> Amount | None:
         return Amount(at, more.end(), (at, end), unit.kind, longer, unit.name, unit.rule, style="chinese")
     for stop, unit in units().at(text, end):
         if unit.kind is Kind.DURATION or unit.printed in _HALF_NOUNS or (unit.kind is Kind.MEASURE and stop > end + 1):
-            scaled = bounds.scaled(unit.factor)
-            return Amount(at, stop, (at, end), unit.kind, scaled, unit.name, unit.rule, style="chinese")
+            found = Amount(
+                at, stop, (at, end), unit.kind, bounds.scaled(unit.factor), unit.name, unit.rule, style="chinese"
+            )
+            return _about_half(text, found) if unit.kind is Kind.DURATION else found
+    if text.startswith("成", end) and _ENDED.match(text, end + 1):
+        return Amount(
+            at, end + 1, (at, end), Kind.PERCENT, Bounds.exact(Decimal(5)), "%", "quantity.tenths", style="chinese"
+        )
     return None
+
+
+_ENDED = re.compile(r"[的，。；、！？\s]|以[上下]|左右|$")
+_SOME_MORE = re.compile(r"多(?![于少么种元样])")
+
+
+def _about_half(text: str, found: Amount) -> Amount:
+    """Read 大半年 as more than a half, 小半年 as less, 半年多 as more."""
+    before = text[found.start - 1 : found.start]
+    if before == "小":
+        return found._replace(start=found.start - 1, bounds=Bounds(None, found.bounds.high, approx=True))
+    if before in {"大", "多"} and before:
+        return found._replace(start=found.start - 1, bounds=found.bounds.after(Effect.SOME_MORE))
+    if _SOME_MORE.match(text, found.end):
+        return found._replace(end=found.end + 1, bounds=found.bounds.after(Effect.SOME_MORE))
+    return found
 
 
 # Units whose 一 goes unsaid before a half or a tenth. What stands before them must be an edge or a word that asks for a

@@ -97,6 +97,8 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     if time is None or size is None:
         return time or size
     if time.first == "clock" and at == size.number[0] and "点" in text[slice(*size.number)]:
+        if size.unit in {None, "点"} and time.clock is not None and "/" in time.clock:
+            return time  # 八点零五到九点十分
         return size if size.end >= time.end + (size.style == "mixed") else time  # 9点45 is a clock, 9点45度 none
     if size.end > time.end and not (time.first == "clock" and size.kind is COUNT):
         return size

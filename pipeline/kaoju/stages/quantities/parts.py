@@ -26,8 +26,8 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     if unit.printed == "个":
         return _and_half(text, found) or found
     if unit.name in _SIZES:
-        longer = _longer(text, found, unit)
-        if longer is not None:
+        longer = _hundredths(text, _longer(text, found, unit) or found, unit)
+        if longer.end != found.end:
             return longer
     if unit.kind is MEASURE and unit.printed in {"米", "斤", "度", "尺", "丈"}:
         digit = _DIGIT_AFTER.match(text, found.end)
@@ -66,6 +66,23 @@ def _and_half(text: str, found: Amount) -> Amount | None:
     unit = units().at("个" + match["unit"], 0)[0][1]
     return found._replace(
         end=match.end(), kind=unit.kind, unit=unit.name, rule=unit.rule, bounds=found.bounds.moved(_HALF)
+    )
+
+
+_HUNDREDTHS = re.compile(
+    r"(\d{1,3}|[零〇一二三四五六七八九]{1,2})(?![\d零〇一二三四五六七八九十百千万亿.点%％年月日、至到-])"
+)
+
+
+def _hundredths(text: str, found: Amount, unit: Unit) -> Amount:
+    """Read the rest of 9秒58 and 1分52秒8."""
+    match = _HUNDREDTHS.match(text, found.end) if text[found.end - 1] == "秒" else None
+    if match is None or counted(text, match.end()):
+        return found
+    rest = (numeral(f"0.{match[1]}") if match[1].isdecimal() else numeral(f"零点{match[1]}")) or _ZERO
+    size = _SIZES[unit.name][1]
+    return found._replace(
+        end=match.end(), bounds=found.bounds.moved(rest / size), number=(found.number[0], match.end())
     )
 
 
@@ -115,4 +132,6 @@ def _part_at(text: str, place: int, kind: str) -> tuple[int, Unit | None]:
     return stop, part
 
 
-_TAIL = re.compile(r"半(?![导年天月小个])|多(?![于少么种元样次家个名位达赚卖花]|年|出(?!头))|余(?![元额])|来(?=[万亿])")
+_TAIL = re.compile(
+    r"半(?![导年天月小个载])|多(?![于少么种元样次家个名位达赚卖花]|年|出(?!头))|余(?![元额])|来(?=[万亿])"
+)
