@@ -18,7 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Signs:
     """Features that hold together, by name, and what they weigh in all.
 
@@ -75,37 +75,47 @@ def weights(slot: str) -> Mapping[str, float]:
 
 def best(options: Sequence[Option[T]]) -> tuple[float, Option[T]] | None:
     """Return the option of the likeliest answer with that answer's probability, None without options."""
-    return chosen(options, [sum([sign.hundredths for sign in option.signs]) / 100 for option in options])
+    scores = []
+    for option in options:
+        score = 0
+        for sign in option.signs:
+            score += sign.hundredths
+        scores.append(score)
+    return chosen(options, scores)
 
 
 def chosen(options: Sequence[Option[T]], scores: Sequence[float]) -> tuple[float, Option[T]] | None:
-    """Choose by scores in log-odds. Options of one name share their chance: a name said three times has three.
+    """Choose by scores in hundredths of log-odds. Options of one name share their chance: one said thrice has three.
 
     Of equal ones the first wins.
     """
-    if not options:
-        return None
+    if len(options) < 2:
+        return (1.0, options[0]) if options else None
     top = max(scores)
-    names: dict[str, float] = {}
-    for score, option in zip(scores, options, strict=True):
-        name = option.name
-        names[name] = names.get(name, 0.0) + exp(score - top)
-    name = max(names, key=names.__getitem__)
+    chances = [exp((score - top) / 100) for score in scores]
     option = options[scores.index(top)]
-    if option.name != name:
-        own = [at for at, option in enumerate(options) if option.name == name]
-        option = options[max(own, key=scores.__getitem__)]
-    return names[name] / sum(names.values()), option
+    total = sum(chances)
+    own = sum([chance for chance, other in zip(chances, options, strict=True) if other.name == option.name])
+    if own * 2 < total:  # a name that is said often may still be likelier
+        names: dict[str, float] = {}
+        for chance, other in zip(chances, options, strict=True):
+            names[other.name] = names.get(other.name, 0.0) + chance
+        name = max(names, key=names.__getitem__)
+        if name != option.name:
+            of_name = [at for at, other in enumerate(options) if other.name == name]
+            own, option = names[name], options[max(of_name, key=scores.__getitem__)]
+    return own / total, option
 
 
 def told(slot: str, option: Option[T]) -> str:
     """Name the features that spoke loudest for an option."""
-    ranks = _ranks(slot)
-    known = sorted({ranks[name] for name in option.features if name in ranks})
-    return " ".join(shown for _, _, shown in known[:_SHOWN])
+    loud = sorted({rank for sign in option.signs for rank in _loudest(slot, sign)})
+    return " ".join([shown for _, _, shown in loud[:_SHOWN]])
 
 
-@cache
-def _ranks(slot: str) -> Mapping[str, tuple[float, str, str]]:
-    """Return for every feature how loudly it speaks, for sorting, and how it is shown."""
-    return {name: (-abs(weight), name, f"{name} {weight:+.1f}") for name, weight in weights(slot).items() if weight}
+@lru_cache(maxsize=_KEPT)
+def _loudest(slot: str, sign: Signs) -> Sequence[tuple[float, str, str]]:
+    """Return the features that speak loudest among those that hold together: how loudly, which, and how it is shown."""
+    known = weights(slot)
+    weighty = {name: weight for name in sign.names if (weight := known.get(name))}
+    return sorted([(-abs(weight), name, f"{name} {weight:+.1f}") for name, weight in weighty.items()])[:_SHOWN]
