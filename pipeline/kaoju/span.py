@@ -59,7 +59,7 @@ def covering(spans: Iterable[Span]) -> Span:
     Span(start=1, end=6)
     """
     found = list(spans)
-    return Span(min(s.start for s in found), max(s.end for s in found))
+    return Span(min([s.start for s in found]), max([s.end for s in found]))
 
 
 @dataclass(frozen=True, slots=True)

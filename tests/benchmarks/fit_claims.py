@@ -152,8 +152,8 @@ def fitted(start: Weights, data: Sequence[Asked], penalty: float) -> dict[str, f
 
 
 def scores(options: Sequence[Option[Any]], weight: Weights) -> list[float]:
-    """Return what each option's features weigh."""
-    return [sum(weight.get(name, 0.0) for name in option.features) for option in options]
+    """Return what each option's features weigh, in hundredths."""
+    return [100 * sum(weight.get(name, 0.0) for name in option.features) for option in options]
 
 
 def accuracy(data: Sequence[Asked], weight: Weights) -> float:

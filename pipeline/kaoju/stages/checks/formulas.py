@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from kaoju.document import Check, CheckKind, Claim, Document, Kind
 from kaoju.rulebook import Found, Matcher, Rule, load_rules
@@ -16,6 +17,7 @@ from kaoju.stages.checks.skeleton import Skeleton
 __all__ = ["formulas"]
 
 Roles = Mapping[str, Claim]
+_VERDICTS = (Verdict.AGREES, Verdict.UNSURE, Verdict.DENIES)
 Weighed = tuple[Verdict, Range, Range]  # the verdict, what follows, and what is said
 _COUNTED = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
 _ROLES = ("base", "value", "part", "whole", "goal", "done", "delta", "rate")
@@ -31,22 +33,26 @@ _BEFORE = 8
 _MOST = 8  # numbers before a rule's match that a search looks at
 
 
+class _Finder(Protocol):
+    def find_matches_as_indexes(self, haystack: str, *, overlapping: bool) -> list[tuple[int, int, int]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """The rules, and by which of the words that one pass over a sentence finds each is worth a try."""
 
     matchers: tuple[Matcher, ...]
     signs: tuple[tuple[int, int, int], ...]
-    by_cue: Mapping[str, tuple[int, ...]]
-    cues: re.Pattern[str]
+    of_cue: Sequence[int]
+    cues: _Finder
 
     def worth(self, text: str) -> Iterator[Matcher]:
         """Yield the rules, in the file's order, of which a sentence holds a cue and signs for every role."""
         numbers = (text.count("◆"), text.count("◇"), text.count("▽"))
         if numbers[0] < 2 and not numbers[2]:
             return
-        tried = sorted({index for cue in set(self.cues.findall(text)) for index in self.by_cue[cue]})
-        for index in tried:
+        tried = {self.of_cue[cue] for cue, _, _ in self.cues.find_matches_as_indexes(text, overlapping=True)}
+        for index in sorted(tried):
             one, two, three = self.signs[index]
             if numbers[0] >= one and numbers[1] >= two and numbers[2] >= three:
                 yield self.matchers[index]
@@ -54,15 +60,13 @@ class _Book:
 
 @cache
 def _book() -> _Book:
+    import ahocorasick_rs
+
     rules = [rule for rule in load_rules("check") if rule.text("formula")]
-    by_cue: dict[str, tuple[int, ...]] = {}
-    for index, rule in enumerate(rules):
-        for cue in rule.text("cues").split():
-            by_cue[cue] = (*by_cue.get(cue, ()), index)
-    # A lookahead finds cues that overlap; one that begins with another (比例, 比) stands for both.
-    cues = re.compile("(?=(" + "|".join(re.escape(cue) for cue in sorted(by_cue, key=len, reverse=True)) + "))")
-    every = {cue: tuple(i for c, found in by_cue.items() if cue.startswith(c) for i in found) for cue in by_cue}
-    return _Book(tuple(Matcher([rule]) for rule in rules), tuple(_signs(rule) for rule in rules), every, cues)
+    cues = [(cue, index) for index, rule in enumerate(rules) for cue in rule.text("cues").split()]
+    finder = ahocorasick_rs.AhoCorasick([cue for cue, _ in cues])
+    signs = tuple(_signs(rule) for rule in rules)
+    return _Book(tuple(Matcher([rule]) for rule in rules), signs, [index for _, index in cues], finder)
 
 
 def _signs(rule: Rule) -> tuple[int, int, int]:
@@ -186,7 +190,7 @@ def _verdict(doc: Document, found: Found, roles: Roles) -> Weighed:
         case _:
             expected = ratio(level["part"], level["whole"])
     verdicts = [judge(expected, said) for said in readings]
-    best = min(range(len(readings)), key=lambda n: list(Verdict).index(verdicts[n]))
+    best = verdicts.index(min(verdicts, key=_VERDICTS.index))
     return verdicts[best], expected, readings[best]
 
 

@@ -11,7 +11,9 @@ __all__ = ["Range", "Verdict", "bounded", "growth", "judge", "rate", "ratio", "w
 
 _INFINITE = Decimal("Infinity")
 _ZERO, _ONE = Decimal(0), Decimal(1)
-_TWENTIETH, _FIFTIETH, _LITTLE = Decimal("0.05"), Decimal("0.02"), Decimal("0.002")
+_HALF, _TWENTIETH, _FIFTIETH, _LITTLE = Decimal("0.5"), Decimal("0.05"), Decimal("0.02"), Decimal("0.002")
+_EIGHTH, _NEARLY, _LESS, _MORE = Decimal("0.12"), Decimal("0.99"), Decimal("0.98"), Decimal("1.02")
+_SIXTEENTH, _THREE = Decimal("0.06"), Decimal(3)
 _DIGITS = re.compile(r"\d[\d,，]{0,20}(?:\.(?P<places>\d{1,12}))?")
 _NEAR = re.compile(r"[近]|接近|将近|临近|不多不少")
 
@@ -105,10 +107,10 @@ def written(quantity: Quantity, text: str) -> Range:
     if low is not None:
         if quantity.approx:
             step = _place(low)
-            return Range(low, low + step * Decimal("0.99"), low * Decimal("0.98"), low + 2 * step)
-        return Range(low, _INFINITE, low * Decimal("0.98"), _INFINITE)
+            return Range(low, low + step * _NEARLY, low * _LESS, low + 2 * step)
+        return Range(low, _INFINITE, low * _LESS, _INFINITE)
     top = high if high is not None else _INFINITE
-    return Range(_ZERO, top, _ZERO, top if top == _INFINITE else top * Decimal("1.02"))
+    return Range(_ZERO, top, _ZERO, top if top == _INFINITE else top * _MORE)
 
 
 def bounded(found: Range, word: str) -> Range:
@@ -119,19 +121,19 @@ def bounded(found: Range, word: str) -> Range:
         return Range(found.low, _INFINITE, found.least, _INFINITE)
     if word in {"约", "近", "几乎", "大约", "将近", "接近", "差不多", "约为"}:
         middle = (found.low + found.high) / 2
-        return found if middle.is_infinite() else found.joined(_around(middle, Decimal("0.05"), Decimal("0.12")))
+        return found if middle.is_infinite() else found.joined(_around(middle, _TWENTIETH, _EIGHTH))
     return found
 
 
 def _exact(quantity: Quantity, value: Decimal, text: str) -> Range:
-    surface = quantity.span.of(text)
+    surface, size = quantity.span.of(text), abs(value)
     near = _half_unit(quantity, value, quantity.number.of(text), surface)
-    far = max(near, min(_place(value) / 2, abs(value) * _FIFTIETH)) + abs(value) * _LITTLE
+    far = max(near, min(_place(value) / 2, size * _FIFTIETH)) + size * _LITTLE
     if quantity.approx and _NEAR.search(surface):
-        tenth = abs(value) / 10
-        return Range(value - tenth, value + near, value - tenth - abs(value) / 20, value + max(far, tenth / 2))
+        tenth = size / 10
+        return Range(value - tenth, value + near, value - tenth - size / 20, value + max(far, tenth / 2))
     if quantity.approx:
-        near, far = max(near, abs(value) / 20), max(far, abs(value) * Decimal("0.12"))
+        near, far = max(near, size / 20), max(far, size * _EIGHTH)
     return Range(value - near, value + near, value - far, value + far)
 
 
@@ -140,16 +142,16 @@ def _half_unit(quantity: Quantity, value: Decimal, number: str, surface: str) ->
     if quantity.kind in {Kind.PERCENT, Kind.MULTIPLE} and "成" not in surface:
         match = _DIGITS.search(number)
         places = len(match["places"] or "") if match else -value.normalize().as_tuple().exponent  # type: ignore[operator]
-        return Decimal(1).scaleb(-max(places, 0)) / 2
+        return _HALF.scaleb(-max(places, 0))
     if quantity.kind is Kind.PERCENT:
-        return Decimal(3) if value % 10 == 0 else Decimal("0.5")
+        return _THREE if value % 10 == 0 else _HALF
     if quantity.kind is Kind.RATIO:
-        return abs(value) * Decimal("0.06")
+        return abs(value) * _SIXTEENTH
     match = _DIGITS.search(number)
     if match is None:
         unit = _place(value)
     else:
-        digits = Decimal(re.sub("[,，]", "", match[0]))
+        digits = Decimal(match[0].replace(",", "").replace("，", ""))
         scale = value / digits if digits else Decimal(1)
         unit = scale.scaleb(-len(match["places"] or ""))
     if unit <= 1 and value == value.to_integral_value():

@@ -26,7 +26,7 @@ def made(
     found: Decimal | None = None,
 ) -> Check:
     """Return the record of one comparison. Its confidence: how sure the rule is times the least sure number."""
-    span = covering(c.span for c in claims)
+    span = covering([c.quantity.span for c in claims])
     return Check(
         id=doc.record_id("check", span, f"{rule}|{'|'.join(c.id for c in claims)}"),
         span=span,
@@ -36,8 +36,8 @@ def made(
         message=message,
         expected=expected,
         found=found,
-        confidence=weight * min(c.quantity.confidence for c in claims),
-        evidence=tuple(Evidence(rule, c.span, c.span.of(doc.clean)) for c in claims),
+        confidence=weight * min([c.quantity.confidence for c in claims]),
+        evidence=tuple([Evidence(rule, c.quantity.span, c.quantity.span.of(doc.clean)) for c in claims]),
     )
 
 

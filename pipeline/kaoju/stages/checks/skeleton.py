@@ -47,9 +47,10 @@ def skeletons(doc: Document, holding: Sequence[str] = ()) -> Iterator[Skeleton]:
             index += 1
         if index == first or len(span) > _LONGEST:
             continue
+        if holding and all(text.find(word, span.start, span.end) < 0 for word in holding):
+            continue
         signs = [_sign(text, claim.quantity) for claim in claims[first:index]]
-        wanted = any(text.find(word, span.start, span.end) >= 0 for word in holding) if holding else _argues(signs)
-        if wanted:
+        if holding or _argues(signs):
             yield _skeleton(text, sentence, claims[first:index], signs, clear=clear)
 
 

@@ -171,9 +171,12 @@ def _crowded(doc: Document, claim: Claim, window: Span, nearby: _Nearby) -> bool
 
 def _scope(text: str, window: Span, known: Sequence[Span]) -> str:
     """Return what a clause says beside its known parts, without words that say nothing of scope."""
-    kept = [
-        text[at] for at in range(window.start, window.end) if not any(span.start <= at < span.end for span in known)
-    ]
+    kept: list[str] = []
+    at = window.start
+    for span in sorted(known):
+        kept.append(text[at : min(span.start, window.end)])
+        at = max(at, span.end)
+    kept.append(text[at : window.end])
     return _words("check.scope.empty").sub("", "".join(kept))
 
 

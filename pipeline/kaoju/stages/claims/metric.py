@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from kaoju.document import Change, Evidence, Kind, Metric, Quantity
@@ -9,11 +10,13 @@ from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory
 from kaoju.stages.claims.clauses import Clause, Spot
 from kaoju.stages.claims.cues import Cue, CueTable, first, last
-from kaoju.stages.claims.ranking import Option, best, told, weighed
+from kaoju.stages.claims.ranking import Option, Signs, best, told, weighed
 
 __all__ = ["Reading", "read_metric"]
 
 _RELATIVE = frozenset({Kind.PERCENT, Kind.MULTIPLE, Kind.RATIO})
+_GROWTH = frozenset({Metric.GROWTH, Metric.GROWTH_RATE})
+_KEPT = 1 << 12
 _SHARES = frozenset({Kind.PERCENT, Kind.RATIO})
 _BY_KIND = {Kind.AGE: Metric.AGE, Kind.DATE: Metric.EVENT_DATE}
 _FIXED = frozenset(_BY_KIND.values())
@@ -53,7 +56,6 @@ class Reading:
 class _Choice(NamedTuple):
     """What an option for the metric rests on: an expression, a word of change, or the kind alone."""
 
-    metric: Metric
     rule: str
     span: Span
     cue: Cue | None = None
@@ -85,19 +87,19 @@ def read_metric(spot: Spot, cues: CueTable, memory: Memory) -> Reading:
     if found is None:
         return Reading(Metric.OTHER, None, change, 0.3, Evidence("claim.kind", quantity.span, "other"))
     share, option = found
-    choice = option.value
+    metric, choice = Metric(option.name), option.value
     cue = choice.cue
     if cue is None and choice.rule != "claim.kind":
         cue = next((o.value.cue for o in _in_order(options) if o.value.cue is not None), None)
-    if choice.metric not in {Metric.GROWTH, Metric.GROWTH_RATE}:
+    if metric not in _GROWTH:
         change = Change.LEVEL if level or moved is None else change
-    note = f"{choice.metric} {told('metric', option)}".strip()
-    return Reading(choice.metric, cue, change, share, Evidence(choice.rule, choice.span, note))
+    note = f"{metric} {told('metric', option)}".strip()
+    return Reading(metric, cue, change, share, Evidence(choice.rule, choice.span, note))
 
 
 def _in_order(options: Sequence[Option[_Choice]]) -> list[Option[_Choice]]:
     """Order the options of expressions by nearness: they were made from the nearest clause to the farthest."""
-    return [o for o in options if o.value.rule == "claim.metric" and o.value.metric not in _RATES]
+    return [o for o in options if o.value.rule == "claim.metric" and o.name not in _RATES]
 
 
 def _options(spot: Spot, cues: CueTable, memory: Memory, moved: Span | None, *, level: bool) -> list[Option[_Choice]]:
@@ -109,9 +111,8 @@ def _options(spot: Spot, cues: CueTable, memory: Memory, moved: Span | None, *, 
         said = "spoken" if place in _SPOKEN else said
         options += _of_cue(spot, cue, place, order, view)
     basis = _duration(spot) if quantity.kind is Kind.DURATION else ""
-    for metric in _DEFAULTS.get(quantity.kind, (Metric.OTHER,)):
-        choice = _Choice(metric, "claim.kind", quantity.span)
-        options.append(Option(metric, choice, (_default_signs(metric, view, basis, said),)))
+    alone = _Choice("claim.kind", quantity.span)
+    options += [Option(metric, alone, (signs,)) for metric, signs in _defaults(view, basis, said)]
     options += _again(spot, memory, view, said)
     return options
 
@@ -128,12 +129,18 @@ def _grown(moved: Span, quantity: Quantity, view: _View) -> Option[_Choice]:
     metric = Metric.GROWTH_RATE if view.kind in _RELATIVE else Metric.GROWTH
     gap = quantity.span.start - moved.end
     near = "touch" if gap <= 1 else "near" if gap <= 5 else "far"
-    return Option(metric, _Choice(metric, "claim.growth", moved), (_growth_signs(view.kind, near, view.state),))
+    return Option(metric, _Choice("claim.growth", moved), (_growth_signs(view.kind, near, view.state),))
 
 
 @weighed("metric")
 def _growth_signs(kind: Kind, near: str, state: str) -> Iterator[str]:
     yield from ("growth", f"growth:{kind}", f"growth:{near}", f"growth:{state}", f"growth:{state}:{near}:{kind}")
+
+
+@lru_cache(maxsize=_KEPT)
+def _defaults(view: _View, basis: str, said: str) -> Sequence[tuple[Metric, Signs]]:
+    """Return what a number of a kind may measure where no expression speaks of it."""
+    return [(m, _default_signs(m, view, basis, said)) for m in _DEFAULTS.get(view.kind, (Metric.OTHER,))]
 
 
 @weighed("metric")
@@ -160,7 +167,7 @@ def _again(spot: Spot, memory: Memory, view: _View, said: str) -> Iterator[Optio
         offered.add(metric)
         like = "other" if kind is not view.kind else "unit" if unit == spot.quantity.unit else "kind"
         signs = _again_signs(metric, like, "here" if age == 0 else "near", min(2, back), view, said)
-        yield Option(metric, _Choice(metric, "claim.again", span), (signs,))
+        yield Option(metric, _Choice("claim.again", span), (signs,))
 
 
 @weighed("metric")
@@ -185,13 +192,13 @@ def _of_cue(spot: Spot, cue: Cue, place: str, order: int, view: _View) -> Iterat
     side = "side" if cue.side in {"both", "before" if before else "after"} else "wrong_side"
     owner = before and spot.text.startswith("的", cue.span.end)
     signs = _cue_signs(cue.metric, place, order, near, fit, side, view, owner=owner)
+    choice = _Choice("claim.metric", cue.span, cue)
     if view.kind in _SHARES and cue.metric not in _RATES:
-        choice = _Choice(Metric.SHARE, "claim.metric", cue.span, cue)
         yield Option(Metric.SHARE, choice, (signs, _part_signs(view.compared)))
         more = _whole_signs(view.kind, view.compared)
     else:
         more = _kind_signs(cue.metric, view)
-    yield Option(cue.metric, _Choice(cue.metric, "claim.metric", cue.span, cue), (signs, more))
+    yield Option(cue.metric, choice, (signs, more))
 
 
 @weighed("metric")

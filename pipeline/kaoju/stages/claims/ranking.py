@@ -29,16 +29,19 @@ class Signs:
     hundredths: int
 
 
-@dataclass(slots=True)
 class Option(Generic[T]):
     """Something a slot may be filled with: the answer's name, what stands behind it, and the signs that speak of it.
 
-    Never changed; not frozen, because dozens are made for every number and a frozen one takes four times as long.
+    Never changed; no frozen record, because dozens are made for every number and a frozen one takes four times as long.
     """
 
-    name: str
-    value: T
-    signs: tuple[Signs, ...]
+    __slots__ = ("hundredths", "name", "signs", "value")
+
+    def __init__(self, name: str, value: T, signs: tuple[Signs, ...]) -> None:
+        self.name, self.value, self.signs = name, value, signs
+        self.hundredths = 0
+        for sign in signs:
+            self.hundredths += sign.hundredths
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -75,13 +78,7 @@ def weights(slot: str) -> Mapping[str, float]:
 
 def best(options: Sequence[Option[T]]) -> tuple[float, Option[T]] | None:
     """Return the option of the likeliest answer with that answer's probability, None without options."""
-    scores = []
-    for option in options:
-        score = 0
-        for sign in option.signs:
-            score += sign.hundredths
-        scores.append(score)
-    return chosen(options, scores)
+    return chosen(options, [option.hundredths for option in options])
 
 
 def chosen(options: Sequence[Option[T]], scores: Sequence[float]) -> tuple[float, Option[T]] | None:
