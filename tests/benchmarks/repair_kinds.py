@@ -22,6 +22,7 @@ from kaoju.stages.repair.draft import uncertain_spans
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PAGE = 3000  # characters
+DIGITS = "0123456789.,%"
 PLAIN = Damage(traditional=False, annotated="", narrow=False, restart=0.0)
 SCRIPT = replace(PLAIN, traditional=True)
 WHOLE = Damage()
@@ -135,8 +136,17 @@ def measure(clean: str, plan: Damage, row: Row, *, show: bool) -> None:
 
 
 def _is_marked(want: str, have: str, at: int, doubtful: tuple[Span, ...]) -> bool:
-    places = [Span(op.dest_start + at, op.dest_end + at) for op in _changes(want, have)]
+    places = [_number(have, op.dest_start, op.dest_end).shift(at) for op in _changes(want, have)]
     return all(any(s.start <= p.end and p.start <= s.end for s in doubtful) for p in places)
+
+
+def _number(text: str, start: int, end: int) -> Span:
+    """Return a change with the digits around it: a doubt beside a number is one about all of it."""
+    while start > 0 and text[start - 1] in DIGITS:
+        start -= 1
+    while end < len(text) and text[end] in DIGITS:
+        end += 1
+    return Span(start, end)
 
 
 def _changes(want: str, have: str) -> list[Opcode]:

@@ -47,7 +47,7 @@ def repair(doc: Document, settings: Settings) -> Document:
     if counts[Trait.MARKUP]:
         draft = draft.apply(markup_edits(draft.text))
     draft = draft.apply(script_edits(draft.text, script))
-    if script is not Script.HANT and (counts[Trait.TRADITIONAL] or _MIXED_WORD.search(draft.text)):
+    if script is not Script.HANT and (counts[Trait.TRADITIONAL] or _has_mixed_word(draft.text)):
         draft = draft.apply(overconverted_edits(draft.text))
     if counts[Trait.WIDE | Trait.NARROW]:
         wide, narrow = counts[Trait.WIDE] > 0, counts[Trait.NARROW] > 0
@@ -56,6 +56,10 @@ def repair(doc: Document, settings: Settings) -> Document:
     if flags:
         draft = draft.apply(punctuation_edits(draft.text))
     return draft.finish(doc).with_(script=script, flags=tuple(dict.fromkeys((*doc.flags, *flags))))
+
+
+def _has_mixed_word(text: str) -> bool:
+    return "於" in text and _MIXED_WORD.search(text) is not None
 
 
 def _mirrored(draft: Draft, *, calibrated: bool) -> tuple[Draft, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from kaoju.span import Edit
 
 __all__ = ["markup_edits"]
 
+_LESSON, _NEAR = "repair_context.markup_lesson", "repair_context.markup_near"
 _REFERENCE = re.compile("&[#a-zA-Z][#a-zA-Z0-9]{1,9};")
 _AMP = re.compile(r"&(?:amp;)+(?!$)")
 
@@ -17,7 +18,9 @@ def markup_edits(text: str) -> list[Edit]:
     """Drop tags and write out character references, except on lines that are about markup."""
     if ">" not in text and not _REFERENCE.search(text):
         return []  # a look that costs little: every rule needs one of the two
-    return [_edit(found) for found in _markup().best(text) if not _is_lesson(text, found)]
+    lessons = [(found, _lesson(text, found)) for found in _markup().best(text)]
+    littered = any(not kind for _, kind in lessons)
+    return [_edit(found) for found, kind in lessons if not kind or (littered and kind == _NEAR)]
 
 
 def _edit(found: Found) -> Edit:
@@ -33,11 +36,13 @@ def _character(reference: str) -> str:
     return new.replace("\xa0", " ") if new.isprintable() or new == "\xa0" else ""
 
 
-def _is_lesson(text: str, found: Found) -> bool:
+def _lesson(text: str, found: Found) -> str:
+    """Return the rule by which the line of a tag is about markup; empty where none says so."""
     start = text.rfind("\n", 0, found.span.start) + 1
     end = text.find("\n", found.span.end)
     line = text[start : end if end >= 0 else len(text)]
-    return any(f.rule.id == "repair_context.markup_lesson" for f in _context().all(line[:2000]))
+    rules = {f.rule.id for f in _context().all(line[:2000])}
+    return _LESSON if _LESSON in rules else _NEAR if _NEAR in rules else ""
 
 
 @cache

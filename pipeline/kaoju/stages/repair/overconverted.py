@@ -35,18 +35,17 @@ _COUNTED = re.compile("[0-9０-９一二两三四五六七八九十百千万几�
 def overconverted_edits(text: str) -> list[Edit]:
     """Return the edits that put the simplified characters into words that no script writes so.
 
-    A character that was wrong once is put right wherever the page has it. Lines that are about characters are left
-    alone, and so is what stands in marks without any simplified character.
+    Where a page has one such word, all characters of this kind are put right: whoever writes 全麵 writes 其餘, too.
+    Lines that are about characters are left alone, and so is what stands in marks without any simplified character.
     """
     places = [(start, text[start:end], at - start) for start, end, at in _candidates(text)]
     found = [(start, line, at, _wrong_word(line, at)) for start, line, at in places]
-    wrong = {line[at] for _, line, at, word in found if word}
+    if not any(word for _, _, _, word in found):
+        return []
     changed: set[int] = set()
     for start, line, at, word in found:
-        if word:
-            changed |= {start + index for index in word if alone(line[index]) != line[index]}
-        elif line[at] in wrong:
-            changed.add(start + at)
+        changed.add(start + at)
+        changed |= {start + index for index in word or () if alone(line[index]) != line[index]}
     return [
         Edit(at, at + 1, alone(text[at]), "script", rule="repair.overconverted", aligned=True) for at in sorted(changed)
     ]

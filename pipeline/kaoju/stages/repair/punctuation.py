@@ -1,4 +1,4 @@
-"""Doubled and misplaced punctuation. Only for texts that are known to be damaged: elsewhere it may be meant."""
+"""Doubled punctuation, and spaces that became `?`. Only for texts known to be damaged: elsewhere it may be meant."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,20 @@ from kaoju.span import Edit
 __all__ = ["punctuation_edits"]
 
 _MARK = "，。；：、,;"
+_SPACE = re.compile(
+    "(?<=[A-Za-z])[?？](?=[A-Za-z0-9&])|(?<=[0-9&])[?？](?=[A-Za-z&])|(?<=\n0[0-9])[?？](?=[\u4e00-\u9fff])"
+)
+_ADDRESS = re.compile(r"(?:https?:|www\.|/)[!-~]{1,200}")
 _DOUBLED = re.compile(f"(?<![{_MARK}.])(?P<first>[{_MARK}])[ ]?(?P<second>[{_MARK}])(?![{_MARK}.])")
 
 
 def punctuation_edits(text: str) -> list[Edit]:
-    """Keep one of two marks where one is meant: the second, which stands where the text goes on."""
-    return list(_doubled(text))
+    """Keep one of two marks where one is meant, the second, which stands where the text goes on; put back spaces.
+
+    A `?` between Latin letters, letters and digits, or behind a heading's number was a space that the page's charset
+    did not have.
+    """
+    return sorted([*_doubled(text), *_spaces(text)], key=lambda edit: edit.start)
 
 
 def _doubled(text: str) -> Iterator[Edit]:
@@ -22,3 +30,16 @@ def _doubled(text: str) -> Iterator[Edit]:
             continue  # ;; is code
         certain = match["first"] == match["second"]
         yield Edit(match.start(), match.start("second"), "", "punctuation", certain=certain, rule="repair.doubled_mark")
+
+
+def _spaces(text: str) -> Iterator[Edit]:
+    for match in _SPACE.finditer(text):
+        if not any(start <= match.start() < end for start, end in _addresses(text, match.start())):
+            yield Edit(
+                *match.span(), " ", "punctuation", certain=False, rule="repair.lost_space", aligned=True, confidence=0.9
+            )
+
+
+def _addresses(text: str, at: int) -> list[tuple[int, int]]:
+    start = max(0, at - 200)
+    return [match.span() for match in _ADDRESS.finditer(text, start, at + 1)]

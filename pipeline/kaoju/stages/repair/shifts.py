@@ -25,6 +25,8 @@ __all__ = ["shift_edits", "suspects"]
 _START = re.compile(f"[?？](?:(?P<reading>[{SYLLABLE}]{{1,7}})[)）]|(?=(?P<mark>[,!;，！；?？])))")
 _NOTE = re.compile(f"[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _NOTE_BEFORE = re.compile(_NOTE.pattern + r"\Z")
+# A trail byte alone with its annotation, toned: what a run leaves that was not read to its end.
+_LONE = re.compile(f"(?<![A-Za-z@-~])[@-~][(（](?=[a-zɡɑ]{{0,5}}[^\x00-\x7f])[{SYLLABLE}]{{1,7}}[)）]")
 _TORN = re.compile(f"[?？][{SYLLABLE}]{{1,7}}[)）]")
 _TAIL = re.compile(f"(?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _SPURIOUS = re.compile(
@@ -51,6 +53,7 @@ _MARGIN = 3.0  # a restart must make the text this much likelier before it is be
 _CONTEXT = 4  # characters before a run that may belong to a word with it
 _SEAM = 8  # characters behind the longest reading that may belong to words with it
 _CLOSING = 4.5  # a paragraph ends with a mark
+_LEFT = 8.0  # a reading that leaves a piece of a run behind itself
 _FUSED = 5.0  # a letter behind a shifted run is rare
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
@@ -100,8 +103,13 @@ def shift_edits(text: str, *, calibrated: bool = True) -> list[Edit]:
     edits: list[Edit] = []
     reached = 0
     page = Page(_NOTE.sub("", text), language(), Alike(text))
-    for start in sorted([*_START.finditer(text), *_SPURIOUS.finditer(text)], key=lambda m: m.start()):
+    places = [*_START.finditer(text), *_SPURIOUS.finditer(text), *_LONE.finditer(text)]
+    for start in sorted(places, key=lambda m: m.start()):
         if start.start() < reached:
+            continue
+        if start.re is _LONE:
+            edits.append(_unsolved(text, start, reached))
+            reached = start.end()
             continue
         edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start, _line(text, start.start(), edits), page)
         if not edit and start.re is _START and start["reading"]:
