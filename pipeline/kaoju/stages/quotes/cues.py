@@ -52,6 +52,7 @@ class Hits:
         return self.triggers[low : bisect_left(self.triggers, end, key=_place)]
 
 
+_WHOLE_WORDS = frozenset({"数据", "证据", "依据", "报告", "公告", "通告"})  # 数据称: no 据称
 _place = itemgetter(1)
 
 
@@ -67,7 +68,8 @@ def find_hits(text: str, known: Words) -> Hits:
             continue
         cue = known.cues[number]
         joined = start == reached and end - start == 1
-        if not joined and cue.not_before and start and text[start - 1] in cue.not_before:
+        before = text[start - 1] if start and not joined else ""
+        if before and before in cue.not_before and text[start - 2 : start] not in _WHOLE_WORDS:
             continue
         if cue.not_after and text.startswith(cue.not_after, end):
             continue

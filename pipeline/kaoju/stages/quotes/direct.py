@@ -39,6 +39,7 @@ _SAID_BY = re.compile(
 
 
 _MADE = re.compile("(?:[最新近日前今昨年月\\d]{0,6}(?:整理|公布|发布|提供|汇总|统计|监测|编制|收集|测算|出具|披露))$")
+_NAMELESS = re.compile("[了是的不没把被此这那其]|我们|目前|以往|惯例|规定|法律|合同|计划|安排|经验|常理|传统|需要|情况")
 _SAY = frozenset("说讲写喊发提开搭接回插")
 _ANSWER = re.compile(
     r"的?(?P<noun>说法|回答|解释|理由|答复|看法|回应|原话|评论|留言|评语|寄语|口头禅|开场白|[头第末最][一后]?句话)(?:是|为|则是|只有一句|就一句)[，,：:]?$"
@@ -72,7 +73,8 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
     start = scene.clause_start(hit.start, floor)
     if refused(scene, start, hit.start):
         return None
-    found = subject(scene, start, hit.start)
+    noun = hit.start > start and scene.text[hit.start - 1] == "的"  # 某某的回应：“…”
+    found = subject(scene, start, hit.start - noun)
     if found or (start < hit.start and not _only_adverbs(scene, start, hit.start)):
         return found
     first = scene.sentence_start(hit.start, floor)
@@ -250,7 +252,11 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
     if framed or not colon:
         return framed
     start = scene.clause_start(stop, first)
-    return _Link("bare", _earlier(scene, start, stop, first), None)
+    source = lead_subject(scene, start, stop)
+    if source is None:
+        told = next((h for h in hits.back(first, start) if "i" in h.frames and text[h.end : h.end + 1] == "，"), None)
+        source = find_subject(scene, told, first) if told else _earlier(scene, start, stop, first)
+    return _Link("bare", source, None)
 
 
 def _leading(text: str, hits: Hits, start: int, end: int, *, colon: bool) -> Hit | None:
@@ -286,7 +292,11 @@ def owner(scene: Scene, match: re.Match[str]) -> Source | None:
     while end > start and text[end - 1] in "的 ":
         end -= 1
     made = _MADE.search(text, start, end)
-    return subject(scene, start, made.start() if made and made.start() - start >= 2 else end)
+    end = made.start() if made and made.start() - start >= 2 else end
+    found = subject(scene, start, end)
+    if found is None and 3 <= end - start <= 14 and _NAMELESS.search(text, start, end) is None:
+        return Source(Span(start, end), text[start:end], "guess")  # who is drawn upon has a name, be it unknown
+    return found
 
 
 def _earlier(scene: Scene, start: int, end: int, first: int) -> Source | None:

@@ -160,7 +160,7 @@ def _verb(scene: Scene, hit: Hit) -> _Candidate | None:
     source = find_subject(scene, hit, begin)
     if source is None or ("r" in hit.frames and not _reports(scene, source, hit.start)):
         return None
-    if rule == "quote.bare" and (source.kind == "guess" or _is_act(scene, hit, start)):
+    if rule == "quote.bare" and (source.kind == "guess" or text[hit.start - 1] == "的" or _is_act(scene, hit, start)):
         return None
     item = _Candidate(start, hit.span, source, rule, confidence)
     item.hit_clause = scene.clause_start(hit.start, begin)

@@ -34,6 +34,8 @@ def mentioned(text: str, mention: Mention, known: Words) -> Source:
         whole = _latin(text, span, known)
         if whole != span:
             return Source(whole, whole.of(text), "name")
+    if mention.canonical[-1] == "的":
+        return Source(span, mention.canonical[:-1], "name", mention)
     if mention.type is EntityType.PER:
         return named(text, mention, known)
     return Source(span, mention.canonical, "name", mention)
@@ -60,12 +62,12 @@ def named(text: str, mention: Mention, known: Words) -> Source:
     if "·" in surface and text[mention.span.end - 1 : mention.span.end + 1] in known.adverbs:
         # 某·某某赛|后: the name took the head of what follows
         return Source(Span(start, mention.span.end - 1), surface[:-1], "name")
-    if "·" in surface:
+    if "·" in surface and not any(text[start - n : start] in known.persons for n in (2, 3, 4) if start >= n):
         for size in (1, 2, 3):  # 总监露西亚·某某: the first part of the name was cut
             head = text[max(0, start - size - 4) : max(0, start - size)]
-            if any(head[-n:] in known.persons for n in (2, 3, 4) if len(head) >= n) and _HANZI.fullmatch(
-                text[start - size : start]
-            ):
+            cut = text[start - size : start]
+            role = any(head[-n:] in known.persons for n in (2, 3, 4) if len(head) >= n)
+            if role and _HANZI.fullmatch(cut) and cut[0] != "的":
                 return Source(Span(start - size, mention.span.end), text[start - size : mention.span.end], "name")
     for size in (1, 2):  # 班主任饶静: the end of a role was taken into the name
         rest = surface[size:]

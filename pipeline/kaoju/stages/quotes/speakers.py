@@ -5,10 +5,10 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 from operator import itemgetter
 
-from kaoju.document import EntityType, QuoteType
+from kaoju.document import EntityType, Mention, Method, QuoteType
 from kaoju.rulebook import load_table
 from kaoju.stages.quotes.direct import Draft
-from kaoju.stages.quotes.names import is_head
+from kaoju.stages.quotes.names import is_head, mentioned
 from kaoju.stages.quotes.subjects import Scene, Source, lead_subject, roles_end, subject
 
 __all__ = ["settle"]
@@ -17,13 +17,16 @@ _PERSON, _ORGANISATION = EntityType.PER, EntityType.ORG
 _ISSUED = re.compile("发布|公布|推出|披露|出具|出炉|发表|刊发")
 _ISSUED_BY = re.compile(
     r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?(?:[向对给][^，。的]{1,10}?)?"
-    r"(?:发布|公布|推出|出具|披露|编制|提供|刊发|印发|下发|出台|制定|起草|颁布|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托|提交|递交|出版|编写|撰写)(?:了)?的"
+    r"(?:发布|公布|推出|出具|披露|编制|提供|交出|交上|晒出|亮出|递交|刊发|印发|下发|出台|制定|起草|颁布|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托|提交|递交|出版|编写|撰写)(?:了)?的"
 )
 _REPORT_TAIL = re.compile(
     r"(?:的?(?:同?一[份项组]|同一?份|最新|上述|这份|该|此|另一份|年度|半年度|季度|《[^》]*》)?)*$"
 )
-_TOLD_BY = re.compile("(?P<owner>[^，。]{2,16})的?(?:消息|报道|说法|观点|分析|评论|社论)")
-_STATEMENT = re.compile("(?:该|这份|上述|其)?(?:声明|公开信|回函|复函|致歉信|道歉信|情况说明|倡议书|通稿|新闻稿)")
+_STATED = frozenset("明信函稿件状书")
+_TOLD_BY = re.compile("(?P<owner>[^，。]{2,16}?)的?(?:消息|报道|说法|观点|分析|评论|社论)")
+_STATEMENT = re.compile(
+    "(?:该|这份|上述|其)?(?:声明|公开信|回函|复函|致歉信|道歉信|情况说明|倡议书|通稿|新闻稿|文件|诉状|起诉书|答辩状|申请书)"
+)
 _REPORT = re.compile("报告|年鉴|白皮书|蓝皮书|研报|《")
 _TITLE_END = re.compile("《[^》]{1,60}》$")
 _JOURNAL = re.compile("[^《》]{0,12}《(?P<name>[^《》]{1,30})》(?:杂志|期刊|[周月日晚]刊)?(?:网站)?")
@@ -53,7 +56,12 @@ class _Known:
                 at = bisect_right(starts, start)
                 if not at or mention.span.end > spoken[at - 1].end:
                     place = self.people if kind is _PERSON else self.orgs
-                    place.append((start, mention.canonical.removesuffix("的"), mention.id))
+                    name = mention.canonical.removesuffix("的")
+                    if "·" in name:
+                        name = mentioned(scene.text, mention, scene.words).name
+                    place.append((start, name, mention.id))
+        self._sure = {d.source.name for d in drafts if d.source and d.source.kind == "name"}
+        self._sure.update(m.canonical for m in scene.people if m.method is Method.EXACT or _by_role(m))
         unknown = [d.source for d in drafts if d.source and d.source.kind == "name" and d.source.mention is None]
         if unknown:
             self.people += [(source.span.start, source.name, None) for source in unknown]
@@ -68,8 +76,12 @@ class _Known:
                 self._short.setdefault(key, set()).add(name)
 
     def person(self, position: int) -> tuple[str, str | None] | None:
-        at = bisect_left(self.people, (position,)) - 1
-        return self.people[at][1:] if at >= 0 else None
+        """Return who was named last before a position: of the last few, one who certainly is a person."""
+        at = bisect_left(self.people, (position,))
+        for _, name, mention in reversed(self.people[max(0, at - 3) : at]):
+            if len(name) > 2 or name in self._sure:
+                return name, mention
+        return self.people[at - 1][1:] if at else None
 
     def org(self, position: int) -> tuple[str, str | None] | None:
         at = bisect_left(self.orgs, (position,)) - 1
@@ -103,6 +115,10 @@ class _Known:
             ends, starts = (f"·{name}", f" {name}"), (f"{name}·", f"{name} ")
             return {n for n in self.foreign if n.endswith(ends) or n.startswith(starts)}
         return set()
+
+
+def _by_role(mention: Mention) -> bool:
+    return mention.method is Method.MODEL and mention.evidence[0].rule == "entity.role_and_surname"
 
 
 def _only(fits: set[str], name: str) -> str:
@@ -188,9 +204,13 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
         if owner[0] and _REPORT.search(scene.text, source.span.start, source.span.end):
             known.report = owner
         return
-    if source.name in _OWN and (org := known.org(source.span.start)):
-        draft.speaker, draft.mention_id = org
-        return
+    if source.name in _OWN:
+        org = known.org(source.span.start)
+        if org is None and last and last.source and last.source.kind in {"org", "name"} and not _is_person(last.source):
+            org = last.speaker or source.name, last.mention_id
+        if org:
+            draft.speaker, draft.mention_id = org
+            return
     draft.speaker = known.full(source.name)
     _note_issuer(known, draft)
 
@@ -212,7 +232,11 @@ def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> t
     if name.startswith("同一"):
         return (last.speaker, last.mention_id) if last else None
     if name.startswith(("该", "上述", "前述")):
-        return _described(scene, source, last) or known.person(source.span.start)
+        found = _described(scene, source, last)
+        if found is None and last and last.source and last.source.kind == "phrase" and last.speaker:
+            behind = source.span.start - last.span.end
+            found = (last.speaker, last.mention_id) if 0 <= behind <= 120 else None
+        return found or known.person(source.span.start)
     if name == "双方":
         return name, None
     if name.endswith("们") or name in {"两人", "二人"}:
@@ -236,7 +260,7 @@ def _of_two(scene: Scene, source: Source) -> tuple[str | None, str | None]:
             pair = [m for m in inside if m.type in kinds]
             if len({m.canonical for m in pair}) == 2:
                 chosen = pair[0] if source.name == "前者" else next(m for m in pair if m.canonical != pair[0].canonical)
-                return chosen.canonical, chosen.id
+                return mentioned(scene.text, chosen, scene.words).name, chosen.id
         roles = _two_roles(scene, sentence.span.start, min(sentence.span.end, place))
         if roles:
             return roles[source.name == "后者"], None
@@ -305,8 +329,13 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
     """Return the issuer of a report that speaks (X的报告显示, 报告显示), None where the source is no report."""
     text, reports = scene.text, scene.words.reports
     printed = source.span.of(text)
-    if _STATEMENT.fullmatch(printed):
-        return _issuer(scene, source.span.start)
+    stated = _STATEMENT.search(printed) if printed[-1] in _STATED else None
+    if stated and stated.end() == len(printed):
+        if stated.start() == 0:
+            return _issuer(scene, source.span.start)
+        issued = _ISSUED_BY.fullmatch(text, source.span.start, source.span.start + stated.start())
+        found = subject(scene, source.span.start, issued.end("owner")) if issued else None
+        return (found.name, found.mention.id if found.mention else None) if found else None
     told = _TOLD_BY.fullmatch(printed) if printed[-1] in "息道法点析论" else None
     if told and ("的" in printed or scene.inside(source.span.start, source.span.end)):
         found = subject(scene, source.span.start, source.span.start + told.end("owner"))
@@ -346,6 +375,11 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
             return f"{core}{noun}", None
         found = subject(scene, start, start + len(core))
         return (found.name, None) if found else (core, None)
+    if not core and noun.endswith("结果"):  # 某某调查了三千人，结果显示
+        begin = scene.sentence_start(start, scene.paragraph_start(start))
+        found = lead_subject(scene, begin, start, groups=True) if begin < start else None
+        if found and found.kind != "pronoun":
+            return found.name, found.mention.id if found.mention else None
     spoken_of = known.issued.get(noun) or known.report
     if spoken_of and "另" not in core:
         return spoken_of

@@ -25,7 +25,9 @@ _SOME = re.compile(
     r"[^，。]{1,26}"
 )
 _SOME_FIRST = frozenset("有一二两三四五六七八九十几数多另不许众部某0123456789")
-_CLAUSAL = re.compile(r"[了是]|不|没|能|将|会(?!长|员|计)|被|把|让|使|要(?!求)|已|如何|怎|什么|可以")
+_CLAUSAL = re.compile(
+    r"[了是]|不|没|能|将|(?<![员商协学工理董监基联博议])会(?!长|员|计)|被|把|让|使|要(?!求)|已|如何|怎|什么|可以"
+)
 # 她透过视讯, 他苦笑着: a pronoun with an adverbial; 他的老师 is somebody else.
 _PRONOUN_LED = re.compile(r"(?P<who>[他她]们?|[前后]者)(?!的)[^，。]{1,12}")
 _BARE = re.compile(r"[一二两三几数多]?[位名个些家份]?(?:人)?|(?:据|对|和|与|冲|朝|向|由|就|连|经|像).{0,2}")
@@ -35,7 +37,7 @@ _CALLED = re.compile(
 _SOME_HEADS = frozenset("一两几多有某另那这")
 _CLASSIFIERS = frozenset("位名个")
 _SOMEBODY = re.compile(
-    r"(?:另|又|还|那|这)?(?:[一两几多有某]|有[一两几])(?:[位名个]|对)(?=[^，。\n])(?:[^，。：“”\n的]{1,16}的)?"
+    r"(?:另|又|还|那|这)?(?:[一两几多有某]|有[一两几])(?:[位名个]|对)(?=[^，。\n])(?P<who>(?:[^，。：“”\n的]{1,16}的)?)"
 )
 _NO_HEARER = frozenset({"面对", "针对", "反对", "应对", "核对", "绝对", "方向", "交给", "送给"})
 _DOING = re.compile(  # 指着井台(说), 抱着孩子(说)
@@ -50,6 +52,7 @@ _IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
 _BEFORE_NAMES = frozenset("人商员师长手工家主匠的")
 _LATIN_NAME = re.compile(r"[A-Z][a-z\u00c0-\u017f]{2,20}(?:[ ][A-Z][A-Za-z\u00c0-\u017f.'-]{0,20}){0,2}")
 _AFTER_NAMES = frozenset("则却也还又就都才便仍再已均曾将")  # what stands between a name and its verb
+_SPEAKS = frozenset("答回笑叹骂喊叫劝哭来去又也都还就")
 _NEVER = re.compile("[是的了在和与就都也不很最被把]")  # in no name
 _ROLE_ENDS = "员师长者手商官授总生工匠"
 _NO_NAME = re.compile("[后时前过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
@@ -268,6 +271,7 @@ def _uncut(scene: Scene, mention: Mention, end: int) -> Source | None:
             break
     name = text[start:end]
     cut = start > mention.span.start or mention.span.end not in _token_starts(scene, mention.span.end, mention.span.end)
+    cut = cut or (len(name) == 3 and name[2] not in _SPEAKS)  # 颜素问|说: what a verb follows and is no adverb
     if not cut or len(name) > 3 or not namelike(name, known) or is_head(name, known) or _NO_NAME.search(name[:-1]):
         return None
     return Source(Span(start, end), name, "name")
@@ -326,6 +330,8 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
     text, known = scene.text, scene.words
     phrase = text[start:end]
     span = Span(start, end)
+    if phrase[-1] == "的":
+        return None
     if is_head(phrase, known) and len(phrase) <= 30:
         core = phrase.rsplit("的", 1)[-1]
         if core in known.heads or not _CLAUSAL.search(core):
@@ -375,6 +381,8 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
     begin = _after_lead(known, text, start, end)
     for size in (3, 2, 1) if begin < end and text[begin] in known.pronominal else ():
         if text[begin : min(begin + size, end)] in known.pronouns:
+            if size > 1 and roles_end(scene, begin + size, min(end, begin + size + 12)):
+                break  # 该公司音乐总监某某: somebody else
             return Source(Span(begin, begin + size), text[begin : begin + size], "pronoun")
     described = _described_lead(scene, begin, end)
     if described:
@@ -387,7 +395,9 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
             return kin
         if after in {"的", "、"} or (before and before in "对向与被给和跟把"):
             continue
-        if mention.type is not _PERSON and (mention.span.start > begin or _titles(scene, mention, end)):
+        called = groups and is_head(text[begin : mention.span.start], known)  # 另一家机构|某某
+        aside = mention.type is not _PERSON and (mention.span.start > begin or _titles(scene, mention, end))
+        if aside and not called:
             continue
         role = _role(scene, begin, end) if mention.span.start == begin else None
         if role and text[role.span.end : role.span.end + 1] not in known.surnames:
@@ -419,6 +429,8 @@ def _described_lead(scene: Scene, start: int, end: int) -> Source | None:
     if match is None:
         return None
     found = roles_end(scene, match.end(), min(end, match.end() + 20))
+    if not found:  # 一位官员听完我的建议: the 的 is not theirs
+        found = roles_end(scene, match.start("who"), min(end, match.start("who") + 12))
     if not found or scene.text[found : found + 1] in {"的", "、", "和"}:
         return None
     return _some(scene, start, found)
