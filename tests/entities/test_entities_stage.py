@@ -11,6 +11,7 @@ from kaoju.document import Document, EntityType, Method
 from kaoju.settings import Settings
 from kaoju.stages.entities import entities
 from kaoju.stages.entities.lac import Labelled, tag
+from kaoju.stages.entities.model import Backend
 from kaoju.stages.segment import segment
 
 TABLES = {
@@ -110,3 +111,80 @@ def test_a_name_of_two_characters_is_split_by_known_fillers_only() -> None:
     settings = Settings(ner="none")
     found = entities(segment(Document.of("抖正式音的店关了，快速上手的人不多。"), settings), settings).mentions
     assert [(m.canonical, m.method.value) for m in found] == [("抖音", "split")]
+
+
+def tagged_as(*labels: tuple[str, str]) -> Backend:
+    """Return a tagger that knows some strings and their labels, wherever they stand."""
+
+    def run(texts: Sequence[str]) -> list[list[Labelled]]:
+        found = []
+        for text in texts:
+            spots = [(text.find(name), name, label) for name, label in labels]
+            found.append(sorted(Labelled(at, at + len(name), label) for at, name, label in spots if at >= 0))
+        return found
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "expected"),
+    [
+        # The family name alone is the person who was named whole.
+        ("院长玛尔塔·奎尔说。奎尔今年退休。", [("玛尔塔·奎尔", "PER")], ("奎尔", "PER", "玛尔塔·奎尔")),
+        # A firm's own name without the word for its kind is the firm.
+        ("栩鹭医药去年亏损。栩鹭今年扭亏。", [("栩鹭医药", "ORG")], ("栩鹭", "ORG", "栩鹭医药")),
+        # A county by its stem; an office by its rank.
+        ("青坳县的医院新。青坳有三家。", [("青坳县", "LOC"), ("青坳", "LOC")], ("青坳", "LOC", "青坳县")),
+        (
+            "青坳县的医院新，县卫健局满意。",
+            [("青坳县", "LOC"), ("县卫健局", "ORG")],
+            ("县卫健局", "ORG", "青坳县卫健局"),
+        ),
+        # What the tagger glues to a firm comes off.
+        ("药价比栩鹭低一成。", [("比栩鹭", "ORG")], ("栩鹭", "ORG", "栩鹭")),
+        ("栩鹭医药年报出炉。", [("栩鹭医药年报", "ORG")], ("栩鹭医药", "ORG", "栩鹭医药")),
+    ],
+)
+def test_names_are_made_whole(
+    text: str, labels: list[tuple[str, str]], expected: tuple[str, str, str], settings: Settings
+) -> None:
+    doc = entities(segment(Document.of(text), settings), settings, backend=tagged_as(*labels))
+    assert expected in {(doc.surface(m.span), m.type.value, m.canonical) for m in doc.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("医院里的美妆柜台撤了。", ("美妆", "PER")),
+        ("社区医疗中心都满了。", ("社区医疗中心", "ORG")),
+        ("COO来了医院。", ("COO", "PER")),
+    ],
+)
+def test_common_nouns_are_no_names(text: str, label: tuple[str, str], settings: Settings) -> None:
+    doc = entities(segment(Document.of(text), settings), settings, backend=tagged_as(label))
+    assert doc.mentions == ()
+
+
+def test_a_place_before_people_says_where_somebody_is_from(settings: Settings) -> None:
+    assert found("昆明人爱看戏，昆明的医生也爱。", settings) == [("昆明", "昆明", "exact")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("微信里的影像号，医生也开了。", ("影像号", "视频号")),
+        ("抖音的千条河，药店投了三万元。", ("千条河", "巨量千川")),
+        ("快手商家在磁力黄金牛上投流。", ("磁力黄金牛", "磁力金牛")),
+    ],
+)
+def test_a_part_replaced_by_a_synonym_is_read_where_the_owner_is_named(text: str, expected: tuple[str, str]) -> None:
+    bare = Settings(ner="none")
+    doc = entities(segment(Document.of(text), bare), bare)
+    assert expected in {(doc.surface(m.span), m.canonical) for m in doc.mentions}
+
+
+@pytest.mark.parametrize("text", ["影像号码写在片子背面。", "山里千条河都干了。", "庙里的磁力黄金牛是摆设。"])
+def test_without_its_owner_a_spun_name_is_an_ordinary_word(text: str) -> None:
+    bare = Settings(ner="none")
+    doc = entities(segment(Document.of(text), bare), bare)
+    assert doc.mentions == ()

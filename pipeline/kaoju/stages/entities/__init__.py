@@ -4,6 +4,7 @@ from kaoju.document import Document, Evidence, Mention
 from kaoju.settings import Settings
 from kaoju.stages.entities.candidate import Candidate
 from kaoju.stages.entities.choice import chosen, joined_places, seen_again, settle
+from kaoju.stages.entities.locality import made_whole
 from kaoju.stages.entities.model import Backend, by_model, lac_backend
 from kaoju.stages.entities.names import known_names, name_index
 from kaoju.stages.entities.unknown import by_neighbours
@@ -18,7 +19,8 @@ def entities(doc: Document, settings: Settings, *, backend: Backend | None = Non
     found = settle(_candidates(doc, settings, backend))
     first = chosen(found)
     again = settle([*found, *seen_again(doc, first)])
-    final = joined_places(doc, chosen(again), name_index(settings.lexicon).base)
+    base = name_index(settings.lexicon).base
+    final = made_whole(doc.clean, joined_places(doc, chosen(again), base), base)
     return doc.with_(mentions=tuple(_mention(doc, item) for item in final))
 
 

@@ -1,5 +1,6 @@
 """From candidates to disjoint mentions: joined places, names seen again, the longest name wins."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,9 +10,14 @@ from kaoju.rulebook import leftmost_longest
 from kaoju.rulebook.knowledge import Knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
+from kaoju.stages.entities.words import is_word, organisation_heads
 
 __all__ = ["chosen", "joined_places", "seen_again", "settle"]
 
+_PART = 5  # a part of a name seen whole is surer than the tagger's guess about it
+_DOTS = re.compile("[·•・ ]")
+_REPEATED = frozenset({EntityType.PER, EntityType.ORG, EntityType.LOC})
+_PLACE = 2  # known places are found wherever they stand: only what nothing knew is sought again
 _LEXICAL = 4  # ranks up to this are names of the knowledge base
 
 
@@ -61,21 +67,28 @@ def _country(base: Knowledge, name: str) -> bool:
 
 
 def seen_again(doc: Document, found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield further places where a person's or organisation's name stands that was recognised elsewhere in the text."""
+    """Yield further places where a person's or organisation's name stands that was recognised elsewhere in the text.
+
+    A part of a name counts where it is enough to tell who is meant: the given or the family name of 约翰·史密斯, the
+    own name of a firm without what says of which kind it is.
+    """
     from ahocorasick_rs import AhoCorasick
 
     names: dict[str, Candidate] = {}
+    parts: dict[str, list[Candidate]] = {}
     for item in found:
-        if item.type in {EntityType.PER, EntityType.ORG} and item.entity_id is None:
+        if item.type in _REPEATED and item.entity_id is None and item.rank > _PLACE:
             surface = item.span.of(doc.clean)
             names.setdefault(surface, item)
-            if "·" in surface and len(last := surface.rsplit("·", 1)[1]) >= 2:
-                names.setdefault(last, item)
-    keys = sorted(names)
+            for part in _parts(surface, item.type) if item.type is not EntityType.LOC else ():
+                parts.setdefault(part, []).append(item)
+    owners = {part: items[0] for part, items in parts.items() if len({item.canonical for item in items}) == 1}
+    keys = sorted(names.keys() | owners.keys())
     if not keys:
         return
     for index, start, end in AhoCorasick(keys).find_matches_as_indexes(doc.clean, overlapping=True):
-        source = names[keys[index]]
+        whole = owners.get(keys[index])
+        source = whole or names[keys[index]]
         yield replace(
             source,
             span=Span(start, end),
@@ -83,5 +96,15 @@ def seen_again(doc: Document, found: Sequence[Candidate]) -> Iterator[Candidate]
             rule="entity.seen_again",
             note=f"{source.canonical}, recognised elsewhere in the text 文中他处已识别",
             confidence=source.confidence * 0.95,
-            rank=source.rank + 1,
+            rank=_PART if whole else source.rank + 1,
         )
+
+
+def _parts(surface: str, kind: EntityType) -> list[str]:
+    """Return the parts of a name that stand for it later in a text."""
+    if kind is EntityType.ORG:
+        head = organisation_heads().search(surface)
+        stem = surface[: head.start()] if head else ""
+        return [stem] if len(stem) > 1 and not is_word(stem) else []
+    parts = [part for part in _DOTS.split(surface) if len(part) > 1]
+    return [parts[0], parts[-1]] if len(parts) > 1 else []

@@ -12,7 +12,7 @@ from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
 from kaoju.stages.entities.lac import Labelled, tag
 from kaoju.stages.entities.regions import regions
-from kaoju.stages.entities.words import is_common
+from kaoju.stages.entities.words import is_common, is_demonym, is_generic
 
 __all__ = ["Backend", "by_model", "lac_backend"]
 
@@ -23,6 +23,11 @@ _TYPES = {"PER": EntityType.PER, "LOC": EntityType.LOC, "ORG": EntityType.ORG}
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·•・.A-Za-z]{3,24}|[A-Z][a-z]+(?: [A-Z][a-z.]+){0,3}")
 _TITLES = re.compile(r"(?:先生|女士|教授|博士|老师|记者|经理|总监|主任|院长|校长|医生|律师|总裁|主席|董事长)$")
+_LEADS = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,2}(?:公司|机构|企业|服务商|运营商|券商)|[比据由离](?!亚迪))(?=[\u4e00-\u9fff]{2})"
+)
+_COUNTED = re.compile("[一二三四五六七八九十两].")  # 三国, 两地: places counted, not named
+_TAILS = re.compile(r"(?:中报|年报|季报|财报|半年报|分析师|合伙人|研究员|负责人|创始人|发言人|教授|传播|设厂|首席)$")
 _EDGES = " \t\u3000“”\"'《》〈〉（）()【】[]，。、：；？！,.:;?!—-…"
 _CONFIDENCE = {EntityType.PER: 0.85, EntityType.LOC: 0.8, EntityType.ORG: 0.75}
 _REACH = 14
@@ -77,7 +82,7 @@ class _Mender:
             elif kind is EntityType.LOC:
                 yield from self._place(span)
             else:
-                yield from self._organisation(span)
+                yield from self._organisation(self._trimmed(span))
 
     def _joined(self, words: Sequence[Labelled]) -> list[tuple[EntityType, Span]]:
         """Join Latin names that the tagger splits at their space."""
@@ -110,8 +115,11 @@ class _Mender:
             span = Span(span.start, span.start + title.start())
         span = self._whole(span)
         surface = span.of(self.text)
-        if _PERSON.fullmatch(surface) and len(surface) > 1 and surface not in _moneys() and not is_common(surface):
+        if _PERSON.fullmatch(surface) and len(surface) > 1 and not self._no_person(surface):
             yield self._candidate(span, EntityType.PER)
+
+    def _no_person(self, surface: str) -> bool:
+        return surface in _moneys() or is_common(surface) or (surface.isupper() and surface.isascii())
 
     def _whole(self, span: Span) -> Span:
         """Give a Chinese name its surname, or the character that follows it wherever it stands in the text."""
@@ -129,19 +137,38 @@ class _Mender:
 
     def _place(self, span: Span) -> Iterator[Candidate]:
         surface = span.of(self.text)
-        if len(surface) < 2 or not _HANZI.search(surface):
+        if len(surface) < 2 or not _HANZI.search(surface) or surface[-1] == "人":
             return
         if surface[:1] in _surnames() and len(surface) == 2 and (whole := self._whole(span)) != span:
             yield self._candidate(whole, EntityType.PER)
             return
+        if surface in self.base.places and is_demonym(self.text, span.end):
+            return
+        if surface not in self.base.places and (is_common(surface) or _COUNTED.fullmatch(surface)):
+            return
         inner = self._lead(span)
         yield self._candidate(inner or span, EntityType.LOC)
+
+    def _trimmed(self, span: Span) -> Span:
+        """Take off an organisation what the tagger glues to it: a preposition, a kind of firm, a role, a report."""
+        surface = span.of(self.text)
+        start = lead.end() if (lead := _LEADS.match(surface)) else 0
+        end = tail.start() if (tail := _TAILS.search(surface, start + 2)) else len(surface)
+        span = Span(span.start + start, span.start + end)
+        known = next((n for n in range(len(span) - 1, 2, -1) if span.of(self.text)[:n] in self.base.places), 0)
+        if known and len(span) - known == 1:
+            return Span(span.start, span.start + known)  # a place and the first character of a verb (亚特兰大教)
+        return span
 
     def _organisation(self, span: Span) -> Iterator[Candidate]:
         surface = span.of(self.text)
         if len(surface) < 2 or len(surface) > 30 or not _HANZI.search(surface) or is_common(surface):
             return
+        if is_generic(surface):
+            return
         inner = self._lead(span)
+        if inner is None and span.of(self.text) in self.base.places:
+            inner = span
         yield self._candidate(inner or span, EntityType.LOC if inner else EntityType.ORG)
 
     def _lead(self, span: Span) -> Span | None:

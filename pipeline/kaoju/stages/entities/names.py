@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -14,7 +14,8 @@ from kaoju.rulebook import load_table
 from kaoju.rulebook.knowledge import Alias, Ambiguity, Entity, Knowledge, Place, knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
-from kaoju.stages.entities.words import is_grammar
+from kaoju.stages.entities.spun import spun_candidate, spun_names
+from kaoju.stages.entities.words import is_demonym, is_grammar
 
 __all__ = ["NameIndex", "fold", "known_names", "name_index"]
 
@@ -44,6 +45,7 @@ class NameIndex:
     cutter: Any
     names: tuple[str, ...]
     base: Knowledge
+    spun: Mapping[str, str]
 
     def hits(self, text: str) -> Iterator[tuple[str, Span]]:
         """Yield every folded name that stands in `text`, overlapping ones included."""
@@ -60,9 +62,10 @@ def name_index(lexicon: str = "") -> NameIndex:
     base = knowledge(lexicon)
     compounds = _compounds(base)
     known = {fold(name) for name in (*base.aliases, *base.places, *base.people) if len(name) > 1}
-    names = tuple(sorted(known - compounds))
+    spun = {name: entity for name, entity in spun_names(base).items() if name not in known}
+    names = tuple(sorted((known | spun.keys()) - compounds))
     automaton = AhoCorasick(names, implementation=Implementation.ContiguousNFA)
-    return NameIndex(automaton, _cutter(names), names, base)
+    return NameIndex(automaton, _cutter(names), names, base, spun)
 
 
 def _cutter(names: Iterable[str]) -> Any:
@@ -78,12 +81,13 @@ def _cutter(names: Iterable[str]) -> Any:
 def _compounds(base: Knowledge) -> set[str]:
     """Return aliases that are a confusable name with a common noun or a place: there the name alone is the mention."""
     members = {member.entity.canonical for group in base.groups.values() for member in group.members}
+    own = {member.entity.id for group in base.groups.values() for member in group.members}
+    owned = {fold(e.canonical) for e in base.entities.values() if e.owner in own}
     affixes = load_table("name_nouns")
     after = [row["affix"] for row in affixes if row["side"] == "after"]
     before = [row["affix"] for row in affixes if row["side"] == "before"]
-    return {fold(name + noun) for name in members for noun in after} | {
-        fold(noun + name) for name in members for noun in before
-    }
+    made = {name + noun for name in members for noun in after} | {noun + name for name in members for noun in before}
+    return {fold(name) for name in made} - owned
 
 
 def known_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
@@ -91,7 +95,13 @@ def known_names(doc: Document, index: NameIndex) -> Iterator[Candidate]:
     hits = [(name, span) for name, span in index.hits(doc.clean) if _stands_alone(doc, span, index)]
     named = _named(index.base, {span.of(doc.clean) for _, span in hits})
     for name, span in hits:
-        yield from _meanings(index.base, name, _Spot(doc.clean, span, named))
+        spot = _Spot(doc.clean, span, named)
+        if name in index.spun:
+            entity = index.base.entities[index.spun[name]]
+            if not named.isdisjoint(_line(index.base, entity)):
+                yield spun_candidate(entity, span)
+        else:
+            yield from _meanings(index.base, name, spot)
 
 
 def _named(base: Knowledge, surfaces: set[str]) -> frozenset[str]:
@@ -107,6 +117,12 @@ def _named(base: Knowledge, surfaces: set[str]) -> frozenset[str]:
         m.entity.id for g in base.groups.values() if any(m.entity.id in sure for m in g.members) for m in g.members
     }
     return frozenset(sure | owners | siblings)
+
+
+def _line(base: Knowledge, entity: Entity) -> tuple[str, ...]:
+    """Return an entity, its owner and the owner's owner."""
+    owner = base.entities.get(entity.owner)
+    return (entity.id, entity.owner, owner.owner) if owner else (entity.id, entity.owner or entity.id)
 
 
 @cache
@@ -196,6 +212,8 @@ def _meanings(base: Knowledge, name: str, spot: _Spot) -> Iterator[Candidate]:
     place = base.places.get(surface)
     if place is not None:
         guards = base.ambiguities.get(surface, ())
+        if is_demonym(spot.text, span.end):
+            return  # 德国人: people, no place
         if all(spot.passes(g) for g in guards):
             yield _place(place, span)
         return

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from kaoju.document import Document, EntityType, Method
 from kaoju.rulebook import load_table
 from kaoju.rulebook.knowledge import Knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
-from kaoju.stages.entities.words import is_grammar, is_word, tagged
+from kaoju.stages.entities.words import is_common, is_grammar, is_word, tagged
 
 __all__ = ["by_neighbours"]
 
+_RANKS = frozenset("省市县区州镇乡村")  # a stem that ends in one is a place
+_LINKS = ("v", "p", "c", "u", "d", "m", "r", "q", "f", "t", "a")  # a word of grammar before it ends a name
 _WINDOW = 8
 _STEM = (2, 4)
 _RANK = 5
@@ -35,20 +38,33 @@ def by_neighbours(doc: Document, base: Knowledge) -> Iterator[Candidate]:
     """Yield organisations of unknown stems, their stems alone, and people introduced by a role, in any order."""
     text = doc.clean
     stems: dict[str, str] = {}
-    for match in _heads().finditer(text):
-        start = _stem(text, match.start(), base)
+    automaton, heads, barred = _heads()
+    for index, at, end in automaton.find_matches_as_indexes(text):
+        if index >= heads:
+            if text[at - 1] not in barred[index]:
+                yield from _locality(text, at, end, base)
+            continue
+        start = _stem(text, at, base)
         if start is None:
             continue
-        span = Span(start, match.end())
+        span = Span(start, end)
         yield _candidate(span, EntityType.ORG, span.of(text), "entity.stem_and_head", _ORGANISATION)
-        stem = text[start : match.start()]
-        if not is_word(stem) and match[0] not in _OF_PLACES:
+        stem = text[start:at]
+        if not is_word(stem) and text[at:end] not in _OF_PLACES:
             stems.setdefault(stem, span.of(text))
     yield from _alone(text, stems)
-    for match in _people().finditer(text):
-        span = Span(*match.span("name"))
-        if not is_word(span.of(text)) and text[span.start] not in _BEFORE:
-            yield _candidate(span, EntityType.PER, span.of(text), "entity.role_and_surname", _PERSON)
+    yield from _introduced(text)
+
+
+def _introduced(text: str) -> Iterator[Candidate]:
+    """Yield people whose surname follows a role."""
+    ends = {end for _, _, end in _roles().find_matches_as_indexes(text, overlapping=True)}
+    for end in sorted(ends):
+        match = _person().match(text, end)
+        if match is not None and not is_word(match["name"]) and text[end] not in _BEFORE:
+            yield _candidate(
+                Span(*match.span("name")), EntityType.PER, match["name"], "entity.role_and_surname", _PERSON
+            )
 
 
 def _alone(text: str, stems: Mapping[str, str]) -> Iterator[Candidate]:
@@ -61,7 +77,9 @@ def _alone(text: str, stems: Mapping[str, str]) -> Iterator[Candidate]:
     for index, start, end in AhoCorasick(keys).find_matches_as_indexes(text, overlapping=True):
         whole = stems[keys[index]]
         if not text.startswith(whole, start):
-            yield _candidate(Span(start, end), EntityType.ORG, whole, "entity.stem_alone", _SHORT)
+            place = keys[index][-1] in _RANKS
+            kind, name = (EntityType.LOC, keys[index]) if place else (EntityType.ORG, whole)
+            yield _candidate(Span(start, end), kind, name, "entity.stem_alone", _SHORT)
 
 
 def _stem(text: str, end: int, base: Knowledge) -> int | None:
@@ -80,9 +98,25 @@ def _stem(text: str, end: int, base: Knowledge) -> int | None:
     while size and text[end - size] in _BEFORE:
         size -= 1
     stem = text[end - size : end]
-    if not _STEM[0] <= size or is_word(stem) or stem in base.places or is_grammar(stem):
+    if not _STEM[0] <= size or is_word(stem) or is_common(stem) or stem in base.places or is_grammar(stem):
         return None
     return end - size
+
+
+def _locality(text: str, at: int, end: int, base: Knowledge) -> Iterator[Candidate]:
+    """Yield a village, market or the like: the nouns before its head word, which are no common word together."""
+    window = text[max(0, at - _WINDOW) : at]
+    pauses = list(_PAUSE.finditer(window))
+    window = window[pauses[-1].end() :] if pauses else window
+    size = 0
+    for word, kind, known in reversed(tagged(window)):
+        if (known and kind.startswith(_LINKS)) or word in _BEFORE or size + len(word) > _STEM[1]:
+            break
+        size += len(word)
+    stem = text[at - size : at]
+    if size >= _STEM[0] and not is_common(stem) and stem not in base.places:
+        span = Span(at - size, end)
+        yield _candidate(span, EntityType.LOC, span.of(text), "entity.stem_and_place", _ORGANISATION)
 
 
 def _candidate(span: Span, kind: EntityType, canonical: str, rule: str, confidence: float) -> Candidate:
@@ -96,14 +130,28 @@ def _particles() -> frozenset[str]:
 
 
 @cache
-def _heads() -> re.Pattern[str]:
-    heads = sorted((row["head"] for row in load_table("organisation_heads")), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, heads)))
+def _heads() -> tuple[Any, int, Mapping[int, frozenset[str]]]:
+    """Return an automaton over head words, how many of them are organisations', and what may not precede the others."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    organisations = [row["head"] for row in load_table("organisation_heads")]
+    places = [row for row in load_table("place_heads") if row["head"] not in organisations]
+    barred = {
+        len(organisations) + i: frozenset(filter(None, row["not_before"].split("|"))) for i, row in enumerate(places)
+    }
+    words = [*organisations, *(row["head"] for row in places)]
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), len(organisations), barred
 
 
 @cache
-def _people() -> re.Pattern[str]:
-    roles = sorted((row["head"] for row in load_table("speaker_heads") if row["kind"] == "role"), key=len, reverse=True)
+def _roles() -> Any:
+    from ahocorasick_rs import AhoCorasick
+
+    roles = {row["head"] for row in load_table("speaker_heads") if row["kind"] == "role"}
+    return AhoCorasick(sorted(roles | {"记者", "作者", "通讯员"}))
+
+
+@cache
+def _person() -> re.Pattern[str]:
     surnames = sorted((row["surname"] for row in load_table("surnames")), key=len, reverse=True)
-    roles_of, surname = "|".join(map(re.escape, roles)), "|".join(map(re.escape, surnames))
-    return re.compile(f"(?:{roles_of}|记者|作者|通讯员)(?P<name>(?:{surname})[\u4e00-\u9fff]{{1,2}}?){_FOLLOWS}")
+    return re.compile(f"(?P<name>(?:{'|'.join(map(re.escape, surnames))})[\u4e00-\u9fff]{{1,2}}?){_FOLLOWS}")

@@ -21,6 +21,7 @@ _LATIN_SPLIT = re.compile(
 # A short word set off by a space inside a run of Hanzi.
 _ISLAND = re.compile(r"(?<=[\u4e00-\u9fff])(?:[ ][\u4e00-\u9fff]{1,3}[ ]?|[\u4e00-\u9fff]{1,3}[ ])(?=[\u4e00-\u9fff])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z.&]{3,20}")
+_LONG = 9  # letters from which a name of several words is known where they are run together
 _REACH = 8
 # Words that stand between two names of a sentence for reasons of grammar are no insertions.
 _GRAMMAR = frozenset("的和与或在对向从把被比是为及跟给到将让用而但也又即")
@@ -127,16 +128,32 @@ def _latin_names(lexicon: str) -> Mapping[str, str]:
     }
 
 
+@cache
+def _run_together(lexicon: str) -> Mapping[str, str]:
+    """Folded Latin names of several words written as one (Velmoramart for Velmora Mart)."""
+    base = name_index(lexicon).base
+    return {
+        fold(alias).replace(" ", ""): items[0].entity_id
+        for alias, items in base.aliases.items()
+        if alias.isascii() and " " in alias and len(alias) >= _LONG and alias.replace(" ", "").isalpha()
+    }
+
+
+@cache
+def _all_latin(lexicon: str) -> Mapping[str, str]:
+    return {**_run_together(lexicon), **_latin_names(lexicon)}
+
+
 def misspelt(doc: Document, index: NameIndex, lexicon: str) -> Iterator[Candidate]:
     """Yield Latin words that are no known name but nearly one."""
-    names = _latin_names(lexicon)
+    names, together = _all_latin(lexicon), _run_together(lexicon)
     seen: dict[str, tuple[str, float] | None] = {}
     for match in _WORD.finditer(doc.clean):
         word = fold(match.group().rstrip("."))
-        if word in names or word in index.base.aliases:
+        if word in index.base.aliases or (word in names and word not in together):
             continue
         if word not in seen:
-            seen[word] = _nearest(word, names)
+            seen[word] = (word, 0.85) if word in together else _nearest(word, names)
         found = seen[word]
         if found is not None:
             entity = index.base.entities[names[found[0]]]

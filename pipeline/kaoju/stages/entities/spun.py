@@ -1,0 +1,61 @@
+"""Names of which a rewriting machine replaced a part by a synonym (巨量发动机): made from names and a small table."""
+
+from collections.abc import Iterator, Mapping
+
+from kaoju.document import EntityType, Method
+from kaoju.rulebook import load_table
+from kaoju.rulebook.knowledge import Entity, Knowledge
+from kaoju.span import Span
+from kaoju.stages.entities.candidate import Candidate
+from kaoju.stages.entities.words import is_word
+
+__all__ = ["spun_candidate", "spun_names"]
+
+_SHORTEST = 3
+_KINDS = frozenset({"canonical", "name", "short"})
+_TYPES = frozenset({"PLATFORM", "PRODUCT", "ORG"})
+
+
+def spun_names(base: Knowledge) -> Mapping[str, str]:
+    """Return what `synonyms.csv` makes of the Chinese names of products and firms, each with the one entity meant.
+
+    Words of the dictionary, places and people are no spun names, nor is what two entities could become.
+    """
+    table = [(row["word"], tuple(row["others"].split("|"))) for row in load_table("synonyms")]
+    found: dict[str, set[str]] = {}
+    for alias, items in base.aliases.items():
+        entity = base.entities[items[0].entity_id]
+        plain = items[0].kind in _KINDS and entity.type in _TYPES
+        if plain and "\u4e00" <= alias[0] <= "\u9fff":
+            for name in _made(alias, table):
+                found.setdefault(name, set()).add(entity.id)
+    return {
+        name: min(owners)
+        for name, owners in found.items()
+        if len(owners) == 1 and not (name in base.places or name in base.people or is_word(name))
+    }
+
+
+def _made(alias: str, table: list[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+    for word, others in table:
+        if word in alias:
+            for other in others:
+                name = alias.replace(word, other, 1)
+                if len(name) >= _SHORTEST and name != alias:
+                    yield name
+
+
+def spun_candidate(entity: Entity, span: Span) -> Candidate:
+    """Return the mention that a spun name makes; the caller has seen that the text speaks of its owner or of itself."""
+    return Candidate(
+        span,
+        EntityType(entity.type),
+        entity.canonical,
+        Method.ALIAS,
+        "entity.spun",
+        f"{entity.canonical} with a part replaced by a synonym 名称被同义改写",
+        0.75,
+        rank=4,
+        entity_id=entity.id,
+        qid=entity.qid or None,
+    )
