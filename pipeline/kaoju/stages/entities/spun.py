@@ -32,7 +32,10 @@ def spun_names(base: Knowledge) -> Mapping[str, str]:
     return {
         name: min(owners)
         for name, owners in found.items()
-        if len(owners) == 1 and not (name in base.places or name in base.people or is_word(name))
+        if len(owners) == 1
+        and not (name in base.places or name in base.people or is_word(name))
+        # What follows a name that is spun itself is another word (千条河|投流).
+        and not any(found.get(name[:end]) == owners for end in range(_SHORTEST, len(name)))
     }
 
 
