@@ -1,13 +1,15 @@
 """On whose word, how firmly, and whether affirmed: source, modality, polarity."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from kaoju.document import EntityType, Evidence, Kind, Mention, Modality, Polarity
-from kaoju.rulebook import Found
+from kaoju.rulebook import load_rules
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory
-from kaoju.stages.claims.clauses import Frame, Spot
+from kaoju.stages.claims.clauses import Clause, Frame, Spot
 from kaoju.stages.claims.cues import first, last, role
 
 __all__ = ["Stance", "Thread", "read_stance"]
@@ -161,38 +163,47 @@ def _according(spot: Spot) -> tuple[str | None, Evidence] | None:
     """Return whose figures a sentence gives that opens with 据某机构，or with a report (某公司三季度的财报里，)."""
     for back in range(spot.number + 1):
         head = spot.frame.clauses[back]
-        words = spot.text[head.span.start : head.span.end if back < spot.number else spot.quantity.span.start]
-        found = first("according", words, 0, len(words))
+        start = head.span.start
+        found = _opening(spot.text[start : head.span.end if back < spot.number else spot.quantity.span.start])
         if found is None:
             continue
-        names = [m for m in head.mentions if m.type in _VOICES and m.span.start < head.span.start + found.span.end]
-        if names or first("figures", words, found.span.start, found.span.end) is not None:
-            why = Span(head.span.start + found.span.start, head.span.start + found.span.end)
-            return (names[-1].canonical if names else None), Evidence("claim.according", why)
+        words, figures = found
+        names = [m for m in head.mentions if m.type in _VOICES and m.span.start < start + words.end]
+        if names or figures:
+            return (names[-1].canonical if names else None), Evidence("claim.according", words.shift(start))
     return None
 
 
+@lru_cache(maxsize=1 << 10)
+def _opening(words: str) -> tuple[Span, bool] | None:
+    """Return the words by which a clause says whose its figures are, and whether they speak of figures themselves.
+
+    A sentence's first clauses are asked once for each of its numbers.
+    """
+    found = first("according", words, 0, len(words))
+    return found and (found.span, first("figures", words, found.span.start, found.span.end) is not None)
+
+
 def _modality(spot: Spot) -> tuple[Modality, tuple[Evidence, ...]]:
-    text, frame, number, clause, quantity = spot.text, spot.frame, spot.number, spot.clause, spot.quantity
+    text, clause, at = spot.text, spot.clause, spot.quantity.span
     found: dict[Modality, Span] = {}
-    stretches = [Span(clause.span.start, quantity.span.start)]
+    if spot.number and last("actual", text, clause.span.start, at.start) is None:
+        earlier = spot.frame.clauses[spot.number - 1]
+        for modality, span in _said(text, earlier, earlier.span.start, earlier.span.end):
+            if modality is not Modality.PLANNED or _goes_on_planning(spot):
+                found.setdefault(modality, span)
+    for modality, span in _said(text, clause, clause.span.start, at.start):
+        found.setdefault(modality, span)
     if spot.quote is not None and spot.quote.cue_span is not None:
         cue = spot.quote.cue_span
-        stretches.append(Span(cue.start, max(cue.end, spot.quote.span.start)))
-    actual = last("actual", text, clause.span.start, quantity.span.start) is not None
-    if number and not actual:
-        earlier = frame.clauses[number - 1].span
-        for match in _unnamed(frame, number - 1, role("modality").all(text, earlier.start, earlier.end)):
-            value = match.rule.text("value")
-            if value != "planned" or _goes_on_planning(spot):
-                found.setdefault(Modality(match.rule.text("value")), match.span)
-    for stretch in stretches:
-        for match in _unnamed(frame, number, role("modality").all(text, stretch.start, stretch.end)):
-            found.setdefault(Modality(match.rule.text("value")), match.span)
-    aim = first("aim", text, quantity.span.end, clause.span.end)
+        for modality, span in _said(text, clause, cue.start, max(cue.end, spot.quote.span.start)):
+            found.setdefault(modality, span)
+    aim = first("aim", text, at.end, clause.span.end)
     if aim is not None:
         found.setdefault(Modality.PLANNED, aim.span)
-    if last("from", text, max(clause.span.start, quantity.span.start - 4), quantity.span.start) is not None:
+    if not found:
+        return Modality.ASSERTED, ()
+    if last("from", text, max(clause.span.start, at.start - 4), at.start) is not None:
         found.pop(Modality.PLANNED, None)  # 要把床位从500张增到700张: what it is raised from is there already
     if Modality.ESTIMATED in found and Modality.PLANNED in found and found[Modality.PLANNED].of(text) in _FUTURE:
         del found[Modality.PLANNED]  # 他预计床位将增至900张: a forecast, not a plan
@@ -200,6 +211,15 @@ def _modality(spot: Spot) -> tuple[Modality, tuple[Evidence, ...]]:
         if modality in found:
             return modality, (Evidence(f"claim.{modality}", found[modality]),)
     return Modality.ASSERTED, ()
+
+
+def _said(text: str, clause: Clause, start: int, end: int) -> Iterator[tuple[Modality, Span]]:
+    """Yield the words of modality in a stretch; those inside a name (the 若 of a person's) are none."""
+    if _any_modality().search(text, start, end) is None:
+        return
+    for match in role("modality").all(text, start, end):
+        if not any(match.span.overlaps(mention.span) for mention in clause.mentions):
+            yield Modality(match.rule.text("value")), match.span
 
 
 def _goes_on_planning(spot: Spot) -> bool:
@@ -210,7 +230,8 @@ def _goes_on_planning(spot: Spot) -> bool:
     return first("done", spot.text, clause.start, clause.end) is None
 
 
-def _unnamed(frame: Frame, number: int, found: Iterable[Found]) -> Iterator[Found]:
-    """Leave out matches inside names: the 若 of a person's name is no condition."""
-    names = [m.span for m in frame.clauses[number].mentions]
-    return (match for match in found if not any(match.span.overlaps(name) for name in names))
+@cache
+def _any_modality() -> re.Pattern[str]:
+    """Return one pattern of all words of modality: most stretches hold none, and one look tells."""
+    patterns = [rule.pattern for rule in load_rules("claim") if rule.text("role") == "modality"]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.VERBOSE)
