@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kaoju.document import Kind, Quantity
+from kaoju.document import Kind, Quantity, plainly
 
 __all__ = ["Range", "Verdict", "bounded", "growth", "judge", "rate", "ratio", "written"]
 
@@ -57,6 +57,7 @@ class Range:
         )
 
 
+@plainly
 class Verdict(StrEnum):
     """How two ranges stand to each other; `unsure` is between what is usually meant and what is still allowed."""
 

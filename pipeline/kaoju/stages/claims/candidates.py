@@ -64,6 +64,11 @@ class Candidate(NamedTuple):
     order: int = 0
     traits: tuple[str, ...] = ()
 
+    def with_traits(self, *traits: str) -> "Candidate":
+        """Return the candidate with other traits."""
+        name, span, mention, sort, kind, clause, order, _ = self
+        return Candidate(name, span, mention, sort, kind, clause, order, traits)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

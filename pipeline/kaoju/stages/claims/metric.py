@@ -166,21 +166,24 @@ def _again(spot: Spot, memory: Memory, view: _View, said: str) -> Iterator[Optio
             continue
         offered.add(metric)
         like = "other" if kind is not view.kind else "unit" if unit == spot.quantity.unit else "kind"
-        signs = _again_signs(metric, like, "here" if age == 0 else "near", min(2, back), view, said)
-        yield Option(metric, _Choice("claim.again", span), (signs,))
+        signs = _again_signs(like, "here" if age == 0 else "near", min(2, back), view.state, view.compared, said)
+        yield Option(
+            metric, _Choice("claim.again", span), (signs, _again_metric(metric, view.kind, view.unit, view.size))
+        )
 
 
 @weighed("metric")
-def _again_signs(metric: Metric, like: str, where: str, back: int, view: _View, said: str) -> Iterator[str]:
-    yield f"again:{like}:{where}:{back}"
-    yield f"again:{like}:{said}"
-    yield f"again:{view.state}"
-    yield f"again:{metric}:{view.kind}"
-    if view.size:
-        yield f"again:{metric}:{view.size}"
-        yield f"again:{view.unit}:{view.size}"
-    if view.compared == "compared":
+def _again_signs(like: str, where: str, back: int, state: str, compared: str, said: str) -> Iterator[str]:
+    yield from (f"again:{like}:{where}:{back}", f"again:{like}:{said}", f"again:{state}")
+    if compared == "compared":
         yield "again:compared"
+
+
+@weighed("metric")
+def _again_metric(metric: Metric, kind: Kind, unit: str, size: str) -> Iterator[str]:
+    yield f"again:{metric}:{kind}"
+    if size:
+        yield from (f"again:{metric}:{size}", f"again:{unit}:{size}")
 
 
 def _of_cue(spot: Spot, cue: Cue, place: str, order: int, view: _View) -> Iterator[Option[_Choice]]:
@@ -191,24 +194,22 @@ def _of_cue(spot: Spot, cue: Cue, place: str, order: int, view: _View) -> Iterat
     fit = "fits" if view.kind in cue.kinds else "misfit"
     side = "side" if cue.side in {"both", "before" if before else "after"} else "wrong_side"
     owner = before and spot.text.startswith("的", cue.span.end)
-    signs = _cue_signs(cue.metric, place, order, near, fit, side, view, owner=owner)
+    signs: tuple[Signs, ...] = (
+        _cue_signs(place, order, near, fit, side, "owner" if owner else "", view.state),
+        _cue_metric(cue.metric, view.kind, view.unit, view.size, view.compared),
+    )
     choice = _Choice("claim.metric", cue.span, cue)
     if view.kind in _SHARES and cue.metric not in _RATES:
-        yield Option(Metric.SHARE, choice, (signs, _part_signs(view.compared)))
-        more = _whole_signs(view.kind, view.compared)
-    else:
-        more = _kind_signs(cue.metric, view)
-    yield Option(cue.metric, choice, (signs, more))
+        yield Option(Metric.SHARE, choice, (*signs, _part_signs(view.compared)))
+        signs = (*signs, _whole_signs(view.kind, view.compared))
+    yield Option(cue.metric, choice, signs)
 
 
 @weighed("metric")
-def _cue_signs(
-    metric: Metric, place: str, order: int, near: int, fit: str, side: str, view: _View, *, owner: bool
-) -> Iterator[str]:
-    yield from (f"cue:{place}:{order}:{fit}", f"cue:{side}", f"cue:{place}:{order}:{near}")
-    yield from (f"cue:{metric}:{view.kind}", f"cue:{view.state}:{place}")
+def _cue_signs(place: str, order: int, near: int, fit: str, side: str, owner: str, state: str) -> Iterator[str]:
+    yield from (f"cue:{place}:{order}:{fit}", f"cue:{side}", f"cue:{place}:{order}:{near}", f"cue:{state}:{place}")
     if owner:
-        yield "cue:owner"
+        yield f"cue:{owner}"
 
 
 @weighed("metric")
@@ -222,11 +223,12 @@ def _whole_signs(kind: Kind, compared: str) -> Iterator[str]:
 
 
 @weighed("metric")
-def _kind_signs(metric: Metric, view: _View) -> Iterator[str]:
-    if view.kind is Kind.MULTIPLE:
-        yield f"times:{view.compared}"
-    elif view.size:
-        yield from (f"cue:{metric}:{view.unit}", f"cue:{metric}:{view.size}")
+def _cue_metric(metric: Metric, kind: Kind, unit: str, size: str, compared: str) -> Iterator[str]:
+    yield f"cue:{metric}:{kind}"
+    if kind is Kind.MULTIPLE:
+        yield f"times:{compared}"
+    elif size:
+        yield from (f"cue:{metric}:{unit}", f"cue:{metric}:{size}")
 
 
 def _placed(spot: Spot, cues: CueTable) -> Iterator[tuple[str, int, Cue]]:
@@ -236,11 +238,13 @@ def _placed(spot: Spot, cues: CueTable) -> Iterator[tuple[str, int, Cue]]:
     here = cues.within(spot.clause.span)
     if here:
         ahead = [c for c in reversed(here) if c.span.end <= quantity.number.start]
-        fresh = [c for c in ahead if c.span.start >= own.start]
-        stale = [c for c in ahead if c.span.start < own.start]
-        behind = [c for c in here if c.span.start >= quantity.number.end and c.span.end <= own.end]
-        beyond = [c for c in here if c.span.start >= own.end]
-        for place, group in (("own", fresh), ("behind", behind), ("stale", stale), ("beyond", beyond)):
+        behind = [c for c in here if c.span.start >= quantity.number.end]
+        for place, group in (
+            ("own", [c for c in ahead if c.span.start >= own.start]),
+            ("behind", [c for c in behind if c.span.end <= own.end]),
+            ("stale", [c for c in ahead if c.span.start < own.start]),
+            ("beyond", [c for c in behind if c.span.start >= own.end]),
+        ):
             for order, cue in enumerate(group[:3]):
                 yield place, order, cue
     for away in range(1, min(_CLAUSES, spot.number) + 1):

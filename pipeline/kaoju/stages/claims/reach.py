@@ -73,13 +73,13 @@ def _joined(candidates: Sequence[Candidate]) -> Iterable[Candidate]:
     found: dict[str, Candidate] = {}
     for candidate in candidates:
         known = found.get(candidate.name)
-        found[candidate.name] = known._replace(traits=(*known.traits, *candidate.traits)) if known else candidate
+        found[candidate.name] = known.with_traits(*known.traits, *candidate.traits) if known else candidate
     return found.values()
 
 
 def _without(text: str, candidate: Candidate, stop: int) -> Iterator[Candidate]:
     """Yield a noun that names the metric, and what stands before the metric in it: 门诊药房 of 门诊药房营收."""
-    yield candidate._replace(traits=(*candidate.traits, "measure"))
+    yield candidate.with_traits(*candidate.traits, "measure")
     if stop - candidate.span.start >= 2:
         span = Span(candidate.span.start, stop)
         rest = tuple(trait for trait in candidate.traits if trait not in _OF_THE_WHOLE)

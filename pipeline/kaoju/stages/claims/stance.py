@@ -181,7 +181,9 @@ def _opening(words: str) -> tuple[Span, bool] | None:
     A sentence's first clauses are asked once for each of its numbers.
     """
     found = first("according", words, 0, len(words))
-    return found and (found.span, first("figures", words, found.span.start, found.span.end) is not None)
+    if found is None:
+        return None
+    return found.span, first("figures", words, found.span.start, found.span.end) is not None
 
 
 def _modality(spot: Spot) -> tuple[Modality, tuple[Evidence, ...]]:
