@@ -61,7 +61,12 @@ class Matcher:
     def last(self, text: str, start: int, end: int) -> Found | None:
         """Return the match of any rule that starts latest inside `text[start:end]`; None without one."""
         found: Found | None = None
-        for here in self.all(text, start, end):
+        for rule, pattern in self._compiled:
+            match = pattern.search(text, start, end)
+            if match is None:
+                continue
+            *_, match = pattern.finditer(text, match.start(), end)
+            here = Found(rule, _span(match), match)
             if found is None or here.span > found.span:
                 found = here
         return found

@@ -93,7 +93,7 @@ def read_metric(spot: Spot, cues: CueTable, memory: Memory) -> Reading:
         cue = next((o.value.cue for o in _in_order(options) if o.value.cue is not None), None)
     if metric not in _GROWTH:
         change = Change.LEVEL if level or moved is None else change
-    note = f"{metric} {told('metric', option)}".strip()
+    note = f"{metric} {told(option)}".strip()
     return Reading(metric, cue, change, share, Evidence(choice.rule, choice.span, note))
 
 

@@ -23,10 +23,12 @@ class Signs:
     """Features that hold together, by name, and what they weigh in all.
 
     Weights are written in hundredths of log-odds and summed as such: options that weigh the same come out the same.
+    `loudest` are the features that weigh most: how much, their name, and how they are shown.
     """
 
     names: tuple[str, ...]
     hundredths: int
+    loudest: Sequence[tuple[float, str, str]] = ()
 
 
 class Option(Generic[T]):
@@ -58,9 +60,11 @@ def weighed(slot: str) -> Callable[[Callable[P, Iterable[str]]], Callable[P, Sig
     def keeping(name_them: Callable[P, Iterable[str]]) -> Callable[P, Signs]:
         @lru_cache(maxsize=_KEPT)
         def made(*args: P.args, **kwargs: P.kwargs) -> Signs:
-            names = tuple(name_them(*args, **kwargs))
             known = weights(slot)
-            return Signs(names, round(sum(known.get(name, 0.0) for name in names) * 100))
+            names = tuple(name_them(*args, **kwargs))
+            heavy = {name: known[name] for name in names if known.get(name)}
+            loud = sorted([(-abs(weight), name, f"{name} {weight:+.1f}") for name, weight in heavy.items()])
+            return Signs(names, round(sum(known.get(name, 0.0) for name in names) * 100), loud[:_SHOWN])
 
         return cast("Callable[P, Signs]", made)
 
@@ -104,15 +108,7 @@ def chosen(options: Sequence[Option[T]], scores: Sequence[float]) -> tuple[float
     return own / total, option
 
 
-def told(slot: str, option: Option[T]) -> str:
+def told(option: Option[T]) -> str:
     """Name the features that spoke loudest for an option."""
-    loud = sorted({rank for sign in option.signs for rank in _loudest(slot, sign)})
-    return " ".join([shown for _, _, shown in loud[:_SHOWN]])
-
-
-@lru_cache(maxsize=_KEPT)
-def _loudest(slot: str, sign: Signs) -> Sequence[tuple[float, str, str]]:
-    """Return the features that speak loudest among those that hold together: how loudly, which, and how it is shown."""
-    known = weights(slot)
-    weighty = {name: weight for name in sign.names if (weight := known.get(name))}
-    return sorted([(-abs(weight), name, f"{name} {weight:+.1f}") for name, weight in weighty.items()])[:_SHOWN]
+    loud = sorted([rank for sign in option.signs for rank in sign.loudest])
+    return " ".join(list(dict.fromkeys([shown for _, _, shown in loud]))[:_SHOWN])

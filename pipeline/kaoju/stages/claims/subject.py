@@ -86,5 +86,5 @@ def choose_subject(spot: Spot, reading: Reading, here: Scene, memory: Memory) ->
     share, option = found
     candidate = option.value
     sure = share * (0.5 + candidate.mention.confidence / 2 if candidate.mention else 0.9)
-    evidence = Evidence("claim.subject", candidate.span, told("subject", option), share)
+    evidence = Evidence("claim.subject", candidate.span, told(option), share)
     return Subject(candidate.name, candidate.span, candidate.mention, candidate.sort, sure, evidence)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import accumulate
 
 from kaoju.document import Mention, Quantity
 from kaoju.rulebook.segmenter import segmenter
@@ -55,45 +55,41 @@ class Row:
 
 def row(text: str, span: Span, mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> Row:
     """Tag a sentence; names and numbers, sorted by position, are one unit each whatever words they hold."""
-    whole: list[tuple[int, int, str, Mention | None]] = [(m.span.start, -m.span.end, NAME, m) for m in mentions]
-    whole += [(q.span.start, -q.span.end, NUMBER, None) for q in quantities]
-    whole.sort(key=itemgetter(0, 1))
-    starts: list[int] = []
-    ends: list[int] = []
-    tags: list[str] = []
-    names: dict[int, Mention] = {}
-    for start, end, tag, mention in _merged(text, span, whole):
-        if mention is not None:
-            names[len(starts)] = mention
-        starts.append(start)
-        ends.append(end)
-        tags.append(tag)
-    return Row(starts, ends, tags, names)
+    words = segmenter().tag(text[span.start : span.end])
+    starts = list(accumulate([len(word) for word, _ in words], initial=span.start))
+    ends = starts[1:]
+    starts.pop()
+    tags = ["n" if guess == "v" and _is_noun(word) else guess for word, guess in words]
+    for start, end, tag in reversed(_apart(mentions, quantities)):
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if first == last:
+            continue
+        # What a name or number leaves of its first and last word stays a word.
+        pieces = [(starts[first], start, tags[first]), (start, end, tag), (end, ends[last - 1], tags[last - 1])]
+        pieces = [piece for piece in pieces if piece[0] < piece[1]]
+        starts[first:last] = [begin for begin, _, _ in pieces]
+        ends[first:last] = [stop for _, stop, _ in pieces]
+        tags[first:last] = [kind for _, _, kind in pieces]
+    names = {(m.span.start, m.span.end): m for m in reversed(mentions)}
+    return Row(starts, ends, tags, {n: names[starts[n], ends[n]] for n, tag in enumerate(tags) if tag == NAME})
 
 
-def _merged(
-    text: str, span: Span, whole: Sequence[tuple[int, int, str, Mention | None]]
-) -> Iterator[tuple[int, int, str, Mention | None]]:
-    """Yield words outside names and numbers, and these, as start, end, tag and mention."""
-    at = done = span.start
-    coming = iter(whole)
-    block = next(coming, None)
-    engine = segmenter()
-    for word, guess in engine.tag(text[span.start : span.end]):
-        start, at = at, at + len(word)
-        tag = guess
-        if guess == "v" and len(word) > 1 and word[-1] in _NOUN_END and not engine.has_word(word):
-            tag = "n"
-        while block is not None and block[0] < at:
-            if block[0] >= done:
-                if max(start, done) < block[0]:
-                    yield max(start, done), block[0], tag, None
-                done = -block[1]
-                yield block[0], done, block[2], block[3]
-            block = next(coming, None)
-        if done < at:
-            yield max(start, done), at, tag, None
-            done = at
+def _is_noun(word: str) -> bool:
+    """Tell whether a word that the dictionary lacks, and that is tagged a verb by guess, ends like a noun."""
+    return len(word) > 1 and word[-1] in _NOUN_END and not segmenter().has_word(word)
+
+
+def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[tuple[int, int, str]]:
+    """Return names and numbers in order, without those that begin inside another."""
+    whole = [(m.span.start, -m.span.end, NAME) for m in mentions]
+    whole += [(q.span.start, -q.span.end, NUMBER) for q in quantities]
+    found: list[tuple[int, int, str]] = []
+    done = -1
+    for start, end, tag in sorted(whole):
+        if start >= done:
+            done = -end
+            found.append((start, done, tag))
+    return found
 
 
 def noun_phrases(text: str, found: Row) -> Iterator[Span]:
