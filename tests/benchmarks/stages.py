@@ -1,7 +1,7 @@
 """CPU time of every stage against jieba.cut on the same text: `python tests/benchmarks/stages.py [FILE...]`.
 
-Without files, the articles of the corpus. Prints for each stage the best of several rounds over all texts, its share of
-jieba.cut, and its share at the first text of the process: what is loaded, compiled and remembered by then is paid there.
+Without files, the articles of the corpus. Prints each stage's share of jieba.cut, by the best of several rounds, and
+what it took at the first text of the process, where it loads and compiles what it keeps.
 """
 
 import json

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from kaoju.document import EntityType, Kind, Mention, Metric, Quantity
@@ -187,15 +188,20 @@ def _carried(frame: Frame, memory: Memory) -> Iterator[Candidate]:
     for sort, place in places:
         if place is None or (sort == "last" and here.index - place.sentence > _FAR):
             continue
-        trait = f"{sort}_{place.mention.type.lower()}"
         same = "here" if place.paragraph == here.paragraph else "before"
-        note(place.mention, f"{trait}:{same}", f"{trait}:{min(_OLD, here.index - place.sentence)}")
+        note(place.mention, *_place_traits(sort, place.mention.type, same, min(_OLD, here.index - place.sentence)))
     if memory.main is not None:
         note(memory.main, "main")
     if memory.leading is not None and memory.leading != memory.main:
         note(memory.leading, "leading", f"leading_{memory.leading.type.lower()}")
     for name, (mention, traits) in found.items():
         yield carried(name, mention.span, mention, tuple(traits))
+
+
+@cache
+def _place_traits(sort: str, entity: EntityType, same: str, age: int) -> tuple[str, str]:
+    trait = f"{sort}_{entity.lower()}"
+    return f"{trait}:{same}", f"{trait}:{age}"
 
 
 def carried(name: str, span: Span, mention: Mention | None, traits: tuple[str, ...]) -> Candidate:
@@ -211,7 +217,7 @@ def _named(frame: Frame) -> Iterator[_Draft]:
 
 
 def _nouns(text: str, found: Row) -> Iterator[_Draft]:
-    for span in noun_phrases(text, found):
+    for span in noun_phrases(found):
         yield _Draft(span, text[span.start : span.end], None, "noun")
 
 
@@ -231,22 +237,24 @@ def _titled(text: str, frame: Frame) -> Iterator[_Draft]:
 
 def _standing_for(text: str, frame: Frame, found: Row, memory: Memory) -> Iterator[_Draft]:
     """Yield pronouns and generic nouns with the name each stands for, as far as text before tells."""
-    known = roles()
+    known, mentions = roles(), found.mentions
+    told = [n for n, word in enumerate(found.words) if n in mentions or (word in known and found.tags[n] != NUMBER)]
     last = dict(memory.last)
     names: list[Mention] = []
     done = -1
-    for number, (start, stop, tag) in enumerate(zip(found.starts, found.ends, found.tags, strict=True)):
-        if tag == NAME:
-            mention = found.mentions[number]
+    for number in told:
+        start, end = found.starts[number], found.ends[number]
+        if number in mentions:
+            mention = mentions[number]
             last[mention.type] = Place(mention, frame.sentence.index, frame.sentence.paragraph)
             if mention.type in _THINGS:
                 names.append(mention)
             continue
-        end, role = stop, known.get(text[start:stop])
-        if role is None or tag == NUMBER or start < done:
+        if start < done:
             continue
+        role = known[found.words[number]]
         if role == "this" and (noun := found.after(end)) >= 0 and found.starts[noun] == end:
-            role, end = pointed().get(text[end : found.ends[noun]], ""), found.ends[noun]
+            role, end = pointed().get(found.words[noun], ""), found.ends[noun]
         if text[start:end] == "他" and text[max(0, start - 1)] == "其":
             continue  # 其他 is nobody
         stands = _antecedent(role, last, names, memory, frame)
@@ -361,7 +369,7 @@ class _Around:
         before = self.row.before(span.start)
         if before < 0 or self.row.starts[before] < clause.start:
             return "opens"
-        word = self.text[self.row.starts[before] : self.row.ends[before]]
+        word = self.row.words[before]
         role = roles().get(word, "")
         if role == "against" and word in _JOINS and not _MEASURED.search(self.text, span.end, clause.end):
             return "joined"

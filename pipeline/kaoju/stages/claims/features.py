@@ -64,7 +64,7 @@ class _View:
         self.step = _step(spot, here)
         before = here.row.before(self.at)
         self.before = here.row.starts[before] if before >= 0 else -1
-        self.verb = _verb(spot.text[self.before : here.row.ends[before]], here.row.tags[before]) if before >= 0 else ""
+        self.verb = _verb(here.row.words[before], here.row.tags[before]) if before >= 0 else ""
         self._remember(memory, spot.frame.sentence)
 
     def _is_firm(self, candidate: Candidate) -> bool:

@@ -26,12 +26,14 @@ _EACH = ("每", "同比", "环比")  # 每斤, 每张: what a price is for, not 
 class Row:
     """The units of a sentence in text order: words, names and numbers, as columns.
 
-    Unit `n` is the text's code points [starts[n], ends[n]) with its tag; `mentions` holds those that are names.
+    Unit `n` is `words[n]`, the text's code points [starts[n], ends[n]), with its tag; `mentions` holds those that are
+    names.
     """
 
     starts: Sequence[int]
     ends: Sequence[int]
     tags: Sequence[str]
+    words: Sequence[str]
     mentions: Mapping[int, Mention]
 
     def before(self, position: int) -> int:
@@ -71,7 +73,8 @@ def row(text: str, span: Span, mentions: Sequence[Mention], quantities: Sequence
         ends[first:last] = [stop for _, stop, _ in pieces]
         tags[first:last] = [kind for _, _, kind in pieces]
     names = {(m.span.start, m.span.end): m for m in reversed(mentions)}
-    return Row(starts, ends, tags, {n: names[starts[n], ends[n]] for n, tag in enumerate(tags) if tag == NAME})
+    named = {n: names[starts[n], ends[n]] for n, tag in enumerate(tags) if tag == NAME} if names else {}
+    return Row(starts, ends, tags, [text[s:e] for s, e in zip(starts, ends, strict=True)], named)
 
 
 def _is_noun(word: str) -> bool:
@@ -92,19 +95,19 @@ def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[
     return found
 
 
-def noun_phrases(text: str, found: Row) -> Iterator[Span]:
+def noun_phrases(found: Row) -> Iterator[Span]:
     """Yield the runs of nouns (with what may modify them) that hold no name and no number, left to right.
 
     A word that the lexicon says is no subject ends a run and is left out.
     """
     known = roles()
     first = last = -1
-    for start, end, tag in zip(found.starts, found.ends, found.tags, strict=True):
-        if tag in _INSIDE and (word := text[start:end]) not in known and not word.startswith(_EACH):
+    for unit, (word, tag) in enumerate(zip(found.words, found.tags, strict=True)):
+        if tag in _INSIDE and word not in known and not word.startswith(_EACH):
             if first < 0:
-                first = start
+                first = found.starts[unit]
             if tag in _LAST:
-                last = end
+                last = found.ends[unit]
             continue
         if first >= 0:
             if last - first >= _LEAST:
