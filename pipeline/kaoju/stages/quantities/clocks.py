@@ -70,8 +70,11 @@ def _day_base(word: str, state: State) -> Period | None:
     return day_of(reference + dt.timedelta(shift))
 
 
-def _hour_minute(match: re.Match[str]) -> tuple[int, int, int]:
-    """Return hour, minute and second as printed; -1 where a part is no number."""
+_CANTONESE = frozenset({"晏昼", "下昼", "朝早"})
+
+
+def _hour_minute(match: re.Match[str], part: str) -> tuple[int, int, int]:
+    """Return hour, minute and second as printed in a part of the day; -1 where a part is no number."""
     groups = match.groupdict()
     hour = number_of(next(groups[k] for k in ("ch", "ah", "bh", "h1", "h2") if groups[k] is not None))
     second = number_of(groups["cs"] or groups["ss"] or groups["cs2"] or "0")
@@ -82,11 +85,14 @@ def _hour_minute(match: re.Match[str]) -> tuple[int, int, int]:
     if groups["zz"] or groups["zy"]:
         # 三点三个字: five minutes each.
         return hour, 5 * number_of(groups["zz"] or groups["zy"]), second
-    return hour, number_of(groups["cm"] or groups["mm"] or "0"), second
+    minute = number_of(groups["cm"] or groups["mm"] or "0")
+    if part in _CANTONESE and groups["mm"] and len(groups["mm"]) == 1 and not match[0].endswith("分"):
+        minute *= 5  # 下昼三点三 is a quarter past
+    return hour, minute, second
 
 
 def _clock(match: re.Match[str], state: State) -> Period | None:
-    hour, minute, second = _hour_minute(match)
+    hour, minute, second = _hour_minute(match, state.part)
     if not (0 <= hour <= 24 and 0 <= minute < 60 and 0 <= second < 60) or (hour == 24 and minute):
         state.known = True
         return None

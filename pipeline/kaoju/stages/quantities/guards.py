@@ -56,6 +56,8 @@ class Guard:
 
 def _no_amount(text: str, winner: Amount) -> bool:
     at, stop = winner.number
+    if winner.unit in _LABELLED and winner.kind is COUNT and _is_label(text, winner):
+        return True
     if winner.style == "arabic":
         before, after = text[at - 1 : at] if at else "", text[winner.end : winner.end + 1]
         if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()) or before == ".":
@@ -68,6 +70,8 @@ def _no_amount(text: str, winner: Amount) -> bool:
             return True  # Wi-Fi 6, iOS 17
         if after in {"后", "後"} and after and _GENERATION.match(text, at):
             return True
+        if _NUMBERED.match(text, stop) or (before in _HYPHENS and winner.start == at and _HAN.match(text, at - 2)):
+            return True  # 502室, 3单元, 歼-20
         near = _SCORE.search(text, max(0, at - 5), stop + 5)
         return near is not None or _IDENTITY.search(text, max(0, at - 8), stop) is not None
     if stop - at == 1 and text[at] in _FORMAL and winner.kind is not MONEY:
@@ -85,13 +89,31 @@ def _no_amount(text: str, winner: Amount) -> bool:
     return bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
 
 
+# 二 before a counter names the second one; 三楼, 302路 and 3号线 are names whatever the number.
+_LABELLED = frozenset("楼路线环本胎班组期级档代")
+_HYPHENS = frozenset("-－")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NUMBERED = re.compile(
+    r"号(?!召)|室(?![内外])|单元|[栋幢弄](?=\d)|日(?=[\d一两二三四])|(?:客服|咨询|投诉|服务|市民)?(?:热线|专线)"
+)
+
+
+def _is_label(text: str, winner: Amount) -> bool:
+    at, stop = winner.number
+    if winner.start != at or winner.bounds.low != winner.bounds.high:
+        return False
+    if text[at:stop] == "二" or winner.unit == "楼":
+        return True
+    return winner.unit in {"路", "线", "环"} and winner.style == "arabic"
+
+
 _LATIN = re.compile(r"[A-Za-z]")
 _GENERATION = re.compile(r"(?:[5-9]0|[012][05])[后後]")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
 _SCORE = re.compile(r"(?<!\d)\d{1,3}[比:：]\d{1,3}(?!\d)")
 _IDENTITY = re.compile(
     r"(?:电话|手机号?|热线|邮编|传真|编号|证号|号码|账号|工号|尾号|QQ|订单号|股票代码)"
-    r"[:：为是 ]{0,2}[\d-]{1,20}$|(?<!\d)1[3-9]\d{9}$"
+    r"[:：为是 ]{0,2}[\d-]{1,20}(?:[、和与,，]\d{1,4}){0,3}$|(?<!\d)1[3-9]\d{9}$"
 )
 _TOUCHES = re.compile(r"[\u3400-\u9fff\w]")
 

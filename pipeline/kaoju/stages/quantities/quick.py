@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,6}})?[万亿]?|[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
 )
 # Units that are also part of a time, or that mean this or that by what stands around them.
-_OPEN = re.compile("[日块角毛里度°].*|[平旬方]|[点分]|分钱|.*多.*|.*[!-$&-~]")
+_OPEN = re.compile("[日块角毛里度°].*|[平旬方楼路线环]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
     f"{_NUMERALS}0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
@@ -65,6 +65,8 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     touches = before in befores
     if touches and following in _SECOND and (following != "的" or text.startswith("同", end + 1)):
         return None
+    if stop == at + 1 and text[at] == "二":
+        return None  # 二本 is a name
     number = _number(text[at:stop])
     if number is None or (not length and (stop == at + 1 or text[stop - 1] not in _BARE_ENDS)):
         return None

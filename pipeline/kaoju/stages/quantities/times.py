@@ -11,7 +11,7 @@ from kaoju.stages.quantities.grammar import JOIN, MAYBE, NOT_FIRST, RANKS, token
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.offsets import offset, offset_from
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, months_on, point
-from kaoju.stages.quantities.readers import READERS, day_of
+from kaoju.stages.quantities.readers import READERS, day_of, number_of
 
 __all__ = ["GOES_ON", "in_force", "moment", "neighbours", "until"]
 
@@ -246,6 +246,8 @@ def _read(text: str, at: int, place: int, state: State) -> Moment | None:
         dated = dated or fresh or text[place] in "今昨明当次"
         own = own or (fresh and rank >= 5) or text[place] in "昨明"
         state.rank, end = rank, match.end()
+        if kind == "festival" and (nth := _NTH_DAY.match(text, end)) is not None:
+            end = _later_day(state, nth) or end
         place = _unglued(text, end)
     if not state.rank:
         return None
@@ -256,6 +258,19 @@ def _read(text: str, at: int, place: int, state: State) -> Moment | None:
 _CLOCK_AHEAD = re.compile(
     r"[ ]?(?:\d{1,2}[:：]\d\d|[\d一二两三四五六七八九十]{1,3}[点时](?![赞评]|出(?![门发站行院海勤])))"
 )
+_NTH_DAY = re.compile(r"的?(?:假期|期间|长假)?的?第(?P<n>[1-9]|1\d|[二三四五六七八九十]|十[一二三四五])天")
+
+
+def _later_day(state: State, match: re.Match[str]) -> int | None:
+    """Move the state from a festival to its n-th day; return where the words end, None where there is no such day."""
+    number = number_of(match["n"])
+    if state.period is None or state.period.start is None or number < 1:
+        return match.end() if state.period is None else None
+    state.period = day_of(state.period.start + dt.timedelta(number - 1))
+    state.vague = []
+    return match.end()
+
+
 _PARTS = frozenset({"monthpart", "yearpart"})
 
 
