@@ -13,6 +13,7 @@ __all__ = ["age_of", "aged"]
 _AGED = re.compile(
     r"(?<![今去明前本当每全往历近来多几半整\d一二三四五六七八九十百])年(?P<how>[过近逾届满将])$|(?:年方|年仅|芳龄|享年|终年|得年|虚岁|年龄)[仅为是约在]?$"
 )
+_LAST = frozenset("过近逾届满将方仅龄年岁为是约在")
 _EFFECTS = {"过": Effect.OVER, "逾": Effect.OVER, "近": Effect.ABOUT, "将": Effect.ABOUT}
 _OLDEST = 130
 _HARDLY = re.compile(r"出头(?=$|[的，。；、！？\s]|年纪|岁数)")
@@ -20,7 +21,7 @@ _HARDLY = re.compile(r"出头(?=$|[的，。；、！？\s]|年纪|岁数)")
 
 def aged(text: str, at: int) -> re.Match[str] | None:
     """Return the words before a bare number that say it is somebody's age."""
-    return _AGED.search(text, max(0, at - 4), at)
+    return _AGED.search(text, max(0, at - 4), at) if text[at - 1 : at] in _LAST else None
 
 
 def age_of(text: str, found: Amount) -> Amount | None:

@@ -100,9 +100,10 @@ _FILLERS = (
     "大概|大约|可以|可能|能够|能|可|给|拿|开|到|达|至|为|是|在|约|仅|只|需|要|有|高|从|涨|降|跌|升|了|的|[：: ]|"
     "[未不]?超过|不|[低高小大少多]于|近|逾|过|突破|已|就|都|每月|每年|每平方?米?|范围|区间|水平|标准|税前|税后"
 )
+_LEADING = frozenset(_WORDS + _FILLERS)
 _PRICED = re.compile(f"(?:{_WORDS})(?:{_FILLERS}){{0,5}}$")
 
 
 def priced(text: str, at: int) -> bool:
     """Tell whether the words before a bare number say that it is a price or pay: 月薪15k, 预算不超过40万."""
-    return _PRICED.search(text, max(0, at - 16), at) is not None
+    return text[at - 1 : at] in _LEADING and _PRICED.search(text, max(0, at - 16), at) is not None

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kaoju.document import Kind
-from kaoju.numerals import Bounds, read
+from kaoju.numerals import DIGITS, MAGNITUDES, Bounds, read
 from kaoju.stages.quantities.ages import aged
 from kaoju.stages.quantities.money import priced
 from kaoju.stages.quantities.touching import SHARES, Amount, apart, touched
@@ -17,28 +17,34 @@ __all__ = ["quick"]
 
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
-    rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,6}})?[万亿]?|[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
+    rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,6}})?[万亿]?|(?![零〇][上下两])[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
 )
 # Units that are also part of a time, or that mean this or that by what stands around them.
 _OPEN = re.compile("[日块角毛里度°].*|[平旬方楼路线环]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
     f"{_NUMERALS}0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
-    f"{string.ascii_letters}+-－—–−~～〜﹣至到、和与. \u3000\xa0"
+    f"{string.ascii_letters}+-－—–−~～〜﹣. \u3000\xa0"
 )
 # What goes on with a length of time, or makes a point of it.
 _TIMED = "前后内以之里来间又加外大底末初"
-# A number without a unit ends on these.
-_BARE_ENDS = frozenset("0123456789万亿")
-# What shows that a number without a unit has none: a number of ten thousands or in digits, that is.
-_BARE = (*"，。；！？”）》的", "")
+# A number without a unit ends on these, one of one character is a digit.
+_DIGITS = frozenset("0123456789")
+_BARE_ENDS = _DIGITS | frozenset("万亿")
+# Behind a number without a unit these make something else of it: a time, a fraction, thousands.
+_BARE_CLOSED = frozenset("年月日号点时:：/／天周小刻秒季世财版钟后後星礼分份个個多余餘来來點幾數倆把又成折^比'\"")
 _JOINS = frozenset("至到、和与")
 # 大于10并小于20 has a second end to come.
-_SECOND = frozenset("的同并而且但小少低大高不未")
-_SECONDS = frozenset(f"{_NUMERALS}0123456789、，,并且但又而 ")
-_COUNTS = frozenset(f"{_NUMERALS}0123456789几半 \u3000")
-_FORMS = frozenset("第 /／-－−负." + string.ascii_letters)
+_SECOND = frozenset("的同并而且但又")
+_SECONDS = frozenset(f"{_NUMERALS}0123456789、，,并且但又而 .{string.ascii_letters}")
+# 1万(含)-5万元 is a range.
+_BRACKETS = frozenset("(（")
+_COUNTS = frozenset(
+    f"{_NUMERALS}{''.join(DIGITS)}{''.join(MAGNITUDES)}0123456789０１２３４５６７８９几幾数數半米-－−$¥￥€£ \u3000"
+)
+_FORMS = frozenset("第 /／-－−负.米个" + string.ascii_letters)
 _SIGNS = {"的": "负", "下": "零"}
+_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
 def quick(text: str, at: int, floor: int) -> Amount | None:
@@ -46,85 +52,107 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     match = _NUMBER.match(text, at)
     if match is None:
         return None
-    units_at, forms, befores, afters = _tables()
+    units_at, bare, odd, *_ = _tables()
     stop = match.end()
-    for plain in units_at.get(text[stop : stop + 1], ()):
+    for plain in units_at.get(text[stop : stop + 1], bare):
         if text.startswith(plain[0], stop):
             break
     else:
         return None
-    word, length, barred, kind, factor, name, rule = plain
-    end = stop + length
-    following, before = text[end : end + 1], text[at - 1] if at else ""
-    if barred is None or following in barred or before in forms or (word == "年" and end > at + 2):
-        return None
-    if following in _JOINS and text[end + 1 : end + 2] in _COUNTS:
-        return None
-    if before in _SIGNS and text[at - 2 : at - 1] == _SIGNS[before]:
-        return None
-    touches = before in befores
-    if touches and following in _SECOND and (following != "的" or text.startswith("同", end + 1)):
+    word, end, marked, kind, factor, name, rule, _ = plain
+    if marked is None or (word == "年" and stop > at + 1) or not (word or _is_bare(text, at, stop)):
         return None
     if stop == at + 1 and text[at] == "二":
         return None  # 二本 is a name
     number = _number(text[at:stop])
-    if number is None or (not length and (stop == at + 1 or text[stop - 1] not in _BARE_ENDS)):
+    if number is None:
         return None
-    if not length and (priced(text, at) or aged(text, at)):
-        return None
-    if before == "的" and kind in SHARES and apart(text, at, number[0]) is not number[0]:
-        return None
+    end += stop
     bounds, scale, style = number
     if factor is not None:
         bounds = bounds.scaled(factor)
     start = at
-    if touches or following in afters:
+    if text[end : end + 1] in marked or text[at - 1 : at] in odd:
+        if _goes_on(text, at, end, plain) or (kind in SHARES and apart(text, at, bounds) is not bounds):
+            return None
         start, end, bounds = touched(text, (at, end), kind, bounds, floor)
-        if end > stop + length and text[end : end + 1] in _SECONDS:
+        if end > stop + len(word) and text[end : end + 1] in _SECONDS:
             return None  # 三年以上七年以下 has a second end, too
-    return Amount(start, end, (at, stop), kind, bounds, name, rule, (), scale, word, style)
+    return _new(Amount, (start, end, (at, stop), kind, bounds, name, rule, (), scale, word, style))
+
+
+def _is_bare(text: str, at: int, stop: int) -> bool:
+    """Tell whether a number without a unit has none: it ends on a digit or a magnitude, no word before it names one."""
+    if stop == at + 1 and text[at] not in _DIGITS:
+        return False
+    return text[stop - 1] in _BARE_ENDS and not priced(text, at) and not aged(text, at)
+
+
+def _goes_on(text: str, at: int, end: int, unit: "_Plain") -> bool:
+    """Tell whether what stands around a plain amount may make more of it: a time, a list, one end of a range."""
+    tables, following, before = _tables(), text[end : end + 1], text[at - 1] if at else ""
+    if following in unit.barred or before in tables.forms:
+        return True
+    if following in _JOINS and text[end + 1 : end + 2] in _COUNTS:
+        return True
+    if following in _BRACKETS and text.startswith("含", end + 1):
+        return True
+    if before in _SIGNS and text[at - 2 : at - 1] == _SIGNS[before]:
+        return True
+    second = following in tables.seconds and before in tables.befores
+    return second and (following != "的" or text.startswith("同", end + 1))
 
 
 class _Plain(NamedTuple):
-    """A unit of the quick way: what bars it behind it, None where all does; its factor, None where that is one."""
+    """A unit of the quick way: what marks it behind it as more or other than plain, and what of that bars it.
+
+    `marked` is None where anything may follow; `factor` is None where it is one.
+    """
 
     word: str
     length: int
-    barred: frozenset[str] | None
+    marked: frozenset[str] | None
     kind: Kind
     factor: Decimal | None
     name: str | None
     rule: str
+    barred: frozenset[str]
 
 
 class _Tables(NamedTuple):
     """What the quick way looks up by one character.
 
-    `units` holds the units by first character, longest first; no unit at all is one too. `forms` stand before what the
-    grammar has to read, `befores` and `afters` belong to words that touch an amount.
+    `units` holds the units by first character, longest first, and nothing for what the grammar has to read; behind all
+    other characters a number has no unit, which is `bare`. `odd` stands before what is not plain: `forms` before what
+    the grammar has to read, `befores` at the end of words that touch an amount. `seconds` begin a second end.
     """
 
-    units: dict[str, list[_Plain]]
+    units: dict[str, tuple[_Plain, ...]]
+    bare: tuple[_Plain, ...]
+    odd: frozenset[str]
     forms: frozenset[str]
     befores: frozenset[str]
-    afters: frozenset[str]
+    seconds: frozenset[str]
 
 
 @cache
 def _tables() -> _Tables:
     every = [(word, unit) for word in units().words for end, unit in units().at(word, 0) if end == len(word)]
     names = "".join(word[0] for word, unit in every if unit.kind is Kind.MONEY)
-    none = _Plain("", 0, frozenset(), Kind.COUNT, None, None, RULES[Kind.COUNT])
-    found = {mark: [none] for mark in _BARE}
+    seconds = _SECOND.union(before_words().firsts)
+    touching = _JOINS.union(seconds, _BRACKETS, after_words().firsts)
+    found: dict[str, tuple[_Plain, ...]] = dict.fromkeys(_GOES_ON.union(_BARE_CLOSED, DIGITS, MAGNITUDES), ())
     for word, unit in every:
         barred = unit_guards().get(word, "") + (names if unit.name == "CNY" else "")
-        barred += _TIMED if unit.kind is Kind.DURATION else ""
-        bars = None if _OPEN.fullmatch(word) else _GOES_ON.union(barred)
+        bars = _GOES_ON.union(barred, _TIMED if unit.kind is Kind.DURATION else "")
+        marked = None if _OPEN.fullmatch(word) else bars | touching
         factor = None if unit.factor == 1 else unit.factor
-        row = found.setdefault(word[0], [])
-        row.append(_Plain(word, len(word), bars, unit.kind, factor, unit.name or None, unit.rule))
+        plain = _Plain(word, len(word), marked, unit.kind, factor, unit.name or None, unit.rule, bars)
+        found[word[0]] = (*found.get(word[0], ()), plain)
+    bare = _Plain("", 0, touching, Kind.COUNT, None, None, RULES[Kind.COUNT], frozenset())
+    befores = frozenset(before_words().lasts) | {"上"}
     forms = _FORMS | {word[-1] for word in symbols().words}
-    return _Tables(found, forms, frozenset(before_words().lasts) | {"上"}, frozenset(after_words().firsts))
+    return _Tables(found, (bare,), befores.union(forms, _SIGNS), forms, befores, seconds)
 
 
 @lru_cache(maxsize=4096)
