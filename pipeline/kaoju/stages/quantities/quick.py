@@ -52,12 +52,14 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     match = _NUMBER.match(text, at)
     if match is None:
         return None
-    units_at, bare, odd, *_ = _tables()
+    longer, ones, bare, odd, befores, afters, *_ = _tables()
     stop = match.end()
-    for plain in units_at.get(text[stop : stop + 1], bare):
-        if text.startswith(plain[0], stop):
+    plain = ones.get(text[stop : stop + 1], bare)
+    for unit in longer.get(text[stop : stop + 2], ()):
+        if text.startswith(unit[0], stop):
+            plain = unit
             break
-    else:
+    if plain is None:
         return None
     word, end, marked, kind, factor, name, rule, _ = plain
     if marked is None or (word == "年" and stop > at + 1) or not (word or _is_bare(text, at, stop)):
@@ -71,13 +73,14 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     bounds, scale, style = number
     if factor is not None:
         bounds = bounds.scaled(factor)
-    start = at
-    if text[end : end + 1] in marked or text[at - 1 : at] in odd:
-        if _goes_on(text, at, end, plain) or (kind in SHARES and apart(text, at, bounds) is not bounds):
+    start, following, before = at, text[end : end + 1], text[at - 1 : at]
+    if following in marked or before in odd:
+        if _goes_on(text, at, end, plain) or (before == "的" and kind in SHARES and _is_apart(text, at, bounds)):
             return None
-        start, end, bounds = touched(text, (at, end), kind, bounds, floor)
-        if end > stop + len(word) and text[end : end + 1] in _SECONDS:
-            return None  # 三年以上七年以下 has a second end, too
+        if before in befores or following in afters:
+            start, end, bounds = touched(text, (at, end), kind, bounds, floor)
+            if end > stop + len(word) and text[end : end + 1] in _SECONDS:
+                return None  # 三年以上七年以下 has a second end, too
     return _new(Amount, (start, end, (at, stop), kind, bounds, name, rule, (), scale, word, style))
 
 
@@ -122,37 +125,49 @@ class _Plain(NamedTuple):
 class _Tables(NamedTuple):
     """What the quick way looks up by one character.
 
-    `units` holds the units by first character, longest first, and nothing for what the grammar has to read; behind all
-    other characters a number has no unit, which is `bare`. `odd` stands before what is not plain: `forms` before what
-    the grammar has to read, `befores` at the end of words that touch an amount. `seconds` begin a second end.
+    `longer` holds the units of two characters and more by two of theirs, longest first, `ones` the others, and None for
+    what the grammar has to read; behind all other characters a number has no unit, which is `bare`. `odd` stands before
+    what is not plain: `forms` before what the grammar has to read, `befores` at the end of words that touch an amount,
+    `afters` at the beginning of such. `seconds` begin a second end.
     """
 
-    units: dict[str, tuple[_Plain, ...]]
-    bare: tuple[_Plain, ...]
+    longer: dict[str, list[_Plain]]
+    ones: dict[str, _Plain | None]
+    bare: _Plain
     odd: frozenset[str]
-    forms: frozenset[str]
     befores: frozenset[str]
+    afters: frozenset[str]
+    forms: frozenset[str]
     seconds: frozenset[str]
 
 
 @cache
 def _tables() -> _Tables:
-    every = [(word, unit) for word in units().words for end, unit in units().at(word, 0) if end == len(word)]
+    every = units().items
     names = "".join(word[0] for word, unit in every if unit.kind is Kind.MONEY)
-    seconds = _SECOND.union(before_words().firsts)
-    touching = _JOINS.union(seconds, _BRACKETS, after_words().firsts)
-    found: dict[str, tuple[_Plain, ...]] = dict.fromkeys(_GOES_ON.union(_BARE_CLOSED, DIGITS, MAGNITUDES), ())
+    afters, seconds = after_words().firsts, _SECOND.union(before_words().firsts)
+    touching = _JOINS.union(seconds, _BRACKETS, afters)
+    longer: dict[str, list[_Plain]] = {}
+    ones: dict[str, _Plain | None] = dict.fromkeys(_GOES_ON.union(_BARE_CLOSED, DIGITS, MAGNITUDES, units().firsts))
     for word, unit in every:
         barred = unit_guards().get(word, "") + (names if unit.name == "CNY" else "")
         bars = _GOES_ON.union(barred, _TIMED if unit.kind is Kind.DURATION else "")
         marked = None if _OPEN.fullmatch(word) else bars | touching
         factor = None if unit.factor == 1 else unit.factor
         plain = _Plain(word, len(word), marked, unit.kind, factor, unit.name or None, unit.rule, bars)
-        found[word[0]] = (*found.get(word[0], ()), plain)
+        if len(word) > 1:
+            longer.setdefault(word[:2], []).append(plain)
+        else:
+            ones[word] = plain
     bare = _Plain("", 0, touching, Kind.COUNT, None, None, RULES[Kind.COUNT], frozenset())
-    befores = frozenset(before_words().lasts) | {"上"}
-    forms = _FORMS | {word[-1] for word in symbols().words}
-    return _Tables(found, (bare,), befores.union(forms, _SIGNS), forms, befores, seconds)
+    befores = before_words().lasts | {"上"}
+    forms = _FORMS | {word[-1] for word, _ in symbols().items}
+    return _Tables(longer, ones, bare, befores.union(forms, _SIGNS), befores, afters, forms, seconds)
+
+
+def _is_apart(text: str, at: int, bounds: Bounds) -> bool:
+    """Tell whether a comparator stands before the whole that a share is of: 不到全村人口的15%."""
+    return apart(text, at, bounds) is not bounds
 
 
 @lru_cache(maxsize=4096)

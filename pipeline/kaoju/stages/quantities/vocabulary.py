@@ -1,6 +1,6 @@
 """The stage's word lists, loaded once and laid out for lookup at a position."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -32,48 +32,57 @@ class Unit:
 
 
 class Trie(Generic[T]):
-    """Words looked up at a position, longest first, by their first (or last) character."""
+    """Words looked up at a position, longest first: those of one character by it, longer ones by two of theirs."""
 
     def __init__(self, items: Iterable[tuple[str, T]]) -> None:
-        self._first: dict[str, list[tuple[str, int, T]]] = {}
-        self._last: dict[str, list[tuple[str, int, T]]] = {}
+        self._ones: dict[str, T] = {}
+        self._heads: dict[str, list[tuple[str, int, T]]] = {}
+        self._tails: dict[str, list[tuple[str, int, T]]] = {}
         for word, value in sorted(dict(items).items(), key=lambda i: (-len(i[0]), i[0])):
-            self._first.setdefault(word[0], []).append((word, len(word), value))
-            self._last.setdefault(word[-1], []).append((word, len(word), value))
+            if len(word) == 1:
+                self._ones[word] = value
+            else:
+                self._heads.setdefault(word[:2], []).append((word, len(word), value))
+                self._tails.setdefault(word[-2:], []).append((word, len(word), value))
 
     @property
-    def firsts(self) -> Collection[str]:
+    def firsts(self) -> frozenset[str]:
         """The first characters of all words."""
-        return self._first
+        return frozenset(self._ones).union(pair[0] for pair in self._heads)
 
     @property
-    def lasts(self) -> Collection[str]:
+    def lasts(self) -> frozenset[str]:
         """The last characters of all words."""
-        return self._last
+        return frozenset(self._ones).union(pair[1] for pair in self._tails)
 
     @property
-    def words(self) -> list[str]:
-        """All words."""
-        return [word for words in self._first.values() for word, _, _ in words]
+    def items(self) -> list[tuple[str, T]]:
+        """All words with their values, longer ones first where they begin alike."""
+        longer = [(word, value) for words in self._heads.values() for word, _, value in words]
+        return [*longer, *self._ones.items()]
 
     def at(self, text: str, place: int) -> list[tuple[int, T]]:
         """Return the end and value of every word that starts at `place`, longest first."""
-        words = self._first.get(text[place : place + 1])
-        if words is None:
-            return []
-        return [(place + length, value) for word, length, value in words if text.startswith(word, place)]
+        words = self._heads.get(text[place : place + 2])
+        found = (
+            [(place + length, value) for word, length, value in words if text.startswith(word, place)] if words else []
+        )
+        one = self._ones.get(text[place : place + 1])
+        if one is not None:
+            found.append((place + 1, one))
+        return found
 
     def before(self, text: str, place: int) -> tuple[int, T] | None:
         """Return the start and value of the longest word that ends at `place`."""
         if not place:
             return None
-        words = self._last.get(text[place - 1])
-        if words is None:
-            return None
-        for word, length, value in words:
-            if text.endswith(word, 0, place):
-                return place - length, value
-        return None
+        words = self._tails.get(text[place - 2 : place]) if place > 1 else None
+        if words is not None:
+            for word, length, value in words:
+                if text.endswith(word, 0, place):
+                    return place - length, value
+        one = self._ones.get(text[place - 1])
+        return None if one is None else (place - 1, one)
 
 
 @cache
