@@ -7,16 +7,17 @@ from kaoju.stages.quantities.grammar import finer
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.periods import Period, day, month, year
 from kaoju.stages.quantities.readers import month_year
-from kaoju.stages.quantities.times import GOES_ON, in_force, neighbours, until
+from kaoju.stages.quantities.times import GOES_ON, in_force, neighbours, settled
 
 __all__ = ["date"]
 
 _YEARS = {"今": 0, "去": -1, "上": -1, "前": -2, "明": 1}
 # What makes something else of a year, a month or a day that it follows, and what stands before part of one.
-_OTHERWISE = "度代龄货版份内多余半又零个线楼院店馆元益报均常活机留游Tt,（("
-_BEHIND_COMMA = " 一二三四五六七八九十周星礼或及之以前"
+_OTHERWISE = "-－—–−~～〜ー至到 度代龄货版份内半又之零个线楼院店馆元益报均常活机留游Tt,（("
+_BEHIND_COMMA = " 一二三四五六七八九十周星礼"
 _BEFORE = frozenset("0123456789.")
-_ASIDE = frozenset("比较")
+# What stands before a date that is compared with or counted up to.
+_ASIDE = frozenset("比较至到止")
 
 
 def date(text: str, at: int, context: Context) -> Moment | None:
@@ -24,9 +25,12 @@ def date(text: str, at: int, context: Context) -> Moment | None:
     match = _pattern().match(text, at)
     if match is None or match.end() == at or context.reference is None:
         return None
-    if at and (text[at - 1] in _BEFORE or until(text, at) or "每" in text[max(0, at - 4) : at]):
+    before, following = text[at - 1 : at], text[match.end() : match.end() + 1]
+    if before in _BEFORE:
         return None
     relative, printed, which, number = match.groups()
+    if following == "以" and printed and printed < "2000":
+        return None  # the grammar looks whether 1900年以前 is a length of time
     if relative or printed:
         known = int(printed) if printed else context.reference.year + _YEARS[relative]
         first, guess = ("year" if printed else "relyear"), ""
@@ -40,9 +44,10 @@ def date(text: str, at: int, context: Context) -> Moment | None:
     if period is None:
         return None
     others = neighbours(period, guess) if guess else ()
-    aside = at > 0 and text[at - 1] in _ASIDE
     own = number is not None or relative == "明"
-    return Moment(at, match.end(), period, f"quantity.{first}", None, others, first, "", guess, own, None, aside)
+    found = Moment(at, match.end(), period, f"quantity.{first}", None, others, first, "", guess, own)
+    plain = following not in GOES_ON and before not in _ASIDE and "每" not in text[max(0, at - 4) : at]
+    return found if plain else settled(text, at, found, in_force(text, at, context))
 
 
 def _period(known: int, which: str | None, number: str | None) -> Period | None:
@@ -54,8 +59,8 @@ def _period(known: int, which: str | None, number: str | None) -> Period | None:
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return the pattern of a plain date: behind it stands no finer time, range or bound."""
-    further = re.escape("".join(sorted(finer() | GOES_ON | set(_OTHERWISE))))
+    further = re.escape("".join(sorted(finer() | set(_OTHERWISE))))
     return re.compile(
         r"(?:([今去明上前])年|((?:19|20)[0-9]{2})年)?(?:(1[0-2]|[1-9])月(?:(3[01]|[12][0-9]|[1-9])日)?)?"
-        rf"(?=的?[^\d{further}]|，[^\d{_BEHIND_COMMA}]|同期|全[^年]|，?\Z)"
+        rf"(?=[^\d的，{further}]|的[^\d{further}]|，[^\d{_BEHIND_COMMA}]|同期|全[^年]|，?\Z)"
     )

@@ -13,7 +13,7 @@ from kaoju.stages.quantities.offsets import offset, offset_from
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, months_on, point
 from kaoju.stages.quantities.readers import READERS, day_of, number_of
 
-__all__ = ["GOES_ON", "in_force", "moment", "neighbours", "until"]
+__all__ = ["GOES_ON", "in_force", "moment", "neighbours", "settled"]
 
 _TIMELESS = frozenset({"clock", "daypart", "late"})
 # What each kind of word is: its reader, how coarse it is, whether it names a date.
@@ -47,8 +47,11 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
 def _moment(text: str, at: int, context: Context) -> Moment | None:
     context = in_force(text, at, context)
     found = offset(text, at, context) or _single(text, at, context, None)
-    if found is None:
-        return None
+    return None if found is None else settled(text, at, found, context)
+
+
+def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
+    """Return a time that starts at `at` with what goes on with it: a length counted from it, a range, a bound."""
     goes_on = text[found.end : found.end + 1] in GOES_ON
     if goes_on or found.first == "offset":
         found = _continued(text, found, context) if found.first == "offset" else offset_from(text, found)
@@ -59,7 +62,7 @@ def _moment(text: str, at: int, context: Context) -> Moment | None:
     if text[found.end : found.end + 1] in GOES_ON:
         found = _bounded(text, _ranged(text, found, context), context)
     # 比去年, 截至6月30日: what is compared with, and what is counted up to, is not what the text goes on to speak of.
-    if until(text, at):
+    if _until(text, at):
         period = found.period
         others = found.alternatives if period is None else (*found.alternatives, f"../{period.closing}")
         return found._replace(aside=True, alternatives=others)
@@ -74,11 +77,10 @@ def in_force(text: str, at: int, context: Context) -> Context:
     if last is None or last.start is None or reference is None:
         return context
     over = "；" in text[context.end : at] and (last.grain is YEAR or last.start > reference)
-    return replace(context, last=None) if over or until(text, at) else context
+    return replace(context, last=None) if over or _until(text, at) else context
 
 
-def until(text: str, at: int) -> bool:
-    """Tell whether 截至 or 直到 stands before a time."""
+def _until(text: str, at: int) -> bool:
     return at > 1 and text[at - 1] in "至到止" and _UP_TO.search(text, max(0, at - 5), at) is not None
 
 
