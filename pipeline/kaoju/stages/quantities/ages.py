@@ -2,8 +2,8 @@
 
 import re
 
-from kaoju.document import Kind
 from kaoju.numerals import Effect
+from kaoju.stages.quantities.kinds import AGE
 from kaoju.stages.quantities.touching import Amount
 from kaoju.stages.quantities.vocabulary import RULES
 
@@ -33,9 +33,7 @@ def age_of(text: str, found: Amount) -> Amount | None:
     if match is not None:
         effect = _EFFECTS.get(match["how"] or "", Effect.EXACT)
         start = match.start("how") if effect is not Effect.EXACT else found.start
-        return found._replace(
-            start=start, kind=Kind.AGE, unit="岁", rule=RULES[Kind.AGE], bounds=found.bounds.after(effect)
-        )
+        return found._replace(start=start, kind=AGE, unit="岁", rule=RULES[AGE], bounds=found.bounds.after(effect))
     if low % 10 == 0 and 20 <= low <= 90 and found.style == "chinese" and _HARDLY.match(text, found.end):
-        return found._replace(kind=Kind.AGE, unit="岁", rule=RULES[Kind.AGE])
+        return found._replace(kind=AGE, unit="岁", rule=RULES[AGE])
     return None

@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from kaoju.document import Kind
 from kaoju.numerals import Bounds, Effect, Numeral, numeral, read
 from kaoju.stages.quantities.ages import age_of
 from kaoju.stages.quantities.halves import ELLIPTIC, HALVES, half, unsaid_one
+from kaoju.stages.quantities.kinds import COUNT, DURATION, MEASURE, MONEY, MULTIPLE, ORDINAL, PERCENT, RATIO
 from kaoju.stages.quantities.money import counted, fen, priced
 from kaoju.stages.quantities.parts import with_parts
 from kaoju.stages.quantities.printed import symbol_before, unit_at
@@ -33,11 +33,11 @@ def amount(text: str, at: int, floor: int) -> Amount | None:
         single = single._replace(start=at)
     single = _scale_named(text, _signed(text, single, floor), floor)
     found = _range(text, single) or _between(text, single) or single
-    if found.kind is Kind.COUNT and found.unit is None:
+    if found.kind is COUNT and found.unit is None:
         if (age := age_of(text, found)) is not None:
             return touching(text, age, floor) if age.start == found.start else age
         if priced(text, at):
-            found = found._replace(kind=Kind.MONEY, rule=RULES[Kind.MONEY], flags=("implied_unit",))
+            found = found._replace(kind=MONEY, rule=RULES[MONEY], flags=("implied_unit",))
     found = touching(text, found, floor)
     bounds = found.bounds
     if text[single.start - 1 : single.start] == "的" and found.start == single.start and found.kind in SHARES:
@@ -57,7 +57,7 @@ def _doubled(text: str, at: int) -> Amount | None:
         return None
     value = Decimal(2) ** int((numeral(match["times"]) if match["times"] else None) or 1)
     bounds, span = Bounds.exact(value), match.span()
-    return Amount(*span, span, Kind.MULTIPLE, bounds, "倍", "quantity.multiple", style="chinese")
+    return Amount(*span, span, MULTIPLE, bounds, "倍", "quantity.multiple", style="chinese")
 
 
 _ORDINAL = re.compile(r"(?P<last>倒数)?第[ ]?$")
@@ -72,7 +72,7 @@ def _ordinal(text: str, at: int, floor: int) -> Amount | None:
         return None
     bounds = number.bounds.scaled(Decimal(-1)) if match["last"] else number.bounds
     flags = ("ordinal",)
-    return Amount(match.start(), number.end, (at, number.end), Kind.ORDINAL, bounds, None, "quantity.ordinal", flags)
+    return Amount(match.start(), number.end, (at, number.end), ORDINAL, bounds, None, "quantity.ordinal", flags)
 
 
 _SIGN_ENDS = frozenset("负負的下-−－ ")
@@ -83,7 +83,7 @@ def _signed(text: str, found: Amount, floor: int) -> Amount:
     if text[found.start - 1 : found.start] not in _SIGN_ENDS:
         return found
     match = _SIGN.search(text, max(floor, found.start - 4), found.start)
-    if match is None and (found.kind is Kind.PERCENT or found.unit in _DEGREES):
+    if match is None and (found.kind is PERCENT or found.unit in _DEGREES):
         match = _MINUS.search(text, max(floor, found.start - 2), found.start)
     if match is None:
         return found
@@ -168,16 +168,14 @@ def _single(text: str, at: int) -> Amount | None:
         short = _PERCENT.match(text, at)
         top = read(text, short.end()) if short is not None else None
         if top is not None:
-            return Amount(
-                at, top.end, (at, top.end), Kind.PERCENT, top.bounds, "%", "quantity.percent", style="chinese"
-            )
+            return Amount(at, top.end, (at, top.end), PERCENT, top.bounds, "%", "quantity.percent", style="chinese")
     number = read(text, at)
     if number is None:
         return None
     for form in _FORMS.get(text[number.end : number.end + 1], ()):
         found = form(text, at, number)
         if found is not None:
-            return _part_of(text, found) if found.kind is Kind.RATIO else found
+            return _part_of(text, found) if found.kind is RATIO else found
     return _with_unit(text, at, number)
 
 
@@ -186,7 +184,7 @@ def _part_of(text: str, part: Amount) -> Amount:
     if part.rule != "quantity.ratio":
         return part
     end, unit = unit_at(text, part.end, None)
-    if unit is None or not (unit.kind in {Kind.MEASURE, Kind.DURATION} or unit.printed in _PARTED):
+    if unit is None or not (unit.kind in {MEASURE, DURATION} or unit.printed in _PARTED):
         return part
     bounds = part.bounds.scaled(unit.factor)
     return part._replace(end=end, kind=unit.kind, bounds=bounds, unit=unit.name, rule=unit.rule, printed=unit.printed)
@@ -227,7 +225,7 @@ def _proportion(text: str, at: int, number: Numeral) -> Amount | None:
     if not decimal and _PROPORTION.search(text, max(0, at - 8), at) is None:
         return None
     bounds = number.bounds.scaled(1 / other.bounds.low)
-    return Amount(at, other.end, (at, other.end), Kind.RATIO, bounds, rule="quantity.proportion", style=number.style)
+    return Amount(at, other.end, (at, other.end), RATIO, bounds, rule="quantity.proportion", style=number.style)
 
 
 _CLOCKED = (":", "：")
@@ -241,7 +239,7 @@ def _power(text: str, at: int, number: Numeral) -> Amount | None:
         return None
     power = int(match["power"].replace("－", "-").replace("−", "-"))
     value = number.bounds.low**power if match["sign"] == "^" else number.bounds.low * Decimal(10) ** power
-    return Amount(at, match.end(), (at, match.end()), Kind.COUNT, Bounds.exact(value), rule="quantity.power")
+    return Amount(at, match.end(), (at, match.end()), COUNT, Bounds.exact(value), rule="quantity.power")
 
 
 _AND = re.compile(r"[ ]{0,2}又[ ]{0,2}|[ ](?=\d{1,3}[/／]\d)")
@@ -255,7 +253,7 @@ def _mixed(text: str, at: int, number: Numeral) -> Amount | None:
     part = None
     if rest is not None:
         part = _fraction(text, match.end(), rest) or _slash(text, match.end(), rest)
-    if part is None or part.kind is not Kind.RATIO:
+    if part is None or part.kind is not RATIO:
         return None
     return part._replace(start=at, number=(at, part.end), bounds=part.bounds.moved(number.bounds.low))
 
@@ -266,7 +264,7 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
         top_value = numeral(short[1]) or _ZERO
         if 2 <= number.bounds.low <= 10 and top_value < number.bounds.low:
             part = Bounds.exact(top_value / number.bounds.low)
-            return Amount(at, short.end(), (at, short.end()), Kind.RATIO, part, rule="quantity.ratio", style="chinese")
+            return Amount(at, short.end(), (at, short.end()), RATIO, part, rule="quantity.ratio", style="chinese")
     match = _OVER.match(text, number.end)
     if match is None or match.end() >= len(text) or number.bounds.low is None or number.bounds.low == 0:
         return None
@@ -287,9 +285,9 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
         elif text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
             bounds, end = bounds.after(Effect.SOME_MORE), end + 1
         return Amount(
-            at, end, (at, top.end), Kind.PERCENT, bounds, "%", "quantity.percent", printed="百分之", style="chinese"
+            at, end, (at, top.end), PERCENT, bounds, "%", "quantity.percent", printed="百分之", style="chinese"
         )
-    return Amount(at, end, (at, end), Kind.RATIO, bounds.scaled(1 / low), rule="quantity.ratio", style="chinese")
+    return Amount(at, end, (at, end), RATIO, bounds.scaled(1 / low), rule="quantity.ratio", style="chinese")
 
 
 # Behind 百分之, 点 is a decimal point even where blanks stand around it.
@@ -310,7 +308,7 @@ def _slash(text: str, at: int, number: Numeral) -> Amount | None:
     if number.style == "chinese" and (number.end == at + 1 or below <= number.bounds.low):
         return None  # 一/二年级 is a list
     bounds = number.bounds.scaled(1 / below)
-    return Amount(at, match.end(), (at, match.end()), Kind.RATIO, bounds, rule="quantity.ratio")
+    return Amount(at, match.end(), (at, match.end()), RATIO, bounds, rule="quantity.ratio")
 
 
 # 成 begins many words; only what cannot begin one after a number reads as tenths.
@@ -332,9 +330,7 @@ def _tenths(text: str, at: int, number: Numeral) -> Amount | None:
         bounds = bounds.moved(Decimal(5) if digit == "半" else numeral(digit) or _ZERO)
     elif text[end : end + 1] in {"多", "余"} and text[end : end + 1]:
         bounds, end = bounds.after(Effect.SOME_MORE), end + 1
-    return Amount(
-        at, end, (at, number.end), Kind.PERCENT, bounds, "%", "quantity.tenths", printed="成", style=number.style
-    )
+    return Amount(at, end, (at, number.end), PERCENT, bounds, "%", "quantity.tenths", printed="成", style=number.style)
 
 
 def _discount(text: str, at: int, number: Numeral) -> Amount | None:
@@ -342,9 +338,7 @@ def _discount(text: str, at: int, number: Numeral) -> Amount | None:
     if spaced is not None:
         value = Bounds.exact(Decimal(spaced[1] + spaced[2]))
         digits = (at, spaced.end(2))
-        return Amount(
-            at, spaced.end(), digits, Kind.PERCENT, value, "%", "quantity.discount", ("discount",), printed="折"
-        )
+        return Amount(at, spaced.end(), digits, PERCENT, value, "%", "quantity.discount", ("discount",), printed="折")
     match = _ZHE.match(text, number.end)
     if match is None or number.bounds.low is None or not 0 < number.bounds.low < 100:
         return None
@@ -354,7 +348,7 @@ def _discount(text: str, at: int, number: Numeral) -> Amount | None:
         at,
         match.end(),
         (at, number.end),
-        Kind.PERCENT,
+        PERCENT,
         bounds,
         "%",
         "quantity.discount",
@@ -402,21 +396,19 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
             return minutes
     if unit is None and text[at] in "俩倆仨":
         held = units().at("个" + text[number.end : number.end + 2], 0)
-        if held and held[0][1].kind is Kind.DURATION:
+        if held and held[0][1].kind is DURATION:
             stop, unit = held[0]
             unit_end = number.end + stop - 1
     if following in {"日", "月"} and unit is None and code is None and _DAYS.match(text, at) is not None:
         day, name = Bounds(bounds.low, bounds.high, approx=bounds.approx), "天" if following == "日" else "月"
-        return Amount(
-            at, number.end + 1, (at, number.end), Kind.DURATION, day, name, "quantity.duration", style="chinese"
-        )
+        return Amount(at, number.end + 1, (at, number.end), DURATION, day, name, "quantity.duration", style="chinese")
     if unit is None:
-        kind = Kind.MONEY if code else Kind.COUNT
+        kind = MONEY if code else COUNT
         return Amount(
             start, end, (at, number.end), kind, bounds, code, RULES[kind], flags, number.scale, style=number.style
         )
     if unit.printed == "分" and (cents := fen(text, at, unit_end)) is not None:
-        unit, flags = Unit("CNY", Kind.MONEY, Decimal("0.01"), "分"), cents
+        unit, flags = Unit("CNY", MONEY, Decimal("0.01"), "分"), cents
     found = Amount(
         start,
         unit_end,
@@ -466,7 +458,7 @@ def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
             rest += Decimal(f"0.{match['part']}")
         rest /= 60
     bounds = number.bounds.moved(rest)
-    return Amount(at, stop, (at, stop), Kind.DURATION, bounds, "分钟", "quantity.duration")
+    return Amount(at, stop, (at, stop), DURATION, bounds, "分钟", "quantity.duration")
 
 
 _MORE = re.compile(
@@ -498,9 +490,9 @@ def _range(text: str, first: Amount) -> Amount | None:
 
 
 def _joined(first: Amount, second: Amount) -> Amount | None:
-    bare = first.kind is Kind.COUNT and first.unit is None
-    named = first.printed == "百分之" or (first.kind is Kind.MONEY and not first.printed)
-    if named and second.kind is Kind.COUNT and second.unit is None:
+    bare = first.kind is COUNT and first.unit is None
+    named = first.printed == "百分之" or (first.kind is MONEY and not first.printed)
+    if named and second.kind is COUNT and second.unit is None:
         second = second._replace(kind=first.kind, unit=first.unit, rule=first.rule)
     bounds = _join(first, second)
     if bounds is None and first.bounds.low is not None and first.bounds.low < 0:
@@ -526,7 +518,7 @@ def _listed(first: Amount, second: Amount) -> bool:
 
 
 def _join(first: Amount, second: Amount) -> Bounds | None:
-    bare = not first.printed and (first.unit is None or first.kind is Kind.MONEY)
+    bare = not first.printed and (first.unit is None or first.kind is MONEY)
     low = _carried(first, second) if bare else first.bounds
     return low.to(second.bounds)
 

@@ -4,8 +4,8 @@
 import re
 from decimal import Decimal
 
-from kaoju.document import Kind
 from kaoju.numerals import Bounds, Effect, read
+from kaoju.stages.quantities.kinds import COUNT, DURATION, MEASURE, MONEY, PERCENT, RATIO
 from kaoju.stages.quantities.money import UNSURE
 from kaoju.stages.quantities.touching import Amount
 from kaoju.stages.quantities.vocabulary import RULES, Unit, units
@@ -26,45 +26,39 @@ def half(text: str, at: int) -> Amount | None:
     bounds = Bounds.exact(_HALF)
     if text.startswith("百分百", at):
         whole = Bounds.exact(Decimal(100))
-        return Amount(at, at + 3, (at, at + 3), Kind.PERCENT, whole, "%", "quantity.percent", style="chinese")
+        return Amount(at, at + 3, (at, at + 3), PERCENT, whole, "%", "quantity.percent", style="chinese")
     if text[at - 1 : at] in ELLIPTIC and at and (short := unsaid_one(text, at)) is not None:
         return short
     if text[at] in "两兩":
         two = Bounds.exact(Decimal(2))
-        return (
-            Amount(at, at + 2, (at, at + 1), Kind.COUNT, two, "半", style="chinese")
-            if _IN_TWO.match(text, at)
-            else None
-        )
+        return Amount(at, at + 2, (at, at + 1), COUNT, two, "半", style="chinese") if _IN_TWO.match(text, at) else None
     if text[at] != "半":
-        return Amount(at, at + 2, (at, at + 2), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+        return Amount(at, at + 2, (at, at + 2), RATIO, bounds, rule="quantity.half", style="chinese")
     before, end = text[at - 1 : at], at + 1
     if text.startswith("百", end) and not text.startswith("百分", end):
-        return Amount(at, end + 1, (at, end + 1), Kind.COUNT, Bounds.exact(Decimal(50)), style="chinese")  # 年过半百
+        return Amount(at, end + 1, (at, end + 1), COUNT, Bounds.exact(Decimal(50)), style="chinese")  # 年过半百
     if text.startswith("数", end) and not text.startswith("数据", end):
-        return Amount(at, end + 1, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+        return Amount(at, end + 1, (at, end), RATIO, bounds, rule="quantity.half", style="chinese")
     if before in {"过", "大", "多", "近"} and before and text[end : end + 1] not in set("个年天小"):
         start = at if before in {"近", "过"} else at - 1
-        return Amount(start, end, (at, end), Kind.RATIO, bounds, rule="quantity.half", style="chinese")
+        return Amount(start, end, (at, end), RATIO, bounds, rule="quantity.half", style="chinese")
     if text.startswith("折", end):
         half = Bounds.exact(Decimal(50))
-        return Amount(
-            at, end + 1, (at, end), Kind.PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese"
-        )
+        return Amount(at, end + 1, (at, end), PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese")
     more = _HALF_MORE.match(text, at)
     if more is not None:
         unit = units().at(more[1], 0)[0][1]
         longer = bounds.scaled(unit.factor).after(Effect.SOME_MORE)
         return Amount(at, more.end(), (at, end), unit.kind, longer, unit.name, unit.rule, style="chinese")
     for stop, unit in units().at(text, end):
-        if unit.kind is Kind.DURATION or unit.printed in _HALF_NOUNS or (unit.kind is Kind.MEASURE and stop > end + 1):
+        if unit.kind is DURATION or unit.printed in _HALF_NOUNS or (unit.kind is MEASURE and stop > end + 1):
             found = Amount(
                 at, stop, (at, end), unit.kind, bounds.scaled(unit.factor), unit.name, unit.rule, style="chinese"
             )
-            return _about_half(text, found) if unit.kind is Kind.DURATION else found
+            return _about_half(text, found) if unit.kind is DURATION else found
     if text.startswith("成", end) and _ENDED.match(text, end + 1):
         return Amount(
-            at, end + 1, (at, end), Kind.PERCENT, Bounds.exact(Decimal(5)), "%", "quantity.tenths", style="chinese"
+            at, end + 1, (at, end), PERCENT, Bounds.exact(Decimal(5)), "%", "quantity.tenths", style="chinese"
         )
     return None
 
@@ -109,7 +103,7 @@ def unsaid_one(text: str, at: int) -> Amount | None:
     if number is None or number.bounds.low is None:
         return None
     value = Bounds.exact(_ONE + number.bounds.low * _TENTH)
-    kind, unit, flags = (Kind.MEASURE, "m", ()) if name == "米" else (Kind.MONEY, "HKD", (UNSURE,))
+    kind, unit, flags = (MEASURE, "m", ()) if name == "米" else (MONEY, "HKD", (UNSURE,))
     return Amount(
         at - 1, at + 1, (at - 1, at + 1), kind, value, unit, RULES[kind], flags, printed=name, style="chinese"
     )
@@ -128,11 +122,11 @@ def _one_and_half(text: str, at: int, name: str) -> Amount | None:
         end = period.end()
         unit = units().at("个" + period["unit"], 0)[0][1]
     elif name == "个":
-        unit, flags = Unit("HKD", Kind.MONEY, _ONE, name), (UNSURE,)
+        unit, flags = Unit("HKD", MONEY, _ONE, name), (UNSURE,)
     elif name == "分":
-        unit, end = Unit("分钟", Kind.DURATION, _ONE, name), end + (match is not None and match["minute"] is not None)
+        unit, end = Unit("分钟", DURATION, _ONE, name), end + (match is not None and match["minute"] is not None)
     elif name == "日":
-        unit = Unit("天", Kind.DURATION, _ONE, name)
+        unit = Unit("天", DURATION, _ONE, name)
     else:
         unit = units().at(name, 0)[0][1]
     value = Bounds.exact((_ONE + _HALF) * unit.factor)

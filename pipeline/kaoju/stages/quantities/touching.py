@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect
-from kaoju.stages.quantities.kinds import AGE, MONEY
+from kaoju.stages.quantities.kinds import AGE, MONEY, MULTIPLE, PERCENT, RATIO
 from kaoju.stages.quantities.vocabulary import after_words, before_words
 
 __all__ = ["SHARES", "Amount", "apart", "touched", "touching"]
@@ -39,7 +39,7 @@ def touching(text: str, found: Amount, floor: int) -> Amount:
     return found._replace(start=start, end=end, bounds=bounds)
 
 
-SHARES = frozenset({Kind.RATIO, Kind.PERCENT, Kind.MULTIPLE})
+SHARES = (RATIO, PERCENT, MULTIPLE)
 # 不到全村人口的三分之一: the comparator stands before the whole, the number behind it.
 _APART = re.compile(
     r"(?:(?P<under>不到|不足|未到|少于)|(?P<at_most>[不未]超过|不会超过|最多占|至多占)|(?P<over>超过了?|远超|多于)|(?P<at_least>至少占|至少有|至少是)"

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from kaoju.document import Kind
 from kaoju.numerals import Effect
 from kaoju.rulebook import load_table
+from kaoju.stages.quantities.kinds import MONEY
 
 __all__ = ["RULES", "Trie", "Unit", "after_words", "before_words", "symbols", "unit_guards", "units"]
 
@@ -93,7 +94,7 @@ def units() -> Trie[Unit]:
         unit = Unit(row["unit"], Kind(row["kind"]), Decimal(row["factor"]), "")
         found.extend((text, replace(unit, printed=text)) for text in row["texts"].split())
     for row in load_table("currencies"):
-        unit = Unit(row["code"], Kind.MONEY, Decimal(row["factor"]), "")
+        unit = Unit(row["code"], MONEY, Decimal(row["factor"]), "")
         found.extend((text, replace(unit, printed=text)) for text in row["texts"].split())
     return Trie(found)
 
