@@ -15,7 +15,7 @@ from kaoju.stages.quantities.printed import symbol_before, unit_at
 from kaoju.stages.quantities.touching import SHARES, Amount, apart, touching
 from kaoju.stages.quantities.vocabulary import RULES, Unit, before_words, units
 
-__all__ = ["amount"]
+__all__ = ["NOT_TENTHS", "amount"]
 
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
@@ -312,8 +312,9 @@ def _slash(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 # 成 begins many words; only what cannot begin one after a number reads as tenths.
+NOT_TENTHS = "都为立功本绩员交长果分就熟品人群名像行效色年语型堆批片套双对"
 _CHENG = re.compile(
-    r"[ ]?成(?![都为立功本绩员交长果分就熟品人群名像行效色年语型堆批片套双对])(?:(?P<rest>[一二三四五六七八九半])|[ ](?P<late>[一二三四五六七八九])(?![\u3400-\u9fff\d]))?(?![一二三四五六七八九十百])"
+    rf"[ ]?成(?![{NOT_TENTHS}])(?:(?P<rest>[一二三四五六七八九半])|[ ](?P<late>[一二三四五六七八九])(?![\u3400-\u9fff\d]))?(?![一二三四五六七八九十百])"
 )
 _SPACED_ZHE = re.compile(r"(\d) (\d)[ ]?折")
 _ZHE = re.compile(r"[ ]?折(?![腾磨扣叠射合旧返损服断算线中桥纸])")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kaoju.document import Kind
 from kaoju.numerals import DIGITS, MAGNITUDES, Bounds, read
 from kaoju.stages.quantities.ages import aged
+from kaoju.stages.quantities.amounts import NOT_TENTHS
 from kaoju.stages.quantities.money import priced
 from kaoju.stages.quantities.touching import SHARES, Amount, apart, touched
 from kaoju.stages.quantities.vocabulary import RULES, after_words, before_words, symbols, unit_guards, units
@@ -44,6 +45,7 @@ _COUNTS = frozenset(
 )
 _FORMS = frozenset("第 /／-－−负.米个" + string.ascii_letters)
 _SIGNS = {"的": "负", "下": "零"}
+_TEN = Decimal(10)
 _new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
@@ -72,6 +74,8 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     end += stop
     bounds, scale, style = number
     if factor is not None:
+        if word == "成" and (scale or bounds.high is None or bounds.high > _TEN):
+            return None
         bounds = bounds.scaled(factor)
     start, following, before = at, text[end : end + 1], text[at - 1 : at]
     if following in marked or before in odd:
@@ -159,6 +163,8 @@ def _tables() -> _Tables:
             longer.setdefault(word[:2], []).append(plain)
         else:
             ones[word] = plain
+    bars = _GOES_ON.union(NOT_TENTHS)
+    ones["成"] = _Plain("成", 1, bars | touching, Kind.PERCENT, _TEN, "%", "quantity.tenths", bars)
     bare = _Plain("", 0, touching, Kind.COUNT, None, None, RULES[Kind.COUNT], frozenset())
     befores = before_words().lasts | {"上"}
     forms = _FORMS | {word[-1] for word, _ in symbols().items}
