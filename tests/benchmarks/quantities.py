@@ -1,16 +1,30 @@
 """How much CPU time the quantities stage needs on a text, against `jieba.cut` on the same text in the same process.
 
 python tests/benchmarks/quantities.py [FILE...]
+
+Three shares for each text, and for all together where there are several:
+
+- at its best: the least of some readings of the same text, what its numbers say being kept from the one before;
+- unseen: the least of some readings before each of which all numbers are forgotten, as a text that a running process
+  has not met, with the word lists and patterns in place;
+- at first: the first reading, for which patterns are compiled that no text before it needed.
+
+`--growth` prints seconds at n and 2n repetitions of what might be slow instead.
 """
 
+import argparse
 import datetime as dt
+import logging
 import sys
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import jieba
 
 from kaoju.document import Document
 from kaoju.settings import Settings
 from kaoju.stages.quantities import quantities
-from yardstick import least, yardstick
 
 SAMPLE = (
     "据行业协会统计，去年全市新增停车位约2.3万个，同比增长百分之十二，其中近三成建在老城区。"
@@ -18,22 +32,90 @@ SAMPLE = (
     "项目负责人表示，到今年9月底，还将投入1.5亿元改造47处旧院落，预计惠及超过8万户居民。"
     "不过，也有人担心价格，认为临时停车不该比周边商场更贵，应当听一听住户的意见再做决定。"
 )
+SETTINGS = Settings(published=dt.date(2024, 5, 6))
+HOSTILE = (
+    "一",
+    "1-",
+    "亿万",
+    "1",
+    "9年",
+    "百分之",
+    "年",
+    "，",
+    ":",
+    "近",
+    "三天前",
+    "1,",
+    "第",
+    "2024-",
+    "1年:",
+    "一，百分之",
+)
+ROUNDS = 9
 
 
-def ratio(text: str) -> tuple[float, float, float]:
-    """Return the stage's share of `jieba.cut` at the first reading and at the best, and its microseconds per character.
+def cpu(work: Callable[[], object], rounds: int = ROUNDS, before: Callable[[], object] = lambda: None) -> float:
+    """Return the least CPU seconds of some rounds, without what is done before each."""
+    times = []
+    for _ in range(rounds):
+        before()
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
 
-    What numbers and units say is kept between readings; the first reading finds nothing kept but what a sentence left.
-    """
-    doc, settings = Document.of(text), Settings(published=dt.date(2024, 5, 6))
-    quantities(Document.of("她今年8月花了3块5。"), settings)
-    first = least(lambda: quantities(doc, settings), 1)
-    ours, theirs = least(lambda: quantities(doc, settings)), yardstick(text)
-    return first / theirs, ours / theirs, ours / len(text) * 1e6
+
+def forget() -> None:
+    """Empty what is kept of numbers that were read; word lists and patterns stay, their caches have no bound."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("kaoju.numerals", "kaoju.stages.quantities")):
+            for value in vars(module).values():
+                if hasattr(value, "cache_info") and value.cache_info().maxsize is not None:
+                    value.cache_clear()
+
+
+def shares(texts: Sequence[str]) -> tuple[float, float, float, float]:
+    """Return the stage's share of `jieba.cut` at its best, unseen and at first, and its microseconds per character."""
+    docs = [Document.of(text) for text in texts]
+
+    def read() -> None:
+        for doc in docs:
+            quantities(doc, SETTINGS)
+
+    first = cpu(read, 1)
+    fresh, best = cpu(read, before=forget), cpu(read)
+    theirs = cpu(lambda: [jieba.lcut(text) for text in texts])
+    return best / theirs, fresh / theirs, first / theirs, best / sum(map(len, texts)) * 1e6
+
+
+def growth(word: str, size: int = 10_000) -> tuple[float, float]:
+    """Return the least CPU seconds on so many repetitions of a word, and on twice as many."""
+    once, twice = Document.of(word * size), Document.of(word * size * 2)
+    return cpu(lambda: quantities(once, SETTINGS), 3), cpu(lambda: quantities(twice, SETTINGS), 3)
+
+
+def main() -> None:
+    """Print the shares of the files named, or of a sample."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--growth", action="store_true")
+    options = parser.parse_args()
+    jieba.setLogLevel(logging.WARNING)
+    jieba.lcut("预热")
+    quantities(Document.of("她今年8月花了3块5。"), SETTINGS)
+    if options.growth:
+        for word in HOSTILE:
+            once, twice = growth(word)
+            print(f"10,000 × {word!r}: {once:.3f} s, 20,000: {twice:.3f} s")
+        return
+    texts = [file.read_text("utf-8") for file in options.files] or [SAMPLE * 50]
+    for some in [*([text] for text in texts), *([texts] if len(texts) > 1 else [])]:
+        best, fresh, first, each = shares(some)
+        size = sum(map(len, some))
+        print(
+            f"{size} characters: {best:.2f} of jieba.cut ({fresh:.2f} unseen, {first:.2f} at first), {each:.2f} µs each"
+        )
 
 
 if __name__ == "__main__":
-    texts = [Path(name).read_text("utf-8") for name in sys.argv[1:]] or [SAMPLE * 50]
-    for text in texts:
-        fresh, share, each = ratio(text)
-        print(f"{len(text)} characters: {share:.2f} of jieba.cut ({fresh:.2f} at first), {each:.2f} µs per character")
+    main()

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
@@ -93,7 +93,7 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     time = date(text, at, context) or moment(text, at, context)
     if time is not None and time.first in _SURE:
         return time
-    size = amount(text, at, floor)
+    size = _size(text, at, floor)
     if time is None or size is None:
         return time or size
     if time.first == "clock" and at == size.number[0] and "点" in text[slice(*size.number)]:
@@ -103,6 +103,26 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     if size.end > time.end and not (time.first == "clock" and size.kind is COUNT):
         return size
     return time
+
+
+# As far as an amount looks to either side.
+_BEFORE, _AFTER = 96, 192
+_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
+
+
+def _size(text: str, at: int, floor: int) -> Amount | None:
+    """Read the amount at `at` inside its surroundings, which are read once however many copies of a text hold them."""
+    start = max(0, at - _BEFORE)
+    found = _amount(text[start : at + _AFTER], at - start, max(floor - start, 0))
+    if found is None or not start:
+        return found
+    first, end, (digits, stop), *rest = found
+    return _new(Amount, (first + start, end + start, (digits + start, stop + start), *rest))
+
+
+@lru_cache(maxsize=16384)
+def _amount(window: str, at: int, floor: int) -> Amount | None:
+    return amount(window, at, floor)
 
 
 def _record(text: str, winner: Moment | Amount) -> Quantity:
