@@ -47,7 +47,12 @@ def date(text: str, at: int, context: Context) -> Moment | None:
     own = number is not None or relative == "明"
     found = Moment(at, match.end(), period, f"quantity.{first}", None, others, first, "", guess, own)
     plain = following not in GOES_ON and before not in _ASIDE and "每" not in text[max(0, at - 4) : at]
-    return found if plain else settled(text, at, found, in_force(text, at, context))
+    if plain:
+        return found
+    try:
+        return settled(text, at, found, in_force(text, at, context))
+    except OverflowError:
+        return None
 
 
 def _period(known: int, which: str | None, number: str | None) -> Period | None:

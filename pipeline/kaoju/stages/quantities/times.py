@@ -37,17 +37,27 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
     """Read the time expression that starts at `at`, a range of two included; None where there is none."""
     if not MAYBE.match(text, at):
         return None
+    context, start = in_force(text, at, context), max(0, at - _BEHIND)
+    spoken = (context.reference, context.last, context.spoken, context.clock, context.day)
+    found = _moment(text[start : at + _AHEAD], at - start, spoken)
+    return found._replace(start=found.start + start, end=found.end + start) if found is not None and start else found
+
+
+# As far as a time looks to either side.
+_BEHIND, _AHEAD = 32, 160
+_Spoken = tuple[dt.datetime | None, Period | None, Period | None, bool, Period | None]
+
+
+@lru_cache(maxsize=4096)
+def _moment(window: str, at: int, spoken: _Spoken) -> Moment | None:
+    """Read a time inside its surroundings, which are read once however many copies of a text hold them."""
+    context = Context(*spoken)
     try:
-        return _moment(text, at, context)
+        found = offset(window, at, context) or _single(window, at, context, None)
+        return None if found is None else settled(window, at, found, context)
     except OverflowError:
         # Beyond the years 1 to 9999 there is no calendar: 九千年后.
         return None
-
-
-def _moment(text: str, at: int, context: Context) -> Moment | None:
-    context = in_force(text, at, context)
-    found = offset(text, at, context) or _single(text, at, context, None)
-    return None if found is None else settled(text, at, found, context)
 
 
 def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
