@@ -44,3 +44,13 @@ def test_a_negative_factor_turns_the_ends(a: Decimal, b: Decimal) -> None:
 def test_an_open_end_stays_open(value: Decimal) -> None:
     opened = Bounds.exact(value).after(Effect.OVER)
     assert opened.scaled(Decimal(1000)).high is opened.moved(Decimal(1)).high is None
+
+
+@given(NUMBERS, st.lists(st.sampled_from(Effect), max_size=4), st.booleans())
+def test_some_end_is_always_known(value: Decimal, effects: list[Effect], turned: bool) -> None:  # noqa: FBT001
+    """Whatever words stand around a number, and a minus before it, one of its ends is that number."""
+    bounds = Bounds.exact(value)
+    for effect in effects:
+        bounds = bounds.after(effect)
+        bounds = bounds.scaled(Decimal(-1)) if turned else bounds
+        assert {abs(value)} == {abs(end) for end in (bounds.low, bounds.high) if end is not None}

@@ -49,15 +49,17 @@ class Bounds(NamedTuple):
         low, high, closed_low, closed_high, approx = self
         if effect is _ABOUT:
             return Bounds(low, high, closed_low, closed_high, True)
-        if effect is _OVER:
-            return Bounds(low, None, False, closed_high, approx)
-        if effect is _AT_LEAST:
-            return Bounds(low, None, closed_low, closed_high, approx)
         if effect is _UNDER:
             return Bounds(None, self._top(), True, False, approx)
         if effect is _AT_MOST:
             return Bounds(None, self._top(), True, True, approx)
-        return Bounds(low, None, closed_low, closed_high, True) if effect is _SOME_MORE else self
+        # 超过负几成: what is only bounded above is passed there.
+        bottom = high if low is None else low
+        if effect is _OVER:
+            return Bounds(bottom, None, False, closed_high, approx)
+        if effect is _AT_LEAST:
+            return Bounds(bottom, None, closed_low, closed_high, approx)
+        return Bounds(bottom, None, closed_low, closed_high, True) if effect is _SOME_MORE else self
 
     def _top(self) -> Decimal | None:
         return self.low if self.high is None else self.high
