@@ -243,7 +243,8 @@ class Language:
         """Return the likeliest Hanzi behind `before`, in a form that they have in converted text."""
         row = self.pairs.get(self.simple.get(before, before), _NOTHING)
         likely = sorted(row, key=lambda char: (-row[char], char))[: 2 * _NEXT]
-        return [self.written(char)[0] for char in likely if "\u4e00" <= char <= "\u9fff"][:_NEXT]
+        hanzi = [char for char in likely if "\u4e00" <= char <= "\u9fff"][:_NEXT]
+        return [form for char in hanzi for form in self.written(char)[:1]]
 
     def _group(self, chars: list[str], number: int) -> "_Group":
         """Return the commonest characters of a group, ordered by how often they start a word."""
