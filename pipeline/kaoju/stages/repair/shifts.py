@@ -43,6 +43,7 @@ _PASSED = 3  # times that a run may go on behind a `?`
 _BEHIND = 20  # characters that are read on behind a `?`
 _SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
 _BEAM = 14
+_GONE = 4  # states in which a pair vanished
 _STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 10.0  # how much less likely than the best a state may be
 _HOPE = 12.0  # how much less likely than the best a reading may be before words are taken into account
@@ -278,7 +279,7 @@ class _Search:
         every = list(states)
         likely, likely_under = self.language.likely, self.language.likely_under
         for _ in range(_VANISHED):
-            best = _Best(_BEAM // 3, every[0][0] - _WIDTH)
+            best = _Best(_GONE, every[0][0] - _WIDTH)
             more: list[_State] = []
             for score, text, last, lead, lost in states:
                 if score < best.least:
