@@ -5,10 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kaoju.audit.bigrams import make_table, words_of
+from kaoju.audit.backoff import Backoff, mixed
+from kaoju.audit.bigrams import read_printed, telling, words_of
+from kaoju.audit.kenlm_trie import read_trie
+from kaoju.audit.triples import make_triples
 from kaoju.audit.word_classes import word_classes
 from kaoju.rulebook import bigrams as module
+from kaoju.rulebook import triples as triples_module
 from kaoju.rulebook.bigrams import Bigrams, bigrams, classes, save, save_classes
+from kaoju.rulebook.triples import save as save_triples
 from kaoju.stages.repair.language import language
 from kaoju.stages.repair.page import Page
 
@@ -32,7 +37,9 @@ def test_a_table_keeps_the_pairs_that_say_most_and_survives_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = words_of(b"\0" * 8 + (12).to_bytes(4, "little") + "\0借\0书\0馆".encode("utf-32-le"))
-    table = make_table(iter(PRINTED.splitlines()), words, kept=2)
+    model = read_printed(iter(PRINTED.splitlines()), words)
+    none = np.zeros(0, dtype=np.int64)
+    table = telling(mixed(model, Backoff(("ab",), np.ones(1), np.ones(1), none, none, np.zeros(0))), kept=2)
     assert table.words == ("", "借", "书", "馆")
     assert [(int(a), int(b)) for a, b in zip(table.first, table.second, strict=True)] == [(1, 2), (2, 3)]
     (tmp_path / "weights").mkdir()
@@ -42,6 +49,78 @@ def test_a_table_keeps_the_pairs_that_say_most_and_survives_its_file(
     assert again.words == table.words
     assert again.second.tolist() == table.second.tolist()
     assert np.allclose(again.after, table.after, rtol=0.05)
+
+
+def packed(chances: list[int], firsts: list[int]) -> bytes:
+    """Return a model of the words <unk>, 借, 书 with pairs that end in 书, as KenLM lays them out."""
+    head = bytes(0x6C) + b"".join(n.to_bytes(8, "little") for n in (3, len(firsts), 1)) + bytes(4)
+    head += (2).to_bytes(8, "little") + bytes(24)
+    quantised = bytes((2, 2, 1)) + bytes(5) + np.array([-1.0, -2.0, -3.0, 0.0, 0.0, -0.5, 0, 0, 0, 0], "<f4").tobytes()
+    kind = np.dtype([("chance", "<f4"), ("weight", "<f4"), ("next", "<u8")])
+    words = [(-5.0, 0.0, 0), (-1.0, -0.5, 0), (-2.0, 0.0, 0), (0.0, 0.0, len(firsts)), (0.0, 0.0, 0)]
+    pointers = bytes(8) + bytes(8) + bytes(7)
+    bits = 0
+    for at, (chance, first) in enumerate(zip(chances, firsts, strict=True)):
+        bits |= (first | (chance << 3)) << (6 * at)  # two bits of a word, one of a weight, two of a chance, a pointer
+    body = np.array(words, kind).tobytes()
+    names = "<unk>\0借\0书\0".encode()
+    return head + quantised + body + pointers + bits.to_bytes(16, "little") + names
+
+
+def test_a_packed_model_is_read() -> None:
+    model = read_trie(packed([1, 0], [0, 1]))
+    assert model.words == ("<unk>", "借", "书")
+    assert np.allclose(model.single, [1e-5, 0.1, 0.01])
+    assert np.allclose(model.weight, [1.0, 10**-0.5, 1.0])
+    assert model.second.tolist() == [2, 2]
+    assert model.first.tolist() == [0, 1]
+    assert np.allclose(model.after, [0.01, 0.1])
+
+
+def test_mixed_models_judge_by_both_and_a_word_of_one_by_that_one() -> None:
+    one = Backoff(
+        ("", "，", "借", "书"),
+        np.array([0.1, 0.1, 0.1, 0.2]),
+        np.ones(4),
+        np.array([2, 2]),
+        np.array([1, 3]),
+        np.array([0.2, 0.4]),
+    )
+    two = Backoff(
+        ("借", "书", "馆"), np.array([0.1, 0.1, 0.1]), np.ones(3), *map(np.array, ([0, 1], [1, 2], [0.6, 0.5]))
+    )
+    table = mixed(one, two)
+    found = {
+        (table.words[a], table.words[b]): p for a, b, p in zip(table.first, table.second, table.after, strict=True)
+    }
+    assert found["借", "，"] == pytest.approx(0.2)  # only one knows marks
+    assert found["借", "书"] == pytest.approx(0.5 * 0.4 + 0.5 * 0.6 * 0.8)
+    assert found["书", "馆"] == pytest.approx(0.5 * 0.5)
+
+
+def test_characters_behind_two_survive_their_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    single = np.array([0.2, 0.3, 0.2, 0.1, 0.1])
+    table = Bigrams(
+        ("", "书", "借书", "馆", "图书馆"), single, np.array([2, 3]), np.array([3, 1]), np.array([0.9, 0.5])
+    )
+    found = make_triples(table)
+    left, row = found.behind("借", "书")
+    assert max(row, key=row.__getitem__) == "馆"
+    assert "馆" in found.behind("图", "书")[1]
+    assert left < 0.0
+    assert found.behind("馆", "馆") == (0.0, {})
+    (tmp_path / "weights").mkdir()
+    save_triples(found, tmp_path / "weights" / "repair_triples.xz")
+    monkeypatch.setattr(triples_module, "files", lambda _: tmp_path)
+    again = triples_module.triples.__wrapped__()
+    assert again.behind("借", "书")[1]["馆"] == pytest.approx(row["馆"], abs=0.06)
+
+
+def test_two_characters_tell_more_than_one() -> None:
+    model = language()
+    assert model.after("董事", "長") > model.after("事", "長")
+    assert model.after("站", "著") > model.after("站", "之")
+    assert model.chain("图书", "馆") == model.after("图书", "馆")
 
 
 def test_words_that_follow_each_other_are_likelier() -> None:

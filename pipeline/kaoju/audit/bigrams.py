@@ -1,24 +1,25 @@
-"""Make the repair stage's table of word pairs from the language model of open-gram.
+"""Make the repair stage's tables: words with pairs of words, and characters behind pairs of characters.
 
-The source is the Debian package `sunpinyin-data` (CC BY-SA 3.0): `lm_sc.t3g`, a back-off model, printed by
-`tslminfo -v -p lm_sc.t3g` of `sunpinyin-utils`, and `pydict_sc.bin`, the words by number. Then:
+Two back-off models are mixed. That of open-gram is in the Debian package `sunpinyin-data` (CC BY-SA 3.0): `lm_sc.t3g`,
+printed by `tslminfo -v -p lm_sc.t3g` of `sunpinyin-utils`, and `pydict_sc.bin`, the words by number. That of libime is
+in the Debian package `libime-data-language-model` (LGPL-2.1+): `zh_CN.lm`, a KenLM file. Then:
 
-`python -m kaoju.audit.bigrams PRINTED_MODEL PYDICT TABLE`
+`python -m kaoju.audit.bigrams PRINTED_MODEL PYDICT KENLM_FILE BIGRAMS TRIPLES`
 """
 
-import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kaoju.audit.backoff import Backoff, mixed
+from kaoju.audit.kenlm_trie import read_trie
+from kaoju.audit.triples import make_triples
 from kaoju.rulebook.bigrams import Bigrams, save
+from kaoju.rulebook.triples import save as save_triples
 
-__all__ = ["make_table", "words_of"]
+__all__ = ["read_printed", "telling", "words_of"]
 
-_KEPT = 700_000
-_OTHER = 0  # the model's word for what it does not know: numbers, Latin text, the edges of lines
-_LONGEST = 6
-_RAREST = 3e-8
+_KEPT = 1_500_000
 
 
 def words_of(dictionary: bytes) -> list[str]:
@@ -27,24 +28,26 @@ def words_of(dictionary: bytes) -> list[str]:
     return dictionary[start:].decode("utf-32-le").split("\0")
 
 
-def make_table(lines: Iterator[str], words: Sequence[str], *, kept: int = _KEPT) -> Bigrams:
-    """Return the words of a printed model and the `kept` pairs that say most, by probability times information."""
-    single: dict[int, float] = {}
-    pairs: list[tuple[float, int, int, float]] = []
-    for level, numbers in _entries(lines):
+def read_printed(lines: Iterator[str], words: Sequence[str]) -> Backoff:
+    """Return a printed model; its word 0 is what it does not know: numbers, Latin text, the edges of lines."""
+    import numpy as np
+
+    single: dict[int, tuple[float, float]] = {}
+    pairs: list[tuple[int, int, float]] = []
+    for level, fields in _entries(lines):
         if level == 1:
-            word = int(numbers[0])
-            text = words[word] if word else ""
-            if word == _OTHER or (0 < len(text) <= _LONGEST and float(numbers[1]) >= _RAREST):
-                single[word] = float(numbers[1])
+            single[int(fields[0])] = (float(fields[1]), float(fields[2]))
         elif level == 2:
-            first, second, chance = int(numbers[0]), int(numbers[1]), float(numbers[2])
-            if first in single and second in single:
-                pairs.append((_weight(single, first, second, chance), first, second, chance))
+            pairs.append((int(fields[0]), int(fields[1]), float(fields[2])))
         else:
             break
-    pairs.sort(reverse=True)
-    return _table(single, words, pairs[:kept])
+    place = {word: at for at, word in enumerate(single)}
+    first, second, after = (np.array(column) for column in zip(*pairs, strict=True))
+    renamed = np.zeros(max(single) + 1, dtype=np.int64)
+    renamed[[*place]] = [*place.values()]
+    chances, weights = (np.array(column) for column in zip(*single.values(), strict=True))
+    names = tuple(words[word] if word else "" for word in single)
+    return Backoff(names, chances, weights, renamed[first], renamed[second], after)
 
 
 def _entries(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
@@ -56,28 +59,29 @@ def _entries(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
             yield level, line.split()
 
 
-def _weight(single: Mapping[int, float], first: int, second: int, chance: float) -> float:
-    return single[first] * chance * max(0.0, math.log(chance / single[second]))
-
-
-def _table(single: dict[int, float], words: Sequence[str], pairs: list[tuple[float, int, int, float]]) -> Bigrams:
+def telling(table: Bigrams, *, kept: int = _KEPT) -> Bigrams:
+    """Return the table with the `kept` pairs that say most, by probability times information."""
     import numpy as np
 
-    ids = sorted(single, key=lambda word: (word != _OTHER, -single[word], words[word]))
-    place = {word: index for index, word in enumerate(ids)}
-    rows = sorted((place[first], place[second], chance) for _, first, second, chance in pairs)
-    columns = [np.array(column) for column in zip(*rows, strict=True)]
-    return Bigrams(
-        tuple(words[word] if word else "" for word in ids),
-        np.array([single[word] for word in ids]),
-        columns[0].astype(np.uint32),
-        columns[1].astype(np.uint32),
-        columns[2],
-    )
+    said = np.log(np.maximum(1.0, table.after / table.single[table.second]))
+    weights = table.single[table.first] * table.after * said
+    best = np.sort(np.argsort(-weights, kind="stable")[:kept])
+    best = best[weights[best] > 0.0]
+    return Bigrams(table.words, table.single, table.first[best], table.second[best], table.after[best])
+
+
+def main() -> None:
+    """Write the tables and tell how much is in them."""
+    printed, dictionary, trie, bigrams, triples = map(Path, sys.argv[1:])
+    with printed.open(encoding="utf-8") as lines:
+        one = read_printed(lines, words_of(dictionary.read_bytes()))
+    table = mixed(one, read_trie(trie.read_bytes()))
+    best, behind = telling(table), make_triples(table)
+    save(best, bigrams)
+    save_triples(behind, triples)
+    print(f"{len(best.words):,} words, {len(best.second):,} of {len(table.second):,} pairs", end=", ")
+    print(f"{len(behind.third):,} characters behind {len(behind.pairs):,} pairs")
 
 
 if __name__ == "__main__":
-    with Path(sys.argv[1]).open(encoding="utf-8") as printed:
-        table = make_table(printed, words_of(Path(sys.argv[2]).read_bytes()))
-    save(table, Path(sys.argv[3]))
-    print(f"{len(table.words):,} words, {len(table.second):,} pairs")
+    main()

@@ -29,6 +29,8 @@ _LOOKED = 12  # words on either side that are looked at
 _NOUN = 0.35  # weight of 女士 and the like beside 她
 _UNOPENED = 4.5  # a closing mark that nothing on its line opens
 _INNER = 2.5  # a closing mark while a quotation inside is still open
+_INSIDE = 5.0  # a stop inside a title
+_STOPS = frozenset("。，；、：？！")
 _AGAIN = 3.0  # a quotation opened inside one of the same kind
 _LINE = 400  # characters of a line that are read for what is open
 
@@ -64,6 +66,13 @@ class Alike:
         if any(char in _CLOSERS or char in _OPENERS for char in text):
             score += self._marks(_open(line[-_LINE:]), text)
         return score
+
+    @staticmethod
+    def begins(line: str, char: str) -> float:
+        """Return how much less likely a mark is because of where it stands: on no line first, in no title a stop."""
+        if not line and (char in _STOPS or char in _CLOSERS):
+            return -_UNOPENED - _INSIDE
+        return -_INSIDE if char in _STOPS and _open(line[-_LINE:])[-1:] == ["《"] else 0.0
 
     def _pronouns(self, at: int) -> dict[str, float]:
         """Return how much less likely than the likelier one each pronoun is at a place, from those around it."""

@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from kaoju.rulebook.bigrams import bigrams, classes
+from kaoju.rulebook.triples import Triples, triples
 from kaoju.stages.repair.alike import NEUTRAL
 from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import Kind, code
@@ -54,11 +55,13 @@ _NESTED = ("””", "““")
 _STAND = frozenset(_CLOSED)
 _BREAKS = "，。、；：？！“"
 _FOREIGN = 6.0  # a form that only simplified text has, in a text that was converted
+_FIXED = (_ASCII, _STUTTER)  # what no context changes
 _SMOOTH = 1e-5
 _LEAST = 1e-8  # how often a character starts a word at the least
 _WITHIN = 0.2  # what its places inside words count for that
 _TABLE = 0.6  # share of the table's words in the probability of words; the rest is the dictionary's
 _OTHER = "\0"  # before a line, and what stands for Latin text and numbers
+_ONE = {"著": "着"}  # converted text has one form of both: which is meant, the words around it say
 _CLASSED = 0.6  # share of the classes in the probability of a pair that the table does not list
 _RESIDUE = 0.05  # least share of what follows a word that is not in the table
 _NOTHING: dict[str, float] = {}
@@ -165,8 +168,10 @@ class Language:
     open: dict[str, float]
     singles: dict[str, float]
     words: Words
+    triples: Triples
     simple: dict[str, str]
     foreign: frozenset[str]
+    rows: dict[str, tuple[float, dict[str, float]]] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
     groups: dict[int, "_Group"] = field(default_factory=dict)
@@ -175,14 +180,30 @@ class Language:
     kinds: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)  # of each character, its groups
 
     def after(self, before: str, char: str) -> float:
-        """Return the log likelihood of `char` after the character `before`."""
-        key = before + char
-        known = self.memory.get(key)
+        """Return the log likelihood of `char` after `before`, one character or two."""
+        last = before[-1:]
+        known = self.memory.get(last + char)
         if known is None:
-            known = self._after(self.simple.get(before, before), self.simple.get(char, char))
+            known = self._after(self.simple.get(last, last), self.simple.get(char, char))
             if char in self.foreign:
                 known -= _FOREIGN
-            self.memory[key] = known
+            self.memory[last + char] = known
+        if len(before) == 1 or known in _FIXED:
+            return known
+        row = self.rows.get(before) or self._behind(before)
+        listed = row[1].get(self.simple.get(char, char)) if row[1] else None
+        if listed is None:
+            return known + row[0]
+        return listed - _FOREIGN if char in self.foreign else listed
+
+    def _behind(self, before: str) -> tuple[float, dict[str, float]]:
+        """Return what the table of three lists behind two characters, and what is to be added for all others."""
+        known = self.rows.get(before)
+        if known is None:
+            first, second = (_OTHER if char.isascii() else self.simple.get(char, char) for char in before)
+            known = self.triples.behind(first, second)
+            if len(self.rows) < _REMEMBERED:
+                self.rows[before] = known
         return known
 
     def _after(self, before: str, char: str) -> float:
@@ -208,15 +229,17 @@ class Language:
         return [*own, *self.forms.get(char, ())]
 
     def chain(self, before: str, text: str) -> float:
-        """Return the log likelihood of a text after a character."""
+        """Return the log likelihood of a text after one character or two."""
         score = 0.0
         for char in text:
             score += self.after(before, char)
-            before = char
+            before = before[-1:] + char
         return score
 
     def likely(self, before: str, trail: int) -> list[tuple[float, str]]:
         """Return the likeliest characters after `before` whose code ends in `trail` (0: in any that vanishes)."""
+        if len(before) > 1:
+            return self._weighed(before, self.likely(before[-1:], trail), trail, _LIKELY)
         key = (before, trail)
         known = self.best.get(key)
         if known is None:
@@ -229,6 +252,8 @@ class Language:
 
     def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
         """Return the likeliest characters of a lead byte after `before`, of a kind."""
+        if len(before) > 1:
+            return self._weighed(before, self.likely_under(before[-1:], lead, kind), (lead << 10) + kind, _UNDER)
         key = (before, lead, kind)
         known = self.under.get(key)
         if known is None:
@@ -238,6 +263,20 @@ class Language:
                 group = self.groups[at] = self._group(code().under(lead, kind), _CHOICE)
             known = self.under[key] = self._ranked(before, group, _UNDER)
         return known
+
+    def _weighed(self, before: str, known: list[tuple[float, str]], group: int, number: int) -> list[tuple[float, str]]:
+        """Return candidates with what the character before the last tells, those that only it makes likely added."""
+        left, row = self._behind(before)
+        if not row:
+            return known
+        seen = row.keys() & self.groups[group].forms.keys()
+        if not seen:
+            return [(value + left, char) for value, char in known]
+        listed = [
+            (self.after(before, member[3]), member[3]) for new in seen for member in self.groups[group].forms[new]
+        ]
+        rest = [(value + left, char) for value, char in known if self.simple.get(char, char) not in seen]
+        return sorted([*listed, *rest], reverse=True)[:number]
 
     def successors(self, before: str) -> list[str]:
         """Return the likeliest Hanzi behind `before`, in a form that they have in converted text."""
@@ -296,7 +335,7 @@ def _vanishing() -> list[str]:
 @cache
 def language() -> Language:
     """Return the model, counted once in a process from the dictionary that jieba ships and the table of pairs."""
-    simple = {char: new for char in code().write if (new := alone(char)) != char} | NEUTRAL
+    simple = {char: new for char in code().write if (new := alone(char)) != char} | NEUTRAL | _ONE
     chances = _chances(simple)
     words = _words(chances)
     pairs: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -315,15 +354,19 @@ def language() -> Language:
     _add_seams(pairs)
     starts = {char: begins[char] + _WITHIN * chance + _LEAST for char, chance in singles.items()}
     plain = {before: dict(row) for before, row in pairs.items()}
-    return Language(plain, starts, follows, singles, words=words, simple=simple, foreign=simplified_only())
+    return Language(
+        plain, starts, follows, singles, words=words, triples=triples(), simple=simple, foreign=simplified_only()
+    )
 
 
 def _chances(simple: dict[str, str]) -> dict[str, float]:
     """Return the words with their probabilities, those of the table first and in its order."""
     table = bigrams()
-    listed = dict(_entries())
+    listed = {word.replace("著", "着"): count for word, count in _entries()}
     total = sum(listed.values())
-    chances = {word: _TABLE * float(chance) for word, chance in zip(table.words, table.single, strict=True)}
+    places = set(table.words)
+    words = [one if "著" in word and (one := word.replace("著", "着")) not in places else word for word in table.words]
+    chances = {word: _TABLE * float(chance) for word, chance in zip(words, table.single, strict=True)}
     for word, count in listed.items():
         if not any(char in simple for char in word):  # words read in a wrong charset stand among the entries
             chances[word] = chances.get(word, 0.0) + (1 - _TABLE) * count / total

@@ -14,7 +14,7 @@ __all__ = ["Page"]
 _SHARE = 0.25  # weight of the page's pairs beside the language
 _ALONE = 0.1  # weight of the page's characters
 _SHY = 3.0  # occurrences of a character that must be seen before it says much
-_MANY = 20  # characters of a group beyond which only those are tried that the page has behind the same character
+_MANY = 8  # characters of a group beyond which only those are tried that the page has behind the same character
 _NEXT = 6  # characters that are tried where nothing is known of a lost one but what stands before
 _ENDING = "，。！？”"
 _NOTHING: dict[str, float] = {}
@@ -41,28 +41,28 @@ class Page:
         self.next: dict[str, list[tuple[float, str]]] = {}
 
     def after(self, before: str, char: str) -> float:
-        """Return the log likelihood of `char` after the character `before`."""
+        """Return the log likelihood of `char` after `before`, one character or two."""
         key = before + char
         known = self.memory.get(key)
         if known is None:
-            known = self.language.after(before, char)
-            simple = self.language.simple
-            plain = simple.get(char, char)
-            seen = self.alone.get(plain, 0.0)
-            if seen:
-                seen += self.follows.get(simple.get(before, before), _NOTHING).get(plain, 0.0)
-            if seen and char not in self.language.foreign:
-                known = math.log(math.exp(known) + seen)
-            known += self.alike.share.get(char, 0.0)
+            language = self.language
+            known = language.after(before, char)
+            plain = language.simple.get(char, char)
+            seen = self.alone.get(plain)
+            if seen and char not in language.foreign:
+                row = self.follows.get(language.simple.get(before[-1:], before[-1:]))
+                known = math.log(math.exp(known) + seen + (row.get(plain, 0.0) if row else 0.0))
+            if char in self.alike.share:
+                known += self.alike.share[char]
             self.memory[key] = known
         return known
 
     def chain(self, before: str, text: str) -> float:
-        """Return the log likelihood of a text after a character."""
+        """Return the log likelihood of a text after one character or two."""
         score = 0.0
         for char in text:
             score += self.after(before, char)
-            before = char
+            before = before[-1:] + char
         return score
 
     def likely(self, before: str, trail: int) -> list[tuple[float, str]]:
@@ -86,25 +86,25 @@ class Page:
         """Return the marks that may stand behind `before`, and the likeliest other characters."""
         known = self.next.get(before)
         if known is None:
-            chars = {*_ENDING, *self.language.successors(before), *self._seen_behind(before)}
+            chars = {*_ENDING, *self.language.successors(before[-1:]), *self._seen_behind(before)}
             known = self.next[before] = sorted([(self.after(before, char), char) for char in chars], reverse=True)
         return known
 
     def _seen_behind(self, before: str) -> list[str]:
-        after = self.follows.get(self.language.simple.get(before, before), _NOTHING)
+        after = self.follows.get(self.language.simple.get(before[-1:], before[-1:]), _NOTHING)
         likely = sorted(after, key=lambda char: (-after[char], char))[:_NEXT]
         return [form for char in likely for form in self.language.written(char)[:1]]
 
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
         share = self.alike.share
-        if any(char in share for _, char in known):
+        if not share.keys().isdisjoint([char for _, char in known]):
             known = sorted([(value + share.get(char, 0.0), char) for value, char in known], reverse=True)
         forms = self.groups.get(group)
         if not forms:
             return known
         plain: Iterable[str] = forms
         if len(forms) > _MANY:
-            plain = forms.keys() & self.follows.get(self.language.simple.get(before, before), _NOTHING).keys()
+            plain = forms.keys() & self.follows.get(self.language.simple.get(before[-1:], before[-1:]), _NOTHING).keys()
         seen = {char for one in plain for char in forms[one]}
         if not seen:
             return known

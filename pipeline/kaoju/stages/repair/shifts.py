@@ -48,6 +48,8 @@ _STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 10.0  # how much less likely than the best a state may be
 _HOPE = 12.0  # how much less likely than the best a reading may be before words are taken into account
 _KEPT = 8
+_WORDS = 0.9  # weight of the words of a reading
+_CHARS = 0.2  # weight of its characters beside them
 _VANISHED = 2  # pairs that may vanish one after the other
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
@@ -87,7 +89,7 @@ class _Best:
             self.least = scores[0]
 
 
-_State = tuple[float, str, str, int, int]  # score, text, last character, pending lead (0: unknown), lost bytes
+_State = tuple[float, str, str, int, int]  # score, text, the last two characters, pending lead (0: unknown), lost bytes
 
 
 def suspects(text: str) -> int:
@@ -151,10 +153,12 @@ def _spurious(match: re.Match[str]) -> Edit | None:
 def _run(text: str, start: re.Match[str], line: str, page: Page) -> Edit | None:
     at = start.start()
     before = _before(text, at)
+    if line[-1:] == before:
+        before = line[-2:]
     search = _Search(text, _window(text, start.end() + (start["reading"] is None)), line, page)
     found: list[_Reading] = []
     if start["reading"]:
-        known = search.code.write.get(before)
+        known = search.code.write.get(before[-1:])
         pending = {t for t, _ in search.code.annotated(known[1], start["reading"])} if known else set()
         states = [(0.0, "", before, lead, 0) for lead in sorted(pending) if lead > 0x80]
         found = search.readings(states, start.end())
@@ -247,7 +251,9 @@ class _Search:
         """Return the likeliest readings behind a decoder that restarted in a mark."""
         trail = self.code.write[start["mark"]][1]
         likely = self.language.likely(before, 0xA3)[:_STARTS]
-        return self.readings([(score, char, char, trail, 1) for score, char in likely], start.end() + 1)
+        begins = self.language.alike.begins
+        likely = sorted([(score + begins(self.line, char), char) for score, char in likely], reverse=True)
+        return self.readings([(score, char, before[-1:] + char, trail, 1) for score, char in likely], start.end() + 1)
 
     def readings(self, states: list[_State], at: int) -> list[_Reading]:
         """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
@@ -289,7 +295,7 @@ class _Search:
                     if score + value < best.least:
                         break
                     best.add(score + value)
-                    more.append((score + value, text + char, char, 0, lost + 2))
+                    more.append((score + value, text + char, last[-1:] + char, 0, lost + 2))
             more.sort(key=itemgetter(0), reverse=True)
             states = more[: best.number]
             every += states
@@ -314,7 +320,7 @@ class _Search:
             self._fused(states, at, trail, chr(lead), done)
             return following
         for state in states:
-            score, text, _, _, lost = state
+            score, text, last, _, lost = state
             if score < best.least:
                 continue
             for value, char in self._next(state, trail):
@@ -322,7 +328,7 @@ class _Search:
                 if total <= best.least:
                     break
                 best.add(total)
-                following.append((total, text + char, char, lead, lost))
+                following.append((total, text + char, last[-1:] + char, lead, lost))
         return following
 
     def _fused(self, states: list[_State], at: int, trail: int, letter: str, done: list[_Reading]) -> None:
@@ -341,7 +347,7 @@ class _Search:
         score, text, last, lead, lost = state
         if lead:
             for value, char in self.language.likely_under(last, lead, Kind.UNDECODED):
-                yield score + value, text + char, char, 0, lost + 2
+                yield score + value, text + char, last[-1:] + char, 0, lost + 2
 
     def _ends(self, states: list[_State], at: int) -> Iterator[_Reading]:
         char = self.text[at]
@@ -398,7 +404,7 @@ class _Search:
     def closed(self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False) -> _Reading:
         """Return a reading that ends here, its score including what stands up to the window's end."""
         following, inner = self._rest(end)
-        seam = self.language.after(text[-1], following[0]) if following else 0.0
+        seam = self.language.chain(text[-2:], following[:2])
         score += seam + inner
         self.kept.add(score)
         self.kept.least = max(self.kept.least, score - _HOPE)
@@ -415,15 +421,16 @@ class _Search:
     def _aligned(self, start: int) -> tuple[str, float]:
         text = _TORN.sub("", _NOTE.sub("", self.text[start : self.stop]))
         text = "".join(_wide(char) for char in text)
-        return text, self.language.chain(text[0], text[1:]) if text else 0.0
+        return text, self.language.chain(text[:2], text[2:])
 
     def _restarted(self, start: int) -> tuple[str, float] | None:
         """Return the likelihood of what stands behind `start` if the decoder restarted there; the text is open."""
         match = _START.match(self.text, start) if start + 1 < self.stop else None
         if not match or match["reading"]:
             return None
-        search = _Search(self.text, self.stop, "", self.language)
-        found = search.restarts(self.text[start - 1], match)
+        before = self.text[start - 1]
+        search = _Search(self.text, self.stop, self.line or before, self.language)
+        found = search.restarts(before, match)
         score = max([search.open, *(reading.score for reading in found)]) - _MARGIN
         return ("", score) if score > -math.inf else None
 
@@ -437,8 +444,8 @@ class _Search:
         words = base.likelihoods([self.line[-_CONTEXT:] + text for text in texts])
         return [
             reading.score
-            + whole
-            - base.chain(before, text)
+            + _WORDS * whole
+            - (1.0 - _CHARS) * base.chain(before, text)
             + self.language.alike.difference(self.line, reading.text, at)
             for reading, text, whole in zip(readings, texts, words, strict=True)
         ]

@@ -1,0 +1,79 @@
+"""The table of characters behind pairs of characters, as arrays and as a file."""
+
+import io
+import lzma
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Triples", "save", "triples"]
+
+_NAME = "repair_triples.xz"
+_STEP = 10.0  # steps of a stored logarithm in one natural logarithm
+_ZERO = 60  # the stored form of log 1 for what is left, which may be more than 1
+_WIDE = 0x10000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Triples:
+    """Which characters follow two characters, with their log probabilities.
+
+    `pairs` are the pairs as (first << 16) + second, sorted; the characters behind `pairs[i]` are those from `starts[i]`
+    to `starts[i + 1]`. `left[i]` is what is to be added to the log probability, after the second character alone, of
+    every character that is not listed. NUL stands for all that is no word: Latin text, numbers, the edges of lines.
+    """
+
+    pairs: "NDArray[np.uint32]"
+    starts: "NDArray[np.int64]"
+    third: "NDArray[np.uint16]"
+    after: "NDArray[np.float64]"
+    left: "NDArray[np.float64]"
+
+    def behind(self, first: str, second: str) -> tuple[float, dict[str, float]]:
+        """Return what is to be added for a character that is not listed behind the two, and those that are."""
+        key = (ord(first) << 16) + ord(second)
+        if ord(first) >= _WIDE or ord(second) >= _WIDE:
+            return 0.0, {}
+        at = bisect_left(self.pairs, key)
+        if at == len(self.pairs) or self.pairs[at] != key:
+            return 0.0, {}
+        here = slice(int(self.starts[at]), int(self.starts[at + 1]))
+        listed = zip(map(chr, self.third[here].tolist()), self.after[here].tolist(), strict=True)
+        return float(self.left[at]), dict(listed)
+
+
+def save(table: Triples, file: Path) -> None:
+    """Write a table: logarithms in steps of 1/10, the whole compressed."""
+    import numpy as np
+
+    out = io.BytesIO()
+    np.savez(
+        out,
+        pairs=np.diff(table.pairs, prepend=0).astype(np.uint32),
+        numbers=np.diff(table.starts).astype(np.uint16),
+        third=table.third,
+        after=np.clip(np.rint(-table.after * _STEP), 0, 255).astype(np.uint8),
+        left=np.clip(np.rint(_ZERO - table.left * _STEP), 0, 255).astype(np.uint8),
+    )
+    file.write_bytes(lzma.compress(out.getvalue(), preset=9))
+
+
+@cache
+def triples() -> Triples:
+    """Return the table of the package, read once in a process."""
+    import numpy as np
+
+    packed = (files("kaoju_models") / "weights" / _NAME).read_bytes()
+    with np.load(io.BytesIO(lzma.decompress(packed))) as held:
+        starts = np.concatenate(([0], np.cumsum(held["numbers"].astype(np.int64))))
+        pairs = np.cumsum(held["pairs"].astype(np.int64)).astype(np.uint32)
+        after = held["after"] / -_STEP
+        left = (_ZERO - held["left"].astype(np.float64)) / _STEP
+        return Triples(pairs, starts, held["third"], after, left)
