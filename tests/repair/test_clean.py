@@ -47,3 +47,13 @@ def test_articles_in_three_forms(article: Path) -> None:
     assert repair(Document.of(hant), Settings()).clean == simplified(hant)
     for new, old in zip(repair(Document.of(half), Settings()).clean, text, strict=True):
         assert new == old or ord(old) - ord(new) == 0xFEE0
+
+
+PARAGRAPHS = (Path(__file__).parents[1] / "cases" / "repair_clean.txt").read_text("utf-8").strip().split("\n\n")
+
+
+@pytest.mark.parametrize("text", [*PARAGRAPHS, "\n".join(PARAGRAPHS)])
+def test_paragraphs_of_all_kinds_stay(text: str) -> None:
+    doc = repair(Document.of(text), Settings())
+    assert [(r.raw.of(text), r.edit.text, r.edit.rule) for r in doc.repairs] == []
+    assert doc.clean == text

@@ -13,11 +13,11 @@ from kaoju.rulebook import Matcher, load_rules, load_table
 __all__ = ["is_script_lesson", "kept", "line_at"]
 
 _KANA = "\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff"
-_JAPANESE = re.compile(f"[\u3400-\u9fff々〆{_KANA}ー]+")
+_JAPANESE = re.compile(f"[\u3400-\u9fff々〆{_KANA}ー、・〜～]+")  # a sentence or a part of one
 _IN_MARKS = re.compile("《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉|「[^」\n]{1,60}」|『[^』\n]{1,60}』|“[^”\n]{1,60}”")
 _SUBJECT = re.compile("[「『“‘](?P<char>[\u4e00-\u9fff])[」』”’]")
 _ONE_KANA = re.compile(f"[{_KANA}]")
-_SHARE = 0.2  # of kana in a run of Japanese; a brand's の in a Chinese sentence is less
+_SHARE = 0.2  # of kana in a stretch of Japanese; a brand's の in a Chinese sentence is less
 
 
 def kept(text: str, converted: str) -> str:

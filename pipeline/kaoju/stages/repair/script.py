@@ -18,6 +18,7 @@ __all__ = ["alone", "converts", "script_edits", "script_of", "simplified"]
 
 _NOISE = 0.02  # a simplified text may quote a traditional name, a traditional one a simplified name
 _TITLE = re.compile("《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉")
+_QUOTED = re.compile("《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉|「[^」\n]{1,60}」|『[^』\n]{1,60}』|“[^”\n]{1,60}”")
 # An author behind a title, or before a publisher.
 _AUTHOR = re.compile(
     "》[，,、：: ]?[\u4e00-\u9fff·]{2,8}着(?=[，。,；;、）) \n]|$)"
@@ -51,11 +52,19 @@ def script_edits(text: str, script: Script) -> list[Edit]:
     edits: list[Edit] = []
     at = 0
     for line in text.splitlines(keepends=True):
-        counts = census(_TITLE.sub("", line))
-        if counts[Trait.TRADITIONAL] > counts[Trait.SIMPLIFIED] and not is_script_lesson(line):
+        if _is_traditional(line) and not is_script_lesson(line):
             edits += _runs(line, at)
         at += len(line)
     return edits
+
+
+def _is_traditional(line: str) -> bool:
+    """Tell whether the author of a line writes traditional characters, and does not only quote them."""
+    own = census(_QUOTED.sub("", line))
+    if own[Trait.SIMPLIFIED] and not own[Trait.TRADITIONAL]:
+        return False
+    counts = census(_TITLE.sub("", line))
+    return counts[Trait.TRADITIONAL] > counts[Trait.SIMPLIFIED]
 
 
 def simplified(text: str) -> str:

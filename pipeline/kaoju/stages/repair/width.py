@@ -28,10 +28,13 @@ _PAIR = re.compile(r"\((?P<inner>[^()\n]{1,120})\)")
 _HALF_PAIR = re.compile(r"（[^()（）\n]{1,120}\)|\([^()（）\n]{1,120}）")
 _SHARE = re.compile("(?<=[0-9][%％]),(?=[0-9A-Za-z][^\n]{0,12}[\u4e00-\u9fff])")  # no group of thousands either
 _MARKS = re.compile("[,:;?!]+")
+_ROW = re.compile("^[^,，。！？；：\n ]{0,60}(?:,[^,，。！？；：\n ]{0,60}){2,60}$", re.MULTILINE)
 _AFTER = re.compile(
     f"[{_HAN}“‘《（【「『]|(?:1[0-9]|20)[0-9]{{2}}(?:年|[—～~-]+(?:1[0-9]|20)[0-9]{{2}})"
 )  # a year is no group of thousands
 _LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_DIGIT = re.compile("[0-9]")
+_OPERATOR = re.compile(r"[=+<>_^/\\*]")
 _ANY = re.compile(f"[{_CHINESE}]")
 _BEFORE = re.compile(f"[{_CHINESE}]")
 _AROUND = re.compile(f"[{_HAN}“”‘’《》]")
@@ -48,6 +51,16 @@ def width_edits(text: str, *, wide: bool = True, narrow: bool = True, converted:
     return sorted([*letters, *(_punctuation(text, converted=converted) if narrow else ())], key=lambda edit: edit.start)
 
 
+def _tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield lines of values between commas: two or more with equally many on end, and no sentence among them."""
+    rows = [(line.start(), line.end(), line[0].count(",")) for line in _ROW.finditer(text)]
+    for index, (start, end, number) in enumerate(rows):
+        above = index > 0 and rows[index - 1][1] + 1 == start and rows[index - 1][2] == number
+        below = index + 1 < len(rows) and end + 1 == rows[index + 1][0] and rows[index + 1][2] == number
+        if above or below:
+            yield start, end
+
+
 def _letters(text: str) -> Iterator[Edit]:
     for match in _WIDE.finditer(text):
         yield Edit(*match.span(), match[0].translate(_INNER), "width", rule="repair.width", aligned=True)
@@ -60,8 +73,8 @@ def _punctuation(text: str, *, converted: bool) -> list[Edit]:
     new = _MARKS.sub(_widened, new)
     if new == text:
         return []
-    for found in _literals().best(text):
-        start, end = found.span.start, found.span.end
+    spans = [(found.span.start, found.span.end) for found in _literals().best(text)]
+    for start, end in [*spans, *(_tables(text) if "," in text else ())]:
         new = new[:start] + text[start:end] + new[end:]
     return aligned_runs(text, new, "width", "repair.punctuation_width")
 
@@ -76,8 +89,15 @@ def _pair(match: re.Match[str]) -> str:
 
 
 def _chinese_pair(match: re.Match[str]) -> str:
-    """Widen a pair of brackets around something Chinese or a number."""
-    return _pair(match) if not _LETTER.search(match["inner"]) or _ANY.search(match["inner"]) else match[0]
+    """Widen a pair of brackets around something Chinese or a number, but in formulas, faces and readings in kana."""
+    text, inner = match.string, match["inner"]
+    if not (_ANY.search(inner) or _DIGIT.search(inner)):
+        return match[0]
+    if _OPERATOR.match(text, match.end()) or (match.start() and _OPERATOR.match(text, match.start() - 1)):
+        return match[0]
+    if inner.isdigit() and text[match.end() : match.end() + 1] == "(":
+        return match[0]  # (1)(2)(3)
+    return _pair(match) if not _LETTER.search(inner) or _ANY.search(inner) else match[0]
 
 
 def _closed(match: re.Match[str]) -> str:
