@@ -10,7 +10,9 @@ from kaoju.settings import Settings
 from kaoju.stages.repair import repair
 from kaoju.stages.repair.draft import rebuild
 
-NASTY = st.text(alphabet="時问题業?!,。()（）shíyè関係 /p><&nbsp;amp１Ａ\u200b\ufeff\n們取內8.", max_size=60)
+NASTY = st.text(
+    alphabet="時问题業?!,。()（）shíyè関係麵隻銆锛鐨Ã¤ /p><&nbsp;amplt１Ａ\u200b\ufeff\n們取內8.", max_size=60
+)
 
 
 def mend(text: str) -> Document:
@@ -38,6 +40,12 @@ def raw_again(doc: Document) -> str:
         ("病房全麵改造,體係完整,曆史悠久。", "病房全面改造，体系完整，历史悠久。"),
         ("看著墻上的著名畫作,他笑著說:“很顯著。”", "看着墙上的著名画作，他笑着说：“很显著。”"),
         ("护士说：“好。”</p><p>医生点头&nbsp;离开。", "护士说：“好。”医生点头 离开。"),
+        (
+            "医生点头。br/>护士离开。<!-- 广告 --><script>var a=1;</script>病房&nbsp空了",
+            "医生点头。护士离开。病房 空了",
+        ),
+        ("&lt;p&gt;护士说完&lt;/p&gt;就走了", "护士说完就走了"),
+        ("當時(shi\u0301)的護士,個(ge\u0300)個(ge\u0300)都忙,開(kai1)會", "当时的护士，个个都忙，开会"),
         ("⻅⻓⻔", "见长门"),
         ("门诊增长14%,11月住院下降8%。", "门诊增长14%，11月住院下降8%。"),
         ("由县医院（三楼)接诊", "由县医院（三楼）接诊"),
@@ -108,3 +116,20 @@ def test_a_year_behind_a_comma_is_no_group_of_thousands() -> None:
 def test_a_lost_digit_leaves_a_mark() -> None:
     doc = mend("當時(shí)，當時(shí)總?cè)丝?萬。")
     assert "总人口\N{REPLACEMENT CHARACTER}万" in doc.clean
+
+
+def test_a_space_that_became_a_question_mark_is_put_back_and_said_to_be() -> None:
+    doc = mend("當時(shí)的Blue?Door公司，個(gè)個(gè)都用Lark?9個(gè)月，見https://a.example/x?y=1")
+    assert doc.clean == "当时的Blue Door公司，个个都用Lark 9个月，见https://a.example/x?y=1"
+    assert [r.edit.certain for r in doc.repairs if r.edit.rule == "repair.lost_space"] == [False, False]
+
+
+def test_ordinary_words_do_not_make_a_lesson_of_a_littered_page() -> None:
+    assert mend("这套代码</strong>大半一样。\n护士走了</p>").clean == "这套代码大半一样。\n护士走了"
+    assert mend("前端代码里<strong>表示强调。").repairs == ()
+
+
+def test_what_was_lost_before_us_stays_and_is_marked() -> None:
+    doc = mend("图书\ufffd\ufffd里的人")
+    assert doc.clean == "图书\ufffd\ufffd里的人"
+    assert [r.edit.certain for r in doc.repairs] == [False]

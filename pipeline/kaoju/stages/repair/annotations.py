@@ -14,7 +14,7 @@ from kaoju.stages.repair.script import converts
 
 __all__ = ["annotation_edits", "annotations"]
 
-_INSIDE = f"[ ]?(?P<reading>[{SYLLABLE}]{{1,7}})[ ]?[)）](?P<gap>[ ]?)"
+_INSIDE = f"[ ]?(?P<reading>[{SYLLABLE}]{{1,8}})[1-5]?[ ]?[)）](?P<gap>[ ]?)"
 _NOTES = (re.compile(rf"\({_INSIDE}"), re.compile(f"（{_INSIDE}"))  # two, for each is found by its first character
 _LEAST = 2
 _SHARE = 0.9

@@ -119,6 +119,7 @@ _RANGES = (
     (0xFFF9, 0xFFFC, Trait.INVISIBLE),
     (0xC2, 0xD6, Trait.MISREAD),  # leading bytes of UTF-8 and of GBK read as Latin-1, but for ×
     (0xD8, 0xF4, Trait.MISREAD),
+    (0xFFFD, 0xFFFD, Trait.MISREAD),
     (0xFF10, 0xFF19, Trait.WIDE),
     (0xFF21, 0xFF3A, Trait.WIDE),
     (0xFF41, 0xFF5A, Trait.WIDE),

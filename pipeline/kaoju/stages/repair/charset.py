@@ -38,7 +38,8 @@ _LOST = "\N{REPLACEMENT CHARACTER}"
 
 def charset_edits(text: str) -> list[Edit]:
     """Return the edits that read wrongly decoded passages aright; lines that are about charsets are left alone."""
-    found = sorted([*_gone(text), *_latin(text), *_as_gbk(text)], key=lambda edit: edit.start)
+    found = [*_gone(text), *_latin(text), *_as_gbk(text), *_holes(text)]
+    found.sort(key=lambda edit: (edit.start, -edit.end))
     edits: list[Edit] = []
     for edit in found:
         if (not edits or edit.start >= edits[-1].end) and not _is_lesson(text, edit.start):
@@ -51,6 +52,15 @@ def _gone(text: str) -> Iterator[Edit]:
         number = -(-2 * len(match[0]) // 3)
         new, rule = _LOST * number, "repair.charset_lost"
         yield Edit(*match.span(), new, "charset", certain=False, rule=rule, lost=number, confidence=0.0)
+
+
+def _holes(text: str) -> Iterator[Edit]:
+    """Mark what a decoder before us could not read: it stays, and whoever uses it is told."""
+    for match in _HOLES.finditer(text):
+        kept, rule = match[0], "repair.charset_lost"
+        yield Edit(
+            *match.span(), kept, "charset", certain=False, rule=rule, lost=len(kept), aligned=True, confidence=0.0
+        )
 
 
 def _latin(text: str) -> list[Edit]:
@@ -87,6 +97,8 @@ def _strictly(data: bytes, least: int) -> str:
     except UnicodeDecodeError:
         return _common_gbk(data, least)
     wide = [char for char in new if not char.isascii()]
+    if wide and all(char in _WESTERN for char in wide):
+        return _strictly(_western(new), least)  # read wrongly twice
     if all(_READ.match(char) for char in wide):
         return new if len(wide) >= least else ""
     return _common_gbk(data, least)

@@ -5,8 +5,9 @@ from functools import cache
 
 __all__ = ["SYLLABLE", "fits", "plain", "readings", "spelled"]
 
-# Letters of a toned or toneless syllable as annotators write them: ɑ and ɡ stand for a and g.
-SYLLABLE = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
+# Letters of a toned or toneless syllable as annotators write them: ɑ and ɡ stand for a and g, and
+# tones may be characters of their own.
+SYLLABLE = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ\u0300\u0301\u0304\u0308\u030c"
 _SPELLING = str.maketrans({"ɑ": "a", "ɡ": "g", "ê": "e"})
 
 

@@ -45,7 +45,8 @@ def as_bytes(text: str) -> tuple[bytes, list[int]]:
         if char == _LOST:
             data.append(_HOLE)
         else:
-            data += b"\x80" if char == "€" else char.encode("gbk", "ignore") or bytes([_HOLE])
+            code = b"\x80" if char == "€" else char.encode("gb18030", "ignore")
+            data += code if 0 < len(code) <= 2 else bytes([_HOLE])
     return bytes(data), [*starts, len(data)]
 
 
