@@ -28,6 +28,7 @@ _PAIR = re.compile(r"\((?P<inner>[^()\n]{1,120})\)")
 _HALF_PAIR = re.compile(r"（[^()（）\n]{1,120}\)|\([^()（）\n]{1,120}）")
 _SHARE = re.compile("(?<=[0-9][%％]),(?=[0-9A-Za-z][^\n]{0,12}[\u4e00-\u9fff])")  # no group of thousands either
 _MARKS = re.compile("[,:;?!]+")
+_CELL = re.compile("(?:^|,)[!-+./0-9:-~-]{1,60}(?=,|$)", re.MULTILINE)
 _ROW = re.compile("^[^,，。！？；：\n ]{0,60}(?:,[^,，。！？；：\n ]{0,60}){2,60}$", re.MULTILINE)
 _AFTER = re.compile(
     f"[{_HAN}“‘《（【「『]|(?:1[0-9]|20)[0-9]{{2}}(?:年|[—～~-]+(?:1[0-9]|20)[0-9]{{2}})"
@@ -52,12 +53,13 @@ def width_edits(text: str, *, wide: bool = True, narrow: bool = True, converted:
 
 
 def _tables(text: str) -> Iterator[tuple[int, int]]:
-    """Yield lines of values between commas: two or more with equally many on end, and no sentence among them."""
+    """Yield lines of values between commas: two or more with equally many on end, a number or a code in one of them."""
     rows = [(line.start(), line.end(), line[0].count(",")) for line in _ROW.finditer(text)]
+    coded = {index for index, (start, end, _) in enumerate(rows) if _CELL.search(text, start, end)}
     for index, (start, end, number) in enumerate(rows):
         above = index > 0 and rows[index - 1][1] + 1 == start and rows[index - 1][2] == number
         below = index + 1 < len(rows) and end + 1 == rows[index + 1][0] and rows[index + 1][2] == number
-        if above or below:
+        if (above or below) and coded & {index, index - above, index + below}:
             yield start, end
 
 
@@ -74,7 +76,7 @@ def _punctuation(text: str, *, converted: bool) -> list[Edit]:
     if new == text:
         return []
     spans = [(found.span.start, found.span.end) for found in _literals().best(text)]
-    for start, end in [*spans, *(_tables(text) if "," in text else ())]:
+    for start, end in [*spans, *(_tables(text) if "," in text and not converted else ())]:
         new = new[:start] + text[start:end] + new[end:]
     return aligned_runs(text, new, "width", "repair.punctuation_width")
 
