@@ -42,12 +42,12 @@ _LINE = 400  # characters before a run that are read
 _PASSED = 3  # times that a run may go on behind a `?`
 _BEHIND = 20  # characters that are read on behind a `?`
 _SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
-_BEAM = 14
+_BEAM = 10
 _GONE = 4  # states in which a pair vanished
 _STARTS = 20  # characters that a decoder may have torn apart where it restarted
-_WIDTH = 10.0  # how much less likely than the best a state may be
-_HOPE = 12.0  # how much less likely than the best a reading may be before words are taken into account
-_KEPT = 8
+_WIDTH = 8.0  # how much less likely than the best a state may be
+_HOPE = 10.0  # how much less likely than the best a reading may be before words are taken into account
+_KEPT = 6
 _WORDS = 0.9  # weight of the words of a reading
 _CHARS = 0.2  # weight of its characters beside them
 _VANISHED = 2  # pairs that may vanish one after the other
@@ -419,9 +419,10 @@ class _Search:
         return known
 
     def _aligned(self, start: int) -> tuple[str, float]:
-        text = _TORN.sub("", _NOTE.sub("", self.text[start : self.stop]))
+        window = self.text[start : self.stop]
+        text = _TORN.sub("", _NOTE.sub("", window))
         text = "".join(_wide(char) for char in text)
-        return text, self.language.chain(text[:2], text[2:])
+        return text, self.language.chain(text[:2], text[2:]) - _LEFT * len(_LONE.findall(window))
 
     def _restarted(self, start: int) -> tuple[str, float] | None:
         """Return the likelihood of what stands behind `start` if the decoder restarted there; the text is open."""
