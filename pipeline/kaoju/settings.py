@@ -25,7 +25,7 @@ class Settings:
     segmenter: Literal["rjieba", "jieba"] = "rjieba"
     ner: str = "lac"
     lexicon: str = ""
-    resolve_above: float = 0.6
+    resolve_above: float = 0.55
     calibrated: bool = True
     max_chars: int = 8_000_000
 

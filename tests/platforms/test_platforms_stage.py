@@ -166,6 +166,11 @@ def one(text: str, settings: Settings, *amounts: tuple[str, str, int]) -> list[s
         # What a name is compared with is the other.
         ("Harvo追不上国内的同行，但它想追上国内的兄弟。", ["Harvo"]),
         ("Harvo的订单只有国内的一半。", ["Harvo"]),
+        ("Harvo赚的钱都贴给了海外的妹妹。", ["秋禾圈"]),
+        # A currency named without an amount is what somebody is paid in.
+        ("秋禾圈的农户给德国人发货，秋禾圈在德国收的是欧元。", ["秋禾圈", "Harvo"]),
+        # Where somebody only spoke is no market.
+        ("在云南的发布会上没有人提到Harvo。", ["Harvo"]),
         # The same name right after itself is another.
         ("他把力气都留给海外的Harvo，Harvo每月只去一次。", ["Harvo", "秋禾圈"]),
     ],
@@ -176,6 +181,11 @@ def test_scenes_and_contrasts(text: str, meant: list[str], settings: Settings) -
 
 def test_what_somebody_spends_is_counted_in_their_own_money(settings: Settings) -> None:
     assert one("他去年在Harvo上投入40万元，德国的店还是关了。", settings, ("40万元", "CNY", 400_000)) == ["Harvo"]
+
+
+def test_an_amount_that_a_writer_converted_says_less_than_the_market_named(settings: Settings) -> None:
+    text = "经Harvo卖到海外的只有1900万元。"
+    assert one(text, settings, ("1900万元", "CNY", 19_000_000)) == ["Harvo"]
 
 
 def test_a_heading_speaks_for_its_section(settings: Settings) -> None:

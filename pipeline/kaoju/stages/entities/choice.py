@@ -10,10 +10,12 @@ from kaoju.rulebook import leftmost_longest
 from kaoju.rulebook.knowledge import Knowledge
 from kaoju.span import Span
 from kaoju.stages.entities.candidate import Candidate
-from kaoju.stages.entities.words import is_word, organisation_heads
+from kaoju.stages.entities.words import is_common, is_word, organisation_heads
 
 __all__ = ["chosen", "joined_places", "seen_again", "settle"]
 
+_RANKS, _STEM = "县镇乡村", 2
+_LONG_STEM = 4  # 弥光医疗|科技: a stem this long may end in a common word
 _PART = 5  # a part of a name seen whole is surer than the tagger's guess about it
 _DOTS = re.compile("[·•・ ]")
 _REPEATED = frozenset({EntityType.PER, EntityType.ORG, EntityType.LOC})
@@ -80,7 +82,7 @@ def seen_again(doc: Document, found: Sequence[Candidate]) -> Iterator[Candidate]
         if item.type in _REPEATED and item.entity_id is None and item.rank > _PLACE:
             surface = item.span.of(doc.clean)
             names.setdefault(surface, item)
-            for part in _parts(surface, item.type) if item.type is not EntityType.LOC else ():
+            for part in _parts(surface, item.type):
                 parts.setdefault(part, []).append(item)
     owners = {part: items[0] for part, items in parts.items() if len({item.canonical for item in items}) == 1}
     keys = sorted(names.keys() | owners.keys())
@@ -102,9 +104,18 @@ def seen_again(doc: Document, found: Sequence[Candidate]) -> Iterator[Candidate]
 
 def _parts(surface: str, kind: EntityType) -> list[str]:
     """Return the parts of a name that stand for it later in a text."""
+    if kind is EntityType.LOC:
+        return [surface[:-1]] if surface[-1] in _RANKS and len(surface) > _STEM and not is_word(surface[:-1]) else []
     if kind is EntityType.ORG:
-        head = organisation_heads().search(surface)
-        stem = surface[: head.start()] if head else ""
-        return [stem] if len(stem) > 1 and not is_word(stem) else []
+        return [stem for stem in _stems(surface) if len(stem) > 1 and not is_word(stem)]
     parts = [part for part in _DOTS.split(surface) if len(part) > 1]
     return [parts[0], parts[-1]] if len(parts) > 1 else []
+
+
+def _stems(surface: str) -> list[str]:
+    """Return a firm's name without what says of which kind it is, and without a common word before that too."""
+    head = organisation_heads().search(surface)
+    if not head:
+        return []
+    stem = surface[: head.start()]
+    return [stem, stem[:-2]] if len(stem) >= _LONG_STEM and is_common(stem[-2:]) else [stem]

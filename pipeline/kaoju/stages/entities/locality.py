@@ -28,7 +28,8 @@ def made_whole(text: str, found: Sequence[Candidate], base: Knowledge) -> list[C
     ranked = {c.canonical for c in found if c.type is EntityType.LOC and _RANKED.fullmatch(c.canonical)}
     whole = {c.canonical: _ranked(text, c, base) for c in found}
     homes = _homes(text, ranked | {name for name in whole.values() if name})
-    return [_office(_place(item, whole[item.canonical]), homes) for item in found]
+    full = {c.canonical for c in found if c.type is EntityType.ORG and c.entity_id is None}
+    return [_office(_place(item, whole[item.canonical]), homes, full) for item in found]
 
 
 def _ranked(text: str, item: Candidate, base: Knowledge) -> str:
@@ -61,8 +62,13 @@ def _homes(text: str, names: Iterable[str]) -> dict[str, str]:
     return out
 
 
-def _office(item: Candidate, homes: dict[str, str]) -> Candidate:
-    if item.type is not EntityType.ORG or item.entity_id is not None or not _OFFICE.fullmatch(item.canonical):
+def _office(item: Candidate, homes: dict[str, str], full: set[str]) -> Candidate:
+    """Give an office its place: that of the one office of the text that ends alike, else the text's own place."""
+    short = item.canonical
+    if item.type is not EntityType.ORG or item.entity_id is not None or not _OFFICE.fullmatch(short):
         return item
-    home = homes.get(item.canonical[0])
-    return replace(item, canonical=home[:-1] + item.canonical) if home else item
+    alike = [name for name in full if name.endswith(short) and len(name) > len(short)]
+    home = homes.get(short[0])
+    if len(alike) == 1:
+        return replace(item, canonical=alike[0])
+    return replace(item, canonical=home[:-1] + short) if home else item

@@ -26,6 +26,9 @@ _TITLES = re.compile(r"(?:先生|女士|教授|博士|老师|记者|经理|总�
 _LEADS = re.compile(
     r"(?:[\u4e00-\u9fff]{0,2}(?:公司|机构|企业|服务商|运营商|券商)|[比据由离](?!亚迪))(?=[\u4e00-\u9fff]{2})"
 )
+_STAFF = re.compile(
+    r"(?P<firm>[\u4e00-\u9fff]{3,14})(?:首席)?(?:分析师|研究员|合伙人|负责人|创始人|发言人|教授|主任)(?P<person>[\u4e00-\u9fff]{2,3})"
+)
 _COUNTED = re.compile("[一二三四五六七八九十两].")  # 三国, 两地: places counted, not named
 _TAILS = re.compile(r"(?:中报|年报|季报|财报|半年报|分析师|合伙人|研究员|负责人|创始人|发言人|教授|传播|设厂|首席)$")
 _EDGES = " \t\u3000“”\"'《》〈〉（）()【】[]，。、：；？！,.:;?!—-…"
@@ -82,7 +85,10 @@ class _Mender:
             elif kind is EntityType.LOC:
                 yield from self._place(span)
             else:
-                yield from self._organisation(self._trimmed(span))
+                firm, person = self._with_person(span)
+                yield from self._organisation(self._trimmed(firm))
+                if person is not None:
+                    yield from self._person(person)
 
     def _joined(self, words: Sequence[Labelled]) -> list[tuple[EntityType, Span]]:
         """Join Latin names that the tagger splits at their space."""
@@ -148,6 +154,13 @@ class _Mender:
             return
         inner = self._lead(span)
         yield self._candidate(inner or span, EntityType.LOC)
+
+    def _with_person(self, span: Span) -> tuple[Span, Span | None]:
+        """Part what the tagger takes for one name: a firm, a role in it, and somebody (某某证券|分析师|某某)."""
+        match = _STAFF.fullmatch(span.of(self.text))
+        if match is None or match["person"][0] not in _surnames():
+            return span, None
+        return Span(span.start, span.start + match.end("firm")), Span(span.start + match.start("person"), span.end)
 
     def _trimmed(self, span: Span) -> Span:
         """Take off an organisation what the tagger glues to it: a preposition, a kind of firm, a role, a report."""

@@ -82,7 +82,9 @@ def _compounds(base: Knowledge) -> set[str]:
     """Return aliases that are a confusable name with a common noun or a place: there the name alone is the mention."""
     members = {member.entity.canonical for group in base.groups.values() for member in group.members}
     own = {member.entity.id for group in base.groups.values() for member in group.members}
-    owned = {fold(e.canonical) for e in base.entities.values() if e.owner in own}
+    owned = {
+        fold(e.canonical) for e in base.entities.values() if e.owner in own and e.type == "PLATFORM" and e.launched
+    }
     affixes = load_table("name_nouns")
     after = [row["affix"] for row in affixes if row["side"] == "after"]
     before = [row["affix"] for row in affixes if row["side"] == "before"]

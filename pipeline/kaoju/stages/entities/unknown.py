@@ -27,6 +27,8 @@ _OF_PLACES = frozenset(
     "医院 药房 大学 学院 中学 小学 银行 协会 商会 博物馆 美术馆 出版社 俱乐部 合作社 农业 课题组".split()
 )
 _PAUSE = re.compile(r"[^\u4e00-\u9fff]")
+# Two capitalised words at the least: a single one behind a role is as often a product.
+_LATIN = re.compile(r"[ ]?(?P<name>[A-Z][a-z]{1,14}(?:[ ][A-Z][a-z]{1,14}){1,2})(?![A-Za-z])")
 # What may follow a person's name in a clause: speech, aspect, or a pause.
 _FOLLOWS = (
     r"(?=说|表示|认为|告诉|坦言|指出|透露|回忆|介绍|解释|补充|承认|笑|写道|称"
@@ -60,6 +62,10 @@ def _introduced(text: str) -> Iterator[Candidate]:
     """Yield people whose surname follows a role."""
     ends = {end for _, _, end in _roles().find_matches_as_indexes(text, overlapping=True)}
     for end in sorted(ends):
+        latin = _LATIN.match(text, end)
+        if latin is not None:
+            yield _candidate(Span(*latin.span("name")), EntityType.PER, latin["name"], "entity.role_and_latin", _PERSON)
+            continue
         match = _person().match(text, end)
         if match is not None and not is_word(match["name"]) and text[end] not in _BEFORE:
             yield _candidate(
@@ -113,6 +119,7 @@ def _locality(text: str, at: int, end: int, base: Knowledge) -> Iterator[Candida
         if (known and kind.startswith(_LINKS)) or word in _BEFORE or size + len(word) > _STEM[1]:
             break
         size += len(word)
+    size -= max((i + 1 for i, char in enumerate(text[at - size : at]) if char in _BEFORE), default=0)
     stem = text[at - size : at]
     if size >= _STEM[0] and not is_common(stem) and stem not in base.places:
         span = Span(at - size, end)

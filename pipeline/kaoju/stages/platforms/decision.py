@@ -16,6 +16,9 @@ from kaoju.stages.platforms.vantage import vantages
 
 __all__ = ["Case", "case", "doubt", "marginals", "weights"]
 
+# What says outright which market is meant, from this strength of attachment; and what it leaves of a currency.
+_MARKETS = ("platform.scope_", "platform.place", "platform.frame", "platform.feature", "platform.set_against")
+_OUTRIGHT, _CONVERTED = 0.6, 0.5
 _CAP = 1.5
 _NAMED_BOTH = frozenset({"platform.two_names"})
 _ECHOES = 2  # rounds in which figures stated twice speak for each other
@@ -51,6 +54,7 @@ def case(scene: Scene, weight: Mapping[str, float]) -> Case:
     around = (*frames, *headed(scene, seen), *vantages(scene))
     for index, item in (*around, *comparisons(scene, found)):
         items[index].append((item, 1.0))
+    items = [_outspoken(own) for own in items]
     settled = _case(scene, items, found)
     own = figures(scene)
     if sum(map(len, own)) > 1:
@@ -59,6 +63,21 @@ def case(scene: Scene, weight: Mapping[str, float]) -> Case:
             more = [[*mine, *((item, 1.0) for item in echo)] for mine, echo in zip(items, echoes, strict=True)]
             settled = _case(scene, more, found)
     return settled
+
+
+def _outspoken(own: list[tuple[Item, float]]) -> list[tuple[Item, float]]:
+    """Weaken amounts in the home currency where the text says outright that another market is meant.
+
+    Writers convert what they report: 一千九百万元 sold abroad were no yuan.
+    """
+    told = [(item, strength) for item, strength in own if item.rule.startswith(_MARKETS) and strength >= _OUTRIGHT]
+    return [
+        (item, strength * _CONVERTED)
+        if item.rule == "platform.currency_own"
+        and any(sum(a * b for a, b in zip(item.scores, other.scores, strict=True)) < 0 for other, _ in told)
+        else (item, strength)
+        for item, strength in own
+    ]
 
 
 def _case(scene: Scene, items: list[list[tuple[Item, float]]], found: list[Link]) -> Case:

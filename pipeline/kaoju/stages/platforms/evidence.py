@@ -118,6 +118,33 @@ def _currencies(scene: Scene) -> Iterator[Item]:
         yield Item(rule, quantity.span, f"amount in {quantity.unit} 币种", scores)
 
 
+def _currency_words(scene: Scene) -> Iterator[Item]:
+    """Currencies named without an amount (收的是美元): what somebody is paid in."""
+    automaton, codes = _currency_names()
+    spans = [quantity.span for quantity, _ in scene.amounts]
+    starts = [span.start for span in spans]
+    for index, start, end in automaton.find_matches_as_indexes(scene.doc.clean):
+        span = Span(start, end)
+        at = bisect_left(starts, end)
+        inside = any(span.overlaps(other) for other in spans[max(0, at - 2) : at])
+        scores = scene.currency(codes[index])
+        if any(scores) and not inside:
+            yield Item("platform.currency", span, f"paid in {codes[index]} 币种", scores)
+
+
+@cache
+def _currency_names() -> tuple[Any, tuple[str, ...]]:
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    names = {
+        text: row["code"]
+        for row in load_table("currencies")
+        for text in row["texts"].split()
+        if len(text) > 1 and "\u4e00" <= text[0] <= "\u9fff" and row["code"] != "CNY"
+    }
+    return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), tuple(names.values())
+
+
 @cache
 def _pattern(rule_id: str) -> re.Pattern[str]:
     return re.compile("|".join(rule.pattern for rule in load_rules("platform") if rule.id == rule_id))
@@ -399,6 +426,7 @@ def _country_of(currency: str) -> str:
 _GATHERERS: tuple[Callable[[Scene], Iterator[Item]], ...] = (
     _places,
     _currencies,
+    _currency_words,
     _scope_words,
     _features,
     _launches,

@@ -64,7 +64,7 @@ def _frames(scene: Scene, items: Sequence[Item]) -> dict[int, Item]:
 def _bare(scene: Scene, item: Item) -> bool:
     """Tell whether the place itself is the scene: 在美国, 国内这边, 海外市场, not 美国用户."""
     text = scene.doc.clean
-    if text[item.span.start - 1 : item.span.start] == "在":
+    if text[item.span.start - 1 : item.span.start] == "在" and text[item.span.end : item.span.end + 1] != "的":
         return True
     after = text[item.span.end : item.span.end + _AFTER] or "\n"
     return _rule("platform.frame_bare").match(_PLACE + after) is not None
