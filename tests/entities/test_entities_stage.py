@@ -8,6 +8,8 @@ from random import Random
 import pytest
 
 from kaoju.document import Document, EntityType, Method
+from kaoju.rulebook import load_table
+from kaoju.rulebook.knowledge import knowledge
 from kaoju.settings import Settings
 from kaoju.stages.entities import entities
 from kaoju.stages.entities.lac import Labelled, tag
@@ -195,3 +197,26 @@ def test_without_its_owner_a_spun_name_is_an_ordinary_word(text: str) -> None:
     bare = Settings(ner="none")
     doc = entities(segment(Document.of(text), bare), bare)
     assert doc.mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("医生在抖yin上开课，抖音不收钱。", ("抖yin", "抖音")),
+        ("护士用Te mu买鞋，Temu很便宜。", ("Te mu", "Temu")),
+        ("药房在小红shu上发帖，小红书的人很多。", ("小红shu", "小红书")),
+    ],
+)
+def test_a_character_in_pinyin_or_a_stray_space_hides_no_name(text: str, expected: tuple[str, str]) -> None:
+    bare = Settings(ner="none")
+    doc = entities(segment(Document.of(text), bare), bare)
+    assert expected in {(doc.surface(m.span), m.canonical) for m in doc.mentions}
+
+
+def test_every_character_of_the_names_that_sources_confuse_has_its_reading() -> None:
+    from pypinyin import lazy_pinyin
+
+    names = [m.entity.canonical for g in knowledge().groups.values() for m in g.members]
+    wanted = {char: lazy_pinyin(name)[i] for name in names if not name.isascii() for i, char in enumerate(name)}
+    listed = {row["char"]: row["reading"] for row in load_table("name_readings")}
+    assert {char: reading for char, reading in wanted.items() if not char.isascii()} == listed

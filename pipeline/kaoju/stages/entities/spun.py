@@ -11,6 +11,7 @@ from kaoju.stages.entities.words import is_word
 
 __all__ = ["spun_candidate", "spun_names"]
 
+_LATIN = 4  # letters of a Latin name in which a space is still told from two words
 _SHORTEST = 3
 _KINDS = frozenset({"canonical", "name", "short"})
 _TYPES = frozenset({"PLATFORM", "PRODUCT", "ORG"})
@@ -18,6 +19,8 @@ _TYPES = frozenset({"PLATFORM", "PRODUCT", "ORG"})
 
 def spun_names(base: Knowledge) -> Mapping[str, str]:
     """Return what `synonyms.csv` makes of the Chinese names of products and firms, each with the one entity meant.
+
+    The names that sources confuse are made with a character in Pinyin or a stray space as well.
 
     Words of the dictionary, places and people are no spun names, nor is what two entities could become.
     """
@@ -29,6 +32,10 @@ def spun_names(base: Knowledge) -> Mapping[str, str]:
         if plain and "\u4e00" <= alias[0] <= "\u9fff":
             for name in _made(alias, table):
                 found.setdefault(name, set()).add(entity.id)
+    for group in base.groups.values():
+        for member in group.members:
+            for name in _disguised(member.entity.canonical):
+                found.setdefault(name.lower(), set()).add(member.entity.id)
     return {
         name: min(owners)
         for name, owners in found.items()
@@ -46,6 +53,15 @@ def _made(alias: str, table: list[tuple[str, tuple[str, ...]]]) -> Iterator[str]
                 name = alias.replace(word, other, 1)
                 if len(name) >= _SHORTEST and name != alias:
                     yield name
+
+
+def _disguised(name: str) -> Iterator[str]:
+    """Yield a confusable name with one character in Pinyin (拼duo多), or with a space in a Latin word (Kw ai)."""
+    if name.isascii() and name.isalpha() and len(name) >= _LATIN:
+        yield from (f"{name[:i]} {name[i:]}" for i in range(1, len(name)))
+    else:
+        readings = {row["char"]: row["reading"] for row in load_table("name_readings")}
+        yield from (name[:i] + readings[char] + name[i + 1 :] for i, char in enumerate(name) if char in readings)
 
 
 def spun_candidate(entity: Entity, span: Span) -> Candidate:
