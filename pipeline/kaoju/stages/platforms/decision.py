@@ -120,7 +120,8 @@ def doubt(cases: Sequence[Case], weight: Mapping[str, float]) -> float:
         size = len(one.scene.group.members)
         printed = [target.printed for target in one.scene.targets]
         own = [_scores(features, weight, size) for features in one.features]
-        literal = [[weight["literal"] * (i == p) for i in range(size)] for p in printed]
+        kept = _kept(one.scene, weight)
+        literal = [[kept * (i == p) for i in range(size)] for p in printed]
         soft, hard = _pairs(one, weight, hard=False), _pairs(one, weight, hard=True)
         both = [[a + b for a, b in zip(x, y, strict=True)] for x, y in zip(own, literal, strict=True)]
         pair = [_Pair(a.agree + b.agree, a.kept, a.left, a.right) for a, b in zip(soft, hard, strict=True)]
@@ -131,6 +132,12 @@ def doubt(cases: Sequence[Case], weight: Mapping[str, float]) -> float:
     if cases:
         odds += weight["garbled"] * min(2, garbled(cases[0].scene))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def _kept(scene: Scene, weight: Mapping[str, float]) -> float:
+    """Return what speaks for the printed name: more where the text never prints another of its group."""
+    alone = len({target.printed for target in scene.targets}) == 1
+    return weight["literal"] + (weight["alone"] if alone else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +178,10 @@ def marginals(one: Case, weight: Mapping[str, float], doubted: float) -> list[li
     """
     size = len(one.scene.group.members)
     own = []
+    kept = _kept(one.scene, weight)
     for target, features in zip(one.scene.targets, one.features, strict=True):
         scores = _scores(features, weight, size)
-        scores[target.printed] += weight["literal"]
+        scores[target.printed] += kept
         own.append(scores)
     soft, hard = _pairs(one, weight, hard=False), _pairs(one, weight, hard=True)
     pair = [_Pair(a.agree + b.agree, a.kept, a.left, a.right) for a, b in zip(soft, hard, strict=True)]
