@@ -202,13 +202,10 @@ def test_a_place_named_once_behind_its_country_lies_there_ever_after(settings: S
     assert all("巴西" in item.note for item in items)
 
 
-def test_a_name_whose_pair_is_never_printed_is_kept_more_readily(settings: Settings) -> None:
-    alone = settled(SPUN + "Harvo在云南有一万人用。\n", settings)
-    both = settled(SPUN + "Harvo在云南有一万人用。\n农户也说起秋禾圈。\n", settings)
+def test_a_name_in_passing_is_kept_more_readily_where_its_pair_is_never_printed(settings: Settings) -> None:
+    def kept(text: str) -> float:
+        mention = next(m for m in settled(text, settings).mentions if m.printed == "Harvo")
+        return {a.canonical: a.confidence for a in mention.alternatives}.get("Harvo", mention.confidence)
 
-    def kept(doc: Document) -> float:
-        mention = [m for m in doc.mentions if m.printed == "Harvo"][-1]
-        odds = {a.canonical: a.confidence for a in mention.alternatives} | {mention.canonical: mention.confidence}
-        return odds.get("Harvo", 0.0)
-
-    assert kept(alone) > kept(both)
+    scene = "Harvo在云南很受欢迎。\nHar丰收vo在德国没有人用。\n"
+    assert kept(scene) > kept(scene + "农户也说起秋禾圈。\n")

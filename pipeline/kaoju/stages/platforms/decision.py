@@ -19,6 +19,7 @@ __all__ = ["Case", "case", "doubt", "marginals", "weights"]
 # What says outright which market is meant, from this strength of attachment; and what it leaves of a currency.
 _MARKETS = ("platform.scope_", "platform.place", "platform.frame", "platform.feature", "platform.set_against")
 _OUTRIGHT, _CONVERTED = 0.6, 0.5
+_PASSING = 3  # mentions up to which a group is no topic of the text
 _CAP = 1.5
 _NAMED_BOTH = frozenset({"platform.two_names"})
 _ECHOES = 2  # rounds in which figures stated twice speak for each other
@@ -135,8 +136,8 @@ def doubt(cases: Sequence[Case], weight: Mapping[str, float]) -> float:
 
 
 def _kept(scene: Scene, weight: Mapping[str, float]) -> float:
-    """Return what speaks for the printed name: more where the text never prints another of its group."""
-    alone = len({target.printed for target in scene.targets}) == 1
+    """Return what speaks for the printed name: more where it is named in passing and no other of its group is."""
+    alone = len(scene.targets) <= _PASSING and len({target.printed for target in scene.targets}) == 1
     return weight["literal"] + (weight["alone"] if alone else 0.0)
 
 
