@@ -82,7 +82,8 @@ class Bounds(NamedTuple):
 
     def to(self, other: "Bounds") -> "Bounds | None":
         """Return the range from this to `other`; None where it would run backwards."""
-        low, high = self.low, other.high if other.high is not None else other.low
+        # 几十到几百 ends nowhere; 3000到3000多 neither.
+        low, high = self.low, other.low if other.high is None and not other.approx else other.high
         if low is not None and high is not None and low > high:
             return None
         return Bounds(low, high, self.low_inclusive, other.high_inclusive, self.approx or other.approx)

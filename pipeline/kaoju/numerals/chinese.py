@@ -59,6 +59,9 @@ _LARGER = re.compile(f"[{_LARGE}]")
 _CLOCK = ("钟", "鐘")
 _POWERS = tuple(Decimal(10) ** n for n in range(80))
 _MOST = 60
+_ROUND = frozenset(Decimal(n) for n in range(10, 100, 10))
+# 百八十 is a hundred or less, not 180: 借百八十块.
+_OR_LESS = re.compile(rf"(?:百八十|千八百|万八千)(?![{_SPELLED}{_LARGE}点點])")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 _DIGITAL = frozenset({"arabic", "spelled", "tens", "vague"})
@@ -123,6 +126,10 @@ def _plain(match: re.Match[str]) -> Numeral:
 # A text's numbers repeat: what a run of characters says does not depend on where it stands.
 @lru_cache(maxsize=16384)
 def _read(run: str) -> Numeral | None:
+    rough = _OR_LESS.match(run)
+    if rough is not None:
+        most = Decimal(10) ** MAGNITUDES[run[0]]
+        return Numeral(rough.end(), Bounds(most * 8 / 10, most, approx=True), 0, "chinese")
     fold = _Fold()
     place = 0
     with localcontext(ARITHMETIC):
@@ -223,8 +230,13 @@ class _Fold:
         return True
 
     def _vague(self, match: re.Match[str]) -> bool:
-        if self.digit is not None or self.vague:
+        if self.vague:
             return False
+        if self.digit is not None:
+            # 10几万 and 20几岁 are written, 15几 is not.
+            whole = match["vague"] in "几幾" and self.arabic and not self.chinese and not self.fraction
+            self.vague = self.chinese = whole and self.digit[0] in _ROUND
+            return self.vague
         follows = _AFTER_SOME.match(match.string, match.end())
         if match["vague"] in "数數" and (self.end or not follows):
             return False

@@ -206,7 +206,7 @@ def _below_zero(text: str, at: int) -> Amount | None:
 # 百分三十 for 百分之三十, not 百分百 nor 百分制.
 _PERCENT = re.compile(r"百分(?=[一二三四五六七八九]?十|\d\d)")
 
-_OTHER = re.compile(r"[:：比](?=[\d一二三四五六七八九十])")
+_OTHER = re.compile(r"[:：∶比](?=[\d一二三四五六七八九十])")
 _PROPORTION = re.compile(r"(?:比例|比率|配比|占比|汇率|之比)[约近为是达在按以:： ]{0,3}$")
 
 
@@ -228,7 +228,7 @@ def _proportion(text: str, at: int, number: Numeral) -> Amount | None:
     return Amount(at, other.end, (at, other.end), RATIO, bounds, rule="quantity.proportion", style=number.style)
 
 
-_CLOCKED = (":", "：")
+_CLOCKED = (":", "：", "∶")
 _POWER = re.compile(r"(?P<sign>\^|[eEｅ])(?P<power>[-+－−]?\d{1,2})(?![\dA-Za-z.])")
 
 
@@ -362,7 +362,7 @@ def _discount(text: str, at: int, number: Numeral) -> Amount | None:
 # The forms that are no number with a unit, by the character that goes on behind the number.
 _FORMS: dict[str, tuple[Callable[[str, int, Numeral], Amount | None], ...]] = {
     **dict.fromkeys("^eEｅ", (_power,)),
-    **dict.fromkeys(":：比", (_proportion,)),
+    **dict.fromkeys(":：∶比", (_proportion,)),
     "又": (_mixed,),
     **dict.fromkeys("分份", (_fraction,)),
     **dict.fromkeys("/／", (_slash,)),
@@ -431,7 +431,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
 # 两日 is a length, 二日 a date.
 _DAYS = re.compile(r"(?:[两兩几幾]|[数數]十?|十[几幾])日(?![元本益])|[数數]十?月(?![份初底末饼薪])")
 _KILO = re.compile(
-    r"[ ]?([kKM](?!宽带|带宽|流量|内存|光纤)|w(?=\+|[^\x00-\x7f]|$)(?!瓦|快充|闪充|充电|无线|灯|适配|电源|功率|功耗|电机)|(?:[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|bn|mn))(?![A-Za-z0-9])"
+    r"[ ]?([kKM](?!宽带|带宽|流量|内存|光纤|(?<=K)(?:金|屏|视频|高清|分辨率|画质|超|电视|直播|显示|摄像|修复))|w(?=\+|[^\x00-\x7f]|$)(?!瓦|快充|闪充|充电|无线|灯|适配|电源|功率|功耗|电机)|(?:[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|bn|mn))(?![A-Za-z0-9])"
 )
 _KILO_FIRST = frozenset(" kKMwTtmBbn")
 _KILOS = {

@@ -110,7 +110,7 @@ def _is_label(text: str, winner: Amount) -> bool:
 _LATIN = re.compile(r"[A-Za-z]")
 _GENERATION = re.compile(r"(?:[5-9]0|[012][05])[后後]")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
-_SCORE = re.compile(r"(?<!\d)\d{1,3}[比:：]\d{1,3}(?!\d)")
+_SCORE = re.compile(r"(?<!\d)\d{1,3}[比:：∶]\d{1,3}(?!\d)")
 _IDENTITY = re.compile(
     r"(?:电话|手机号?|热线|邮编|传真|编号|证号|号码|账号|工号|尾号|QQ|订单号|股票代码)"
     r"[:：为是 ]{0,2}[\d-]{1,20}(?:[、和与,，]\d{1,4}){0,3}$|(?<!\d)1[3-9]\d{9}$"

@@ -34,14 +34,12 @@ def half(text: str, at: int) -> Amount | None:
         return Amount(at, at + 2, (at, at + 1), COUNT, two, "半", style="chinese") if _IN_TWO.match(text, at) else None
     if text[at] != "半":
         return Amount(at, at + 2, (at, at + 2), RATIO, bounds, rule="quantity.half", style="chinese")
-    before, end = text[at - 1 : at], at + 1
+    end = at + 1
     if text.startswith("百", end) and not text.startswith("百分", end):
         return Amount(at, end + 1, (at, end + 1), COUNT, Bounds.exact(Decimal(50)), style="chinese")  # 年过半百
-    if text.startswith("数", end) and not text.startswith("数据", end):
-        return Amount(at, end + 1, (at, end), RATIO, bounds, rule="quantity.half", style="chinese")
-    if before in {"过", "大", "多", "近"} and before and text[end : end + 1] not in set("个年天小"):
-        start = at if before in {"近", "过"} else at - 1
-        return Amount(start, end, (at, end), RATIO, bounds, rule="quantity.half", style="chinese")
+    ratio = _more_or_less(text, at)
+    if ratio is not None:
+        return ratio
     if text.startswith("折", end):
         half = Bounds.exact(Decimal(50))
         return Amount(at, end + 1, (at, end), PERCENT, half, "%", "quantity.discount", ("discount",), style="chinese")
@@ -61,6 +59,30 @@ def half(text: str, at: int) -> Amount | None:
             at, end + 1, (at, end), PERCENT, Bounds.exact(Decimal(5)), "%", "quantity.tenths", style="chinese"
         )
     return None
+
+
+_HALF_NUMBER = re.compile(r"数(?!据)")
+_MAYBE = re.compile(r"[的数]|以上")
+_PART = re.compile(r"[占超有达]$")
+
+
+def _more_or_less(text: str, at: int) -> Amount | None:
+    """Read 过半 and 过半数 as more than a half, 近半 as about one, 大半 and 占多半; 多半 alone means probably."""
+    before, end = text[at - 1 : at] if at else "", at + 1
+    half_number = _HALF_NUMBER.match(text, end)
+    if half_number is None and (
+        before not in {"过", "大", "多", "近"} or not before or text[end : end + 1] in set("个年天小")
+    ):
+        return None
+    if before == "多" and not _MAYBE.match(text, end) and not _PART.search(text, 0, at - 1):
+        return None
+    end = end if half_number is None else half_number.end()
+    bounds, start = Bounds.exact(_HALF), at
+    if before == "过":
+        bounds, start = bounds.after(Effect.OVER), at - 1
+    elif before in {"大", "多"} and before:
+        bounds, start = bounds.after(Effect.SOME_MORE), at - 1
+    return Amount(start, end, (at, at + 1), RATIO, bounds, rule="quantity.half", style="chinese")
 
 
 _ENDED = re.compile(r"[的，。；、！？\s]|以[上下]|左右|$")

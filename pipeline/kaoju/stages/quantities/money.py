@@ -47,7 +47,9 @@ def small_money(text: str, found: Amount) -> Amount:
         # 4毛5 is 45 cents: what follows tenths are hundredths.
         small = (_digit(match["fen"]) if match["fen"] else _digit(match["jiao"]) if bare else _ZERO) * _CENT
     else:
-        small = _digit(match["jiao"]) * _TENTH + _digit(match["fen"]) * _CENT
+        small = _digit(match["jiao"]) * _TENTH
+        if match["fen"]:
+            small += _digit(match["fen"]) * _CENT
     if not small:
         return found
     return found._replace(end=match.end(), bounds=found.bounds.moved(small), number=(found.number[0], match.end()))

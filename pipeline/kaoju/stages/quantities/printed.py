@@ -122,6 +122,6 @@ def _not_unit(text: str, stop: int, unit: Unit) -> bool:
         return _FLOOR.match(text, stop) is None or _DRAWN.search(text, max(0, stop - 4), stop - 1) is not None
     if unit.printed == "里" and text[stop - 2] in MAGNITUDES and text[stop - 2] not in "十百":
         return True
-    if unit.printed == "里" and _HAN.match(following):
+    if unit.printed == "里" and _HAN.match(following) and text[stop - 2] not in "多余几来":
         return following not in "路地外长远多左以高宽山水半"
     return following in unit_guards().get(unit.printed, "")

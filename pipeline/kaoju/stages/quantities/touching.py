@@ -42,7 +42,7 @@ def touching(text: str, found: Amount, floor: int) -> Amount:
 SHARES = (RATIO, PERCENT, MULTIPLE)
 # 不到全村人口的三分之一: the comparator stands before the whole, the number behind it.
 _APART = re.compile(
-    r"(?:(?P<under>不到|不足|未到|少于)|(?P<at_most>[不未]超过|不会超过|最多占|至多占)|(?P<over>超过了?|远超|多于)|(?P<at_least>至少占|至少有|至少是)"
+    r"(?:(?P<under>不到|不足|未到|(?<![不得能许应])少于)|(?P<at_most>(?:[不未没]|没有|从未|并未|不[得能许会可应宜要])超过|最多占|至多占)|(?P<over>(?<![不未没有得能许会可应宜要])(?:超过了?|远超)|(?<![不得少])多于)|(?P<at_least>至少占|至少有|至少是)"
     r"|(?P<about>接近于?|将近|约占|约为|约是|相当于约))(?:[^，。；：！？、“”\s\d一二三四五六七八九十百千万亿]{1,12})的$"
 )
 
