@@ -170,6 +170,8 @@ class OffsetMap:
 
     def to_raw(self, span: Span) -> Span:
         """Map a span of the repaired text to the raw text."""
+        if not self.layers:
+            return span
         start, end = span.start, span.end
         for layer in reversed(self.layers):
             start, end = layer.carry_back(start, end)

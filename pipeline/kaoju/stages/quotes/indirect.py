@@ -113,7 +113,9 @@ class _Candidate:
 def _verbal(scene: Scene, hits: Hits, taken: dict[int, bool], blocked: _Ranges) -> list[_Candidate]:
     found = []
     for hit, following in zip_longest(hits.items, hits.items[1:]):
-        if blocked.holds(hit.start) or (following and _leads(scene.text, hit, following)):
+        if blocked.holds(hit.start):
+            continue
+        if following and following.start == hit.end + 1 and _leads(scene.text, hit, following):
             continue
         if hit.start in taken and not _adds(scene, hit, whole=taken[hit.start]):
             continue
@@ -125,7 +127,7 @@ def _verbal(scene: Scene, hits: Hits, taken: dict[int, bool], blocked: _Ranges) 
 
 def _leads(text: str, hit: Hit, following: Hit) -> bool:
     """Tell whether a cue only leads up to a verb of saying (出面澄清，说…), which is then the one that reports."""
-    return following.start == hit.end + 1 and text[hit.end] in "，," and text[following.start : following.end] in "说称"
+    return text[hit.end] in "，," and text[following.start : following.end] in "说称"
 
 
 def _adds(scene: Scene, hit: Hit, *, whole: bool) -> bool:

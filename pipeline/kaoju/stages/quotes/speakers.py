@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import cache, cached_property
 from operator import itemgetter
 
 from kaoju.document import EntityType, Mention, Method, QuoteType
@@ -60,8 +60,7 @@ class _Known:
                     if "·" in name:
                         name = mentioned(scene.text, mention, scene.words).name
                     place.append((start, name, mention.id))
-        self._sure = {d.source.name for d in drafts if d.source and d.source.kind == "name"}
-        self._sure.update(m.canonical for m in scene.people if m.method is Method.EXACT or _by_role(m))
+        self._scene, self._drafts = scene, drafts
         unknown = [d.source for d in drafts if d.source and d.source.kind == "name" and d.source.mention is None]
         if unknown:
             self.people += [(source.span.start, source.name, None) for source in unknown]
@@ -74,6 +73,12 @@ class _Known:
         for name in names:
             for key in _short_forms(name, scene.words.honorifics):
                 self._short.setdefault(key, set()).add(name)
+
+    @cached_property
+    def _sure(self) -> set[str]:
+        """Names that are certainly people's: who speaks, who is listed, who is named with a role."""
+        listed = {m.canonical for m in self._scene.people if m.method is Method.EXACT or _by_role(m)}
+        return listed.union(d.source.name for d in self._drafts if d.source and d.source.kind == "name")
 
     def person(self, position: int) -> tuple[str, str | None] | None:
         """Return who was named last before a position: of the last few, one who certainly is a person."""

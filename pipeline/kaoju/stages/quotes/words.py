@@ -69,11 +69,19 @@ def either(items: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(set(items), key=lambda w: (-len(w), w))))
 
 
+_BUCKET = 16
+
+
 def _guarded(items: Iterable[str]) -> str:
     """Return an alternation that looks at the next character before it tries any of many words."""
-    known = list(items)
-    firsts = "".join(sorted({re.escape(w[0]) for w in known}))
-    return f"(?=[{firsts}])(?:{either(known)})"
+    known = sorted(items)
+    firsts = sorted({w[0] for w in known})
+    groups = []
+    for at in range(0, len(firsts), _BUCKET):
+        bucket = firsts[at : at + _BUCKET]
+        inside = either(w for w in known if w[0] in bucket)
+        groups.append(f"(?=[{''.join(map(re.escape, bucket))}])(?:{inside})")
+    return f"(?=[{''.join(map(re.escape, firsts))}])(?:{'|'.join(groups)})"
 
 
 @cache
