@@ -30,6 +30,7 @@ _TOLD = re.compile(
 _SLOGAN = re.compile("[^，。！？；：“”\\n]{0,10}(?:标语|口号|横幅|字样|题词|牌匾|对联|条幅|广告语|海报|招牌)")
 _WORDS_OF = re.compile("的(?:这|那)?(?:一|几)?(?:句|番|席|段)(?:大实)?话")  # 某某的一句话引来笑声
 _SPOKEN = re.compile("[我你咱您她他].*[了吧呢吗啊呀嘛着过来去上下]$|[吧呢吗啊呀嘛]$")
+_PLACE_ENDS = frozenset("里上中内外前后旁边下")
 _CLOSERS = frozenset('，,：:；。！“「"')
 _TOLD_ENDS = frozenset("道说称着到过句声来我他她们家者体报刊闻日晚时经网社")
 _SAID_BY = re.compile(
@@ -326,7 +327,7 @@ def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int, *, acts: bool) 
         if said:
             return said
     for hit in hits.between(start, end):
-        if "p" in hit.frames and _closes(text, hit, end):
+        if "p" in hit.frames and text[hit.start - 1] != "的" and _closes(text, hit, end):
             source = find_subject(scene, hit, start)
             if source:
                 first_clause = clause_end(text, start, end)
@@ -342,7 +343,7 @@ def _acting(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
     first = clause_end(text, start, end)
     lead = lead_subject(scene, start, first)
     final = start < first < end - 1 and text[first] in "，," and text[item.end - 1] in _ENDS
-    if lead is None and final and segmenter().tag(text[start:first])[0][1] in {"v", "p"}:
+    if lead is None and final and (text[first - 1] in _PLACE_ENDS or segmenter().tag(text[start:first])[0][1] in "vp"):
         start = first + 1
         lead = lead_subject(scene, start, clause_end(text, start, end))
         lead = lead if lead and lead.kind == "name" else None

@@ -27,6 +27,7 @@ _RUMOUR = re.compile(  # what nobody is named for; the owner of 某某的说法 
     "(?:[^的]*|.*(?:市场|网络|网|坊间|业内|外界|社会)上?的(?:最新)?)(?:消息|传闻|报道|传言|观点|声音|说法|分析)"
 )
 _RUMOUR_ENDS = frozenset("息闻道言点音法析")
+_ANEW = ("但", "不过", "却", "同时")  # 承认…，但坚称…: what is said against it is said anew
 _ANYBODY = frozenset({"有人", "也有人", "人们", "大家", "对方", "双方", "他们", "她们"})
 _ACCORDING = frozenset({"据", "根据", "按照", "依据", "按"})
 _ENDS_PHRASE = "，,：:。；、”」）)！？“「\n"
@@ -167,7 +168,8 @@ def _verb(scene: Scene, hit: Hit) -> _Candidate | None:
     item = _Candidate(start, hit.span, source, rule, confidence)
     item.hit_clause = scene.clause_start(hit.start, begin)
     # 他建议…，预计…: a second verb without a subject of its own goes on with what is reported
-    item.carried = rule == "quote.bare" and source.span.start < item.hit_clause
+    anew = text.startswith(_ANEW, item.hit_clause)
+    item.carried = rule == "quote.bare" and source.span.start < item.hit_clause and not anew
     item.unnamed = source.kind != "name" and _is_rumour(scene, source)
     return item
 

@@ -151,6 +151,8 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
         return None
     while inside and inside[0].span.start < begin:
         inside = inside[1:]
+    while inside and inside[-1].span.start >= stop and text[inside[-1].span.end] in "里上中内":
+        inside = inside[:-1]  # 房东|在微信里留言: where it was said
     if inside and inside[-1].span.end > stop:
         stop = inside[-1].span.end  # the name ends in what looks like an adverb
     elif stop < end and text[stop] == "会" and text[max(begin, stop - 1) : stop + 1] in _SOCIETIES:
@@ -413,6 +415,7 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
         _role_name(scene, begin, tokens)
         or _role(scene, begin, end, tokens, groups=groups)
         or _early_name(scene, begin, end, tokens)
+        or _compound(scene, begin, end, groups=groups)
     )
 
 
@@ -486,6 +489,27 @@ def _role(
     return None
 
 
+def _compound(scene: Scene, start: int, end: int, *, groups: bool) -> Source | None:
+    """Read a described person at the head of a clause, with nouns or an attribute before (渡口的老艄公撇撇嘴)."""
+    text, known = scene.text, scene.words
+    at = text.find("的", start + 1, min(end, start + 16)) + 1
+    found = 0
+    for stop in _token_starts(scene, max(at, start) + 2, min(end, max(at, start) + 12)):
+        if any(text[stop - n : stop] in (known.heads if groups else known.persons) for n in (2, 3, 4, 5)):
+            found = stop
+        elif found:
+            break
+    if not found or text[found : found + 1] in {"的", "们", "和", "、", "", "，"}:
+        return None
+    if at and _CLAUSAL.search(text, at, found):
+        return None
+    before = segmenter().tag(text[max(at, start) : found])
+    acts = segmenter().tag(text[found : found + 4])[0][1]
+    if acts[0] in "nruxmqf" or any(tag[0] not in "nbjsfzavm" or tag in {"v", "vd"} for _, tag in before):
+        return None
+    return _some(scene, start, found)
+
+
 def _titles(scene: Scene, mention: Mention, end: int) -> bool:
     """Tell whether an organisation's name only qualifies the title of the person named next."""
     people = [m for m in scene.inside(mention.span.end, min(end, mention.span.end + 16)) if m.type is _PERSON]
@@ -498,7 +522,7 @@ def _early_name(scene: Scene, start: int, end: int, tokens: tuple[int, ...]) -> 
     for size in (3, 2):
         name = text[start : start + size]
         whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
-        if text[start + size : start + size + 1] == "·" or (whole and _NEVER.search(name)):
+        if text[start + size : start + size + 1] == "·" or (whole and (_NEVER.search(name) or _NO_NAME.search(name))):
             continue
         if whole and namelike(name, known) and not is_head(name, known) and not _common(name):
             if size > 2 and text.startswith(f"了{name[-1]}", start + size):
@@ -534,7 +558,7 @@ def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | No
         if not role and head[-1] not in _BEFORE_NAMES:
             continue
         latin = _LATIN_NAME.match(text, place) if text[place : place + 1].isascii() else None
-        if latin and head[-1] != "的":
+        if latin and (head[-1] != "的" or " " in latin.group()):
             return Source(Span(place, latin.end()), latin.group(), "name")
         for size in (3, 2) if role else (3,):
             name = text[place : place + size]
