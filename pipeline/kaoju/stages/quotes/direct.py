@@ -130,6 +130,13 @@ class _Shape:
         return cls(item.end - item.start, ended, ended and last in _ENDS, follows, led, whole, alone)
 
 
+def _too_short(text: str, item: Marked, floor: int) -> bool:
+    """Tell whether three characters without a stop can be no speech: only a colon or a quote broken off leads to it."""
+    if item.end - item.start >= 4 or item.parent is not None or item.group >= 0 or text[item.end - 1] in _STOPS:
+        return False
+    return text[max(0, item.open - 1)] not in "：: \u3000" and not _split(text, item, floor)
+
+
 def _may_speak(text: str, item: Marked, floor: int) -> bool:
     """Tell whether a text may be speech though no cue stands before it: else a term, which needs no closer look."""
     if item.group >= 0 or item.parent is not None:
@@ -142,7 +149,7 @@ def _may_speak(text: str, item: Marked, floor: int) -> bool:
 
 def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) -> Draft | None:
     """Decide whether one marked text is speech; return its draft, or None for a term, title, name or fragment."""
-    if item.end <= item.start:
+    if item.end <= item.start or _too_short(scene.text, item, floor):
         return None
     before = _before(scene, hits, item, floor)
     split = before is None and item.parent is None and _split(scene.text, item, floor)
@@ -170,7 +177,8 @@ def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) 
     if link:
         draft.source, draft.cue = link.source, link.cue
     draft.chained = split and rule != "quote.after"
-    draft.confidence = 0.92 if draft.cue and draft.source else 0.8 if draft.source else 0.6
+    cued = draft.cue is not None
+    draft.confidence = 0.6 if draft.source is None else 0.92 if cued else 0.8
     return draft
 
 

@@ -9,7 +9,7 @@ from kaoju.span import Span
 
 __all__ = ["Marked", "marked"]
 
-_MARK = re.compile('[“”‘’「」『』"＂]')
+_MARKS = '“”‘’「」『』"＂'
 _OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _CLOSE = {close: mark for mark, close in _OPEN.items()}
 _NEUTRAL = '"＂'
@@ -46,7 +46,7 @@ class Marked:
 
 def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
     """Return what stands between marks, outer before inner, in text order. An odd mark costs at most its own quote."""
-    places = [m.start() for m in _MARK.finditer(text)]
+    places = _places(text)
     if not (places and paragraphs):
         return []
     found: list[Marked] = []
@@ -61,6 +61,18 @@ def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
         if open_before >= 0 or not _plain(text, places[first:at], number, found):
             open_before = _pair(text, paragraphs[number], number, places[first:at], found, open_before)
     return sorted(found, key=lambda m: (m.start, -m.end)) if _nested(found) else found
+
+
+def _places(text: str) -> list[int]:
+    """Return where the marks stand, in order."""
+    found = []
+    for mark in _MARKS:
+        at = text.find(mark)
+        while at >= 0:
+            found.append(at)
+            at = text.find(mark, at + 1)
+    found.sort()
+    return found
 
 
 def _plain(text: str, places: list[int], number: int, found: list[Marked]) -> bool:

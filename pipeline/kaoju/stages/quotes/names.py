@@ -69,16 +69,24 @@ def named(text: str, mention: Mention, known: Words) -> Source:
             role = any(head[-n:] in known.persons for n in (2, 3, 4) if len(head) >= n)
             if role and _HANZI.fullmatch(cut) and cut[0] != "的":
                 return Source(Span(start - size, mention.span.end), text[start - size : mention.span.end], "name")
-    for size in (1, 2):  # 班主任饶静: the end of a role was taken into the name
-        rest = surface[size:]
-        if len(rest) < 2 or rest[0] not in known.surnames or "·" in surface:
-            continue
-        if any(text[max(0, start - n) : start + size] in known.persons for n in (1, 2)):
-            return Source(Span(start + size, mention.span.end), rest, "name")
-    for size in (2, 3):
-        if surface[:size] in known.persons and 2 <= len(surface) - size <= 3 and surface[size] in known.surnames:
-            return Source(Span(mention.span.start + size, mention.span.end), surface[size:], "name")
+    elif "·" not in surface:
+        taken = _taken(text, start, surface, known)
+        if taken:
+            return Source(Span(start + taken, mention.span.end), surface[taken:], "name")
     return Source(mention.span, mention.canonical, "name", mention)
+
+
+def _taken(text: str, start: int, surface: str, known: Words) -> int:
+    """Return how much of a role, or of its end, was taken into a name (班主|任饶静, 果农某某)."""
+    for size in (1, 2):
+        if len(surface) >= size + 2 and surface[size] in known.surnames:
+            end = start + size
+            if text[max(0, start - 1) : end] in known.persons or text[max(0, start - 2) : end] in known.persons:
+                return size
+    for size in (2, 3) if len(surface) >= 4 else ():
+        if surface[:size] in known.persons and 2 <= len(surface) - size <= 3 and surface[size] in known.surnames:
+            return size
+    return 0
 
 
 def after_head(name: str, known: Words) -> int:

@@ -190,11 +190,15 @@ def _kin() -> dict[str, str]:
 
 def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Draft | None) -> None:
     draft.speaker_span = source.span
+    if source.kind == "turn":
+        draft.speaker = known.full(source.name)
+        return
     if source.mention:
         short = source.mention.type is _ORGANISATION or "·" not in source.name
         name = known.longer(source.name, source.mention.type) if short else source.name
         draft.speaker, draft.mention_id = name, source.mention.id
-        _note_issuer(known, draft)
+        if draft.rule == "quote.according_data":
+            _note_issuer(known, draft)
         return
     if source.kind in {"pronoun", "definite"}:
         found = _refer(scene, known, source, last)
@@ -203,7 +207,7 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
         elif source.kind == "definite":
             draft.speaker = source.name
         return
-    owner = _report_owner(scene, known, source) if source.kind != "turn" else None
+    owner = _report_owner(scene, known, source)
     if owner is not None:
         draft.speaker, draft.mention_id = owner
         if owner[0] and _REPORT.search(scene.text, source.span.start, source.span.end):
@@ -217,12 +221,13 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
             draft.speaker, draft.mention_id = org
             return
     draft.speaker = known.full(source.name)
-    _note_issuer(known, draft)
+    if draft.rule == "quote.according_data":
+        _note_issuer(known, draft)
 
 
 def _note_issuer(known: _Known, draft: Draft) -> None:
     """Keep in mind whose figures a frame named (据某局统计), for where 同一份统计 speaks."""
-    if draft.rule == "quote.according_data" and draft.cue_text:
+    if draft.cue_text:
         known.issued[draft.cue_text.rsplit("…", 1)[-1]] = draft.speaker, draft.mention_id
 
 

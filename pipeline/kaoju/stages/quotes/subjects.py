@@ -63,6 +63,10 @@ _ORGLIKE = re.compile(
 )
 
 
+def _is_adverb(span: Span, text: str, known: Words) -> bool:
+    return span.end - span.start <= 4 and text[span.start : span.end] in known.adverbs
+
+
 @dataclass(slots=True)
 class Scene:
     """What every part of the stage looks at: the text and the people and organisations already known in it."""
@@ -82,7 +86,7 @@ class Scene:
     def of(cls, doc: Document) -> "Scene":
         """Index the mentions that can speak, and the paragraphs."""
         known, text = words(), doc.clean
-        found = [m for m in doc.mentions if m.type in _SPEAKING and m.span.of(text) not in known.adverbs]
+        found = [m for m in doc.mentions if m.type in _SPEAKING and not _is_adverb(m.span, text, known)]
         starts = [m.span.start for m in found]
         if any(map(gt, starts, starts[1:])):
             found.sort(key=lambda m: (m.span.start, m.span.end))
@@ -495,7 +499,7 @@ def _compound(scene: Scene, start: int, end: int, *, groups: bool) -> Source | N
     at = text.find("的", start + 1, min(end, start + 16)) + 1
     found = 0
     for stop in _token_starts(scene, max(at, start) + 2, min(end, max(at, start) + 12)):
-        if any(text[stop - n : stop] in (known.heads if groups else known.persons) for n in (2, 3, 4, 5)):
+        if is_head(text[start:stop], known) and (groups or _is_person(text[start:stop], known)):
             found = stop
         elif found:
             break
@@ -508,6 +512,10 @@ def _compound(scene: Scene, start: int, end: int, *, groups: bool) -> Source | N
     if acts[0] in "nruxmqf" or any(tag[0] not in "nbjsfzavm" or tag in {"v", "vd"} for _, tag in before):
         return None
     return _some(scene, start, found)
+
+
+def _is_person(phrase: str, known: Words) -> bool:
+    return any(phrase[-n:] in known.persons for n in (2, 3, 4, 5))
 
 
 def _titles(scene: Scene, mention: Mention, end: int) -> bool:

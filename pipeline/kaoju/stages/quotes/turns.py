@@ -80,9 +80,11 @@ def _labels(scene: Scene) -> list[_Label]:
         start = scene.paragraphs[number]
         if text[start] not in _MARKS and text.find("，", start, colon) < 0:
             match = _LABEL.match(text, start)
-            if match and match["label"][0] != "@":
-                note = Span(*match.span("note")) if match["note"] else None
-                found.append(_Label(match["label"], Span(*match.span("label")), number, match.end(), note))
+            if match:
+                (_, rest), label, note = match.regs
+                if text[label[0]] != "@":
+                    behind = Span(*note) if note[1] > 0 else None
+                    found.append(_Label(text[label[0] : label[1]], Span(*label), number, rest, behind))
     return found
 
 
@@ -111,7 +113,9 @@ def _may_speak(scene: Scene, label: str) -> bool:
     for size in (1, 2):
         if label[-size:] in known.honorifics and label[-size - 1 : -size] in known.surnames:
             return True
-    return _ROLE.search(label) is not None or any(label[-n:] in known.persons for n in (2, 3, 4))
+    if label[-2:] in known.persons or label[-3:] in known.persons or label[-4:] in known.persons:
+        return True
+    return _ROLE.search(label) is not None
 
 
 def _interview(scene: Scene, labels: list[_Label]) -> list[Turn]:
