@@ -57,6 +57,8 @@ class _Known:
                 if not at or mention.span.end > spoken[at - 1].end:
                     place = self.people if kind is _PERSON else self.orgs
                     name = mention.canonical.removesuffix("的")
+                    if kind is _PERSON and "的" in name:
+                        continue  # an account's name, nobody's
                     if "·" in name:
                         name = mentioned(scene.text, mention, scene.words).name
                     place.append((start, name, mention.id))
@@ -200,7 +202,8 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
         if draft.rule == "quote.according_data":
             _note_issuer(known, draft)
         return
-    if source.kind in {"pronoun", "definite"}:
+    report = source.kind == "definite" and source.name[-2:] in scene.words.reports
+    if source.kind in {"pronoun", "definite"} and not report:
         found = _refer(scene, known, source, last)
         if found:
             draft.speaker, draft.mention_id = found
@@ -384,6 +387,8 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
         if noun == "数据" and not issued and len(core) == end - start <= 4 and _bare_name(scene, start, end):
             return f"{core}{noun}", None
         found = subject(scene, start, start + len(core))
+        if found and found.kind == "definite" and (org := known.org(start)):
+            return org  # 这家公司交出的半年报
         return (found.name, None) if found else (core, None)
     if not core and noun.endswith("结果"):  # 某某调查了三千人，结果显示
         begin = scene.sentence_start(start, scene.paragraph_start(start))
