@@ -12,6 +12,7 @@ from kaoju.stages.quotes.records import records
 from kaoju.stages.quotes.speakers import settle
 from kaoju.stages.quotes.subjects import Scene, Source
 from kaoju.stages.quotes.turns import Turn, guest, turns
+from kaoju.stages.quotes.words import Words
 
 __all__ = ["quotes"]
 
@@ -70,9 +71,10 @@ def _with_turns(scene: Scene, direct: list[Draft], spoken: list[Turn]) -> list[D
     direct = sorted(direct, key=lambda d: (d.span.start, d.span.end))
     starts = [d.span.start for d in direct]
     found = list(direct)
+    names: dict[str, str] = {}
     for turn in spoken:
         inner = direct[bisect_left(starts, turn.span.start) : bisect_left(starts, turn.span.end)]
-        source = _turn_source(scene, turn, answerer)
+        source = _turn_source(scene, turn, answerer, names)
         for draft in inner:
             draft.source = draft.source or source
         if inner and inner[0].span.start <= turn.span.start + 1 and scene.text[turn.span.start] in '“「"':
@@ -84,17 +86,19 @@ def _with_turns(scene: Scene, direct: list[Draft], spoken: list[Turn]) -> list[D
     return found
 
 
-def _turn_source(scene: Scene, turn: Turn, answerer: Source | None) -> Source | None:
+def _turn_source(scene: Scene, turn: Turn, answerer: Source | None, names: dict[str, str]) -> Source | None:
     if turn.role == "answer" and answerer:
         return answerer
     if turn.name in {"答", "A"}:
         return None  # nobody was introduced who could answer
-    return Source(turn.label, "记者" if turn.name in {"问", "Q"} else _without_role(scene, turn), "turn")
+    name = names.get(turn.name)
+    if name is None:
+        name = names[turn.name] = "记者" if turn.name in {"问", "Q"} else _without_role(turn.name, scene.words)
+    return Source(turn.label, name, "turn")
 
 
-def _without_role(scene: Scene, turn: Turn) -> str:
+def _without_role(name: str, known: Words) -> str:
     """Return a label's name without the role before it (当事人某女士)."""
-    name, known = turn.name, scene.words
     for size in (2, 3, 4) if len(name) >= 4 else ():
         if name[:size] in known.persons and name[size : size + 1] in known.surnames and 2 <= len(name) - size <= 3:
             return name[size:]

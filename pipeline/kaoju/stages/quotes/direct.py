@@ -1,6 +1,7 @@
 """Direct quotations: which marked text is speech, who is named for it, by which cue."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -270,12 +271,15 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
 
 def _leading(text: str, hits: Hits, start: int, end: int, *, colon: bool) -> Hit | None:
     """Return the cue nearest before a mark, or its colon or comma, if nothing but a hearer stands between them."""
-    for hit in hits.back(start, end):
+    at = bisect_left(hits.starts, end) - 1
+    while at >= 0 and hits.starts[at] >= start:
+        hit = hits.items[at]
         if "c" in hit.frames and hit.end <= end:
             gap = text[hit.end : end]
             if not gap or (colon and len(gap) <= 20 and not _CLAUSE_MARK.search(gap)):
                 return hit
             return hit if gap[-1] in _TOLD_ENDS and _TOLD.fullmatch(gap) else None
+        at -= 1
     return None
 
 

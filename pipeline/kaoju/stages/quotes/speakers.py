@@ -69,6 +69,7 @@ class _Known:
             self.people.sort(key=itemgetter(0))
         self._words = scene.words
         self._longer: dict[tuple[str, EntityType], str] = {}
+        self._full: dict[str, str] = {}
         self._short: dict[str, set[str]] = {}
         names = {n for _, n, _ in self.people}
         self.foreign = [n for n in names if " " in n or "·" in n]
@@ -96,6 +97,12 @@ class _Known:
 
     def full(self, name: str) -> str:
         """Return the one full name in the document that a short form (老谢, 谢先生, Nair) stands for."""
+        found = self._full.get(name)
+        if found is None:
+            found = self._full[name] = self._fullest(name)
+        return found
+
+    def _fullest(self, name: str) -> str:
         key = name
         if len(name) == 2 and name[0] in "老小":
             key = f"{name[1]}*"
