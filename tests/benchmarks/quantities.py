@@ -38,6 +38,7 @@ HOSTILE = (
     "一，百分之",
 )  # fmt: skip
 ROUNDS = 9
+CALENDAR = ("festivals", "periods")
 
 
 def cpu(work: Callable[[], object], rounds: int = ROUNDS, before: Callable[[], object] = lambda: None) -> float:
@@ -52,9 +53,9 @@ def cpu(work: Callable[[], object], rounds: int = ROUNDS, before: Callable[[], o
 
 
 def forget() -> None:
-    """Empty what is kept of numbers that were read; word lists and patterns stay, their caches have no bound."""
+    """Empty what is kept of numbers that were read; the calendar stays, and word lists and patterns without a bound."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(("kaoju.numerals", "kaoju.stages.quantities")):
+        if name.startswith(("kaoju.numerals", "kaoju.stages.quantities")) and not name.endswith(CALENDAR):
             for value in vars(module).values():
                 if hasattr(value, "cache_info") and value.cache_info().maxsize is not None:
                     value.cache_clear()
