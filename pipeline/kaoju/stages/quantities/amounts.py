@@ -15,7 +15,7 @@ from kaoju.stages.quantities.printed import symbol_before, unit_at
 from kaoju.stages.quantities.touching import SHARES, Amount, apart, touching
 from kaoju.stages.quantities.vocabulary import RULES, Unit, before_words, units
 
-__all__ = ["NOT_TENTHS", "amount"]
+__all__ = ["MORE", "NOT_TENTHS", "amount"]
 
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
@@ -377,7 +377,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     end, bounds = number.end, number.bounds
     flags: tuple[str, ...] = ()
     following = text[end : end + 1]
-    match = _MORE.match(text, end) if following in "多余来把" else None
+    match = MORE.match(text, end) if following in "多余来把" else None
     if match is not None and not bounds.approx:
         bounds, end = bounds.after(Effect.SOME_MORE), match.end()
         if text[match.start()] in "来把":
@@ -462,7 +462,7 @@ def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
     return Amount(at, stop, (at, stop), DURATION, bounds, "分钟", "quantity.duration")
 
 
-_MORE = re.compile(
+MORE = re.compile(
     r"(?:多(?!出(?!头)|[达赚卖花])|余|来(?=[个名位家年岁天次人元块万亿台件张条只本斤公里米吨度辆套亩倍户]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)|(?<=[十百])来(?=年)|(?<=[百千万])把(?=[块元个人里斤])"
 )
 

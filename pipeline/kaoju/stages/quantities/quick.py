@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kaoju.document import Kind
-from kaoju.numerals import DIGITS, MAGNITUDES, Bounds, read
+from kaoju.numerals import DIGITS, MAGNITUDES, Bounds, Effect, read
 from kaoju.stages.quantities.ages import aged
-from kaoju.stages.quantities.amounts import NOT_TENTHS
+from kaoju.stages.quantities.amounts import MORE, NOT_TENTHS
+from kaoju.stages.quantities.kinds import COUNT, DURATION, MONEY, PERCENT, RATIO
 from kaoju.stages.quantities.money import priced
 from kaoju.stages.quantities.touching import SHARES, Amount, apart, touched
 from kaoju.stages.quantities.vocabulary import RULES, after_words, before_words, symbols, unit_guards, units
@@ -45,7 +46,7 @@ _COUNTS = frozenset(
 )
 _FORMS = frozenset("第 /／-－−负.米个" + string.ascii_letters)
 _SIGNS = {"的": "负", "下": "零"}
-_TEN = Decimal(10)
+_TEN, _HUNDRED = Decimal(10), Decimal(100)
 _new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
@@ -54,11 +55,14 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     match = _NUMBER.match(text, at)
     if match is None:
         return None
-    longer, ones, bare, odd, befores, afters, *_ = _tables()
-    stop = match.end()
-    plain = ones.get(text[stop : stop + 1], bare)
-    for unit in longer.get(text[stop : stop + 2], ()):
-        if text.startswith(unit[0], stop):
+    longer, ones, bare, odd, *_ = _tables()
+    stop = place = match.end()
+    more = text[stop : stop + 1] in _MORE
+    if more:
+        place = _beyond_more(text, stop)
+    plain = ones.get(text[place : place + 1], bare)
+    for unit in longer.get(text[place : place + 2], ()):
+        if text.startswith(unit[0], place):
             plain = unit
             break
     if plain is None:
@@ -66,26 +70,75 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     word, end, marked, kind, factor, name, rule, _ = plain
     if marked is None or (word == "年" and stop > at + 1) or not (word or _is_bare(text, at, stop)):
         return None
+    if word == "分之":
+        return None if more else _share(text, at, stop, floor)
     if stop == at + 1 and text[at] == "二":
         return None  # 二本 is a name
     number = _number(text[at:stop])
     if number is None:
         return None
-    end += stop
+    end += place
     bounds, scale, style = number
+    if more:
+        if bounds.approx or not word or kind is DURATION or kind is PERCENT:
+            return None
+        bounds = bounds.after(Effect.SOME_MORE)
     if factor is not None:
         if word == "成" and (scale or bounds.high is None or bounds.high > _TEN):
             return None
         bounds = bounds.scaled(factor)
-    start, following, before = at, text[end : end + 1], text[at - 1 : at]
-    if following in marked or before in odd:
-        if _goes_on(text, at, end, plain) or (before == "的" and kind in SHARES and _is_apart(text, at, bounds)):
+    start = at
+    if text[end : end + 1] in marked or text[at - 1 : at] in odd:
+        widened = _widened(text, (at, end), plain, bounds, floor)
+        if widened is None:
             return None
-        if before in befores or following in afters:
-            start, end, bounds = touched(text, (at, end), kind, bounds, floor)
-            if end > stop + len(word) and text[end : end + 1] in _SECONDS:
-                return None  # 三年以上七年以下 has a second end, too
+        start, end, bounds = widened
     return _new(Amount, (start, end, (at, stop), kind, bounds, name, rule, (), scale, word, style))
+
+
+_MORE = frozenset("多余")
+_LARGE = frozenset(MAGNITUDES)
+
+
+def _beyond_more(text: str, stop: int) -> int:
+    """Return where a unit may stand behind 300多 and 2200余; the number's own end if these belong to something else."""
+    match = MORE.match(text, stop)
+    return stop if match is None or text[match.end() : match.end() + 1] in _LARGE else match.end()
+
+
+def _share(text: str, at: int, stop: int, floor: int) -> Amount | None:
+    """Read 三分之二 and 百分之四 where no unit and no more of a number follows; None leaves it to the grammar."""
+    match = _NUMBER.match(text, stop + 2)
+    below, top = _number(text[at:stop]), _number(match[0]) if match is not None else None
+    if match is None or below is None or top is None or below[0].approx or top[0].approx or not below[0].low:
+        return None
+    tables, end, bounds = _tables(), match.end(), top[0]
+    if text[end : end + 1] in tables.ones or text[end : end + 1] in tables.starts:
+        return None
+    percent = text[at] == "百" and below[0].low == _HUNDRED
+    unit = tables.percent if percent else tables.ratio
+    bounds = bounds if percent else bounds.scaled(1 / below[0].low)
+    widened = _widened(text, (at, end), unit, bounds, floor)
+    if widened is None:
+        return None
+    return Amount(
+        widened[0], widened[1], (at, end), unit.kind, widened[2], unit.name, unit.rule, (), 0, unit.word, "chinese"
+    )
+
+
+def _widened(
+    text: str, place: tuple[int, int], unit: "_Plain", bounds: Bounds, floor: int
+) -> tuple[int, int, Bounds] | None:
+    """Return where an amount at `place` ends with the words that touch it; None where it may be part of more."""
+    at, end = place
+    before, tables = text[at - 1 : at], _tables()
+    if _goes_on(text, at, end, unit) or (before == "的" and unit.kind in SHARES and _is_apart(text, at, bounds)):
+        return None
+    if before not in tables.befores and text[end : end + 1] not in tables.afters:
+        return at, end, bounds
+    widened = touched(text, place, unit.kind, bounds, floor)
+    # 三年以上七年以下 has a second end, too.
+    return None if widened[1] > end and text[widened[1] : widened[1] + 1] in _SECONDS else widened
 
 
 def _is_bare(text: str, at: int, stop: int) -> bool:
@@ -132,7 +185,8 @@ class _Tables(NamedTuple):
     `longer` holds the units of two characters and more by two of theirs, longest first, `ones` the others, and None for
     what the grammar has to read; behind all other characters a number has no unit, which is `bare`. `odd` stands before
     what is not plain: `forms` before what the grammar has to read, `befores` at the end of words that touch an amount,
-    `afters` at the beginning of such. `seconds` begin a second end.
+    `afters` at the beginning of such. `seconds` begin a second end, `starts` a unit; `percent` and `ratio` are what
+    分之 makes.
     """
 
     longer: dict[str, list[_Plain]]
@@ -143,19 +197,22 @@ class _Tables(NamedTuple):
     afters: frozenset[str]
     forms: frozenset[str]
     seconds: frozenset[str]
+    starts: frozenset[str]
+    percent: _Plain
+    ratio: _Plain
 
 
 @cache
 def _tables() -> _Tables:
     every = units().items
-    names = "".join(word[0] for word, unit in every if unit.kind is Kind.MONEY)
+    names = "".join(word[0] for word, unit in every if unit.kind is MONEY)
     afters, seconds = after_words().firsts, _SECOND.union(before_words().firsts)
     touching = _JOINS.union(seconds, _BRACKETS, afters)
     longer: dict[str, list[_Plain]] = {}
     ones: dict[str, _Plain | None] = dict.fromkeys(_GOES_ON.union(_BARE_CLOSED, DIGITS, MAGNITUDES, units().firsts))
     for word, unit in every:
         barred = unit_guards().get(word, "") + (names if unit.name == "CNY" else "")
-        bars = _GOES_ON.union(barred, _TIMED if unit.kind is Kind.DURATION else "")
+        bars = _GOES_ON.union(barred, _TIMED if unit.kind is DURATION else "")
         marked = None if _OPEN.fullmatch(word) else bars | touching
         factor = None if unit.factor == 1 else unit.factor
         plain = _Plain(word, len(word), marked, unit.kind, factor, unit.name or None, unit.rule, bars)
@@ -164,11 +221,15 @@ def _tables() -> _Tables:
         else:
             ones[word] = plain
     bars = _GOES_ON.union(NOT_TENTHS)
-    ones["成"] = _Plain("成", 1, bars | touching, Kind.PERCENT, _TEN, "%", "quantity.tenths", bars)
-    bare = _Plain("", 0, touching, Kind.COUNT, None, None, RULES[Kind.COUNT], frozenset())
+    ones["成"] = _Plain("成", 1, bars | touching, PERCENT, _TEN, "%", "quantity.tenths", bars)
+    bare = _Plain("", 0, touching, COUNT, None, None, RULES[COUNT], frozenset())
     befores = before_words().lasts | {"上"}
     forms = _FORMS | {word[-1] for word, _ in symbols().items}
-    return _Tables(longer, ones, bare, befores.union(forms, _SIGNS), befores, afters, forms, seconds)
+    percent = _Plain("百分之", 0, touching, PERCENT, None, "%", RULES[PERCENT], frozenset())
+    ratio = _Plain("", 0, touching, RATIO, None, None, RULES[RATIO], frozenset())
+    longer["分之"] = [ratio._replace(word="分之"), *longer.get("分之", ())]
+    odd, starts = befores.union(forms, _SIGNS), units().firsts
+    return _Tables(longer, ones, bare, odd, befores, afters, forms, seconds, starts, percent, ratio)
 
 
 def _is_apart(text: str, at: int, bounds: Bounds) -> bool:
