@@ -87,6 +87,13 @@ def test_time_grows_with_the_length_only(word: str) -> None:
     assert thrice < 6 * once + 0.05
 
 
+def test_so_it_does_where_no_two_places_are_alike() -> None:
+    chance = random.Random(5)
+    text = "".join(chance.choice(HOSTILE) for _ in range(9000))
+    once, whole = (min(seconds(part) for _ in range(2)) for part in (text[: len(text) // 3], text))
+    assert whole < 6 * once + 0.05
+
+
 def test_relative_times_without_a_reference_have_no_time() -> None:
     found = quantities(Document.of("去年产量增长，上周三又创新高。"), Settings()).quantities
     assert [q.kind for q in found] == [Kind.DATE, Kind.DATE]
