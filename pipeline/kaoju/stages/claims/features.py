@@ -21,6 +21,9 @@ _OWNED = frozenset({"business", "growth", "cost"})
 _LONG = 4
 _PAUSE = re.compile("[，。；]")
 _ELSEWHERE = frozenset({"carried", "voice"})
+# How often a name was said, and a noun seen, before the sentence.
+_SAID = ("said0", "said1", "said2", "said2", "said2", "said3")
+_SEEN = ("seen0:noun", "seen1:noun", "seen2:noun", "seen2:noun", "seen3:noun")
 _PLACES = ("here", "one", "two")
 _TYPED = frozenset({"org", "pronoun"})
 _SPEAKS = frozenset({"is_speaker", "names_speaker"})
@@ -29,7 +32,6 @@ _BESIDE = frozenset({"at", "against", "source", "whole", "compared"})
 # 退货率 and 增加 before a number leave its clause without anybody it could be about.
 _SLIGHT = WEAK | {"gauge", "deverbal"}
 # 52岁的(院长)林某: the number describes the name behind it.
-_NOTHING = Signs((), 0)
 _LINK = re.compile(r"[^，。；的]{0,8}的[^，。；的]{0,8}$")
 
 
@@ -83,7 +85,9 @@ class _View:
         names = [s[0] for s in latest if s[3] > sentence.index - _LONG]
         self.told = {name for name in names if names.count(name) > 1}
         self.opened = set(memory.opened[1].values()) if memory.opened[0] == sentence.paragraph else set()
-        self.same = bool(memory.metrics) and memory.metrics[-1] == self.group
+        self.again = [f"previous:{self.how}", f"previous:{self.how}:{self.bare}"]
+        if memory.metrics and memory.metrics[-1] == self.group:
+            self.again.append(f"previous:same:{self.how}")
         self.main = memory.main.canonical if memory.main else None
         self.leading = memory.leading.canonical if memory.leading else None
 
@@ -93,9 +97,7 @@ class _View:
         of_group: list[str] = []
         plain: list[str] = []
         if candidate.sort in _ELSEWHERE:
-            plain += ("elsewhere", candidate.sort, *candidate.traits)
-            of_kind.append(f"elsewhere:{self.bare}")
-            around = _NOTHING
+            around = _elsewhere_signs(candidate.kind, candidate.sort, candidate.traits, self.bare)
         elif candidate.sort == "counted":
             around = _counted_signs(self.bare, self.verb, self.group, "long" if len(candidate.name) >= _LONG else "")
         else:
@@ -104,13 +106,10 @@ class _View:
         if self.quote is not None and candidate.sort != "voice":
             self._speech(candidate, self.quote, of_kind, plain)
         entity = candidate.mention.type if candidate.mention is not None else ""
-        kind, group = candidate.kind, self.group
-        return (
-            around,
-            _kind_signs(kind, tuple(of_kind)),
-            _group_signs(kind, entity, group, tuple(of_group)),
-            _plain_signs(tuple(plain)),
-        )
+        signs: tuple[Signs, ...] = (around, _group_signs(candidate.kind, entity, self.group, tuple(of_group)))
+        if of_kind:
+            signs += (_kind_signs(candidate.kind, tuple(of_kind)),)
+        return (*signs, _plain_signs(tuple(plain))) if plain else signs
 
     def _place(self, candidate: Candidate, of_kind: list[str], of_group: list[str], plain: list[str]) -> Signs:
         span, away = candidate.span, self.spot.number - candidate.clause
@@ -165,9 +164,7 @@ class _View:
     def _know(self, candidate: Candidate, of_kind: list[str], of_group: list[str], plain: list[str]) -> None:
         name = candidate.name
         if self.how and name == self.previous:
-            plain += (f"previous:{self.how}", f"previous:{self.how}:{self.bare}")
-            if self.same:
-                plain.append(f"previous:same:{self.how}")
+            plain += self.again
         elif name in self.earlier_subjects:
             plain.append("subject_before")
         if name in self.opened:
@@ -176,11 +173,11 @@ class _View:
         if name in self.told:
             of_kind.append("told")
         if candidate.mention is not None:
-            of_kind.append(f"said{_few(self.memory.names.get(name, 0), 5)}")
+            of_kind.append(_SAID[min(self.memory.names.get(name, 0), len(_SAID) - 1)])
         if candidate is self.leads:
             of_kind.append("leads")
         if candidate.sort == "noun":
-            plain.append(f"seen{_few(self.memory.nouns.get(name[-2:], 0), 4)}:noun")
+            plain.append(_SEEN[min(self.memory.nouns.get(name[-2:], 0), len(_SEEN) - 1)])
             if name in self.memory.title:
                 plain.append("titled:noun")
         if name == self.main:
@@ -222,6 +219,11 @@ def _group_signs(kind: str, entity: str, group: str, traits: tuple[str, ...]) ->
 
 
 @weighed("subject")
+def _elsewhere_signs(kind: str, sort: str, traits: tuple[str, ...], bare: str) -> Iterator[str]:
+    yield from ("elsewhere", sort, *traits, f"elsewhere:{bare}:{kind}")
+
+
+@weighed("subject")
 def _plain_signs(traits: tuple[str, ...]) -> tuple[str, ...]:
     return traits
 
@@ -247,10 +249,6 @@ def _place_signs(kind: str, place: str, traits: tuple[str, ...], first: str) -> 
 def _beside_signs(kind: str, place: str, beside: str, group: str) -> Iterator[str]:
     near = "here" if place == "here" else "away"
     yield from (f"beside@{place}:{kind}", f"{beside}@{near}", f"{beside}:{kind}", f"{beside}:{group}")
-
-
-def _few(times: int, many: int) -> int:
-    return min(times, 2) if times < many else 3
 
 
 def _verb(word: str, tag: str) -> str:

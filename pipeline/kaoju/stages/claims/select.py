@@ -29,9 +29,9 @@ _LIMIT = Decimal(10) ** 24
 
 def is_claim(text: str, frame: Frame, clause: Clause, quantity: Quantity) -> bool:
     """Tell whether a quantity says something about a subject (GUIDELINES, claims.jsonl)."""
-    if quantity.kind in _NEVER or _SKIP_FLAGS & set(quantity.flags):
+    if quantity.kind in _NEVER or not _SKIP_FLAGS.isdisjoint(quantity.flags):
         return False
-    if any(v is not None and abs(v) >= _LIMIT for v in (quantity.low, quantity.high)):
+    if _vast(quantity.low) or _vast(quantity.high):
         return False
     if quantity.kind is Kind.DATE:
         return asserted_date(text, frame, clause, quantity)
@@ -52,6 +52,10 @@ def is_claim(text: str, frame: Frame, clause: Clause, quantity: Quantity) -> boo
     ):
         return False
     return not (quantity.kind is Kind.DURATION and _only_places(text, clause, quantity))
+
+
+def _vast(value: Decimal | None) -> bool:
+    return value is not None and abs(value) >= _LIMIT
 
 
 def _names(text: str, quantity: Quantity) -> bool:
