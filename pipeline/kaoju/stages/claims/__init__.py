@@ -1,7 +1,6 @@
 """Claims: every quantity that asserts something, bound to what it says."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kaoju.document import Change, Claim, Document, EntityType, Kind, Mention, Modality, Quantity
 from kaoju.settings import Settings
@@ -93,7 +92,7 @@ def _bind(
 ) -> Claim | None:
     reading = read_metric(spot, cues, memory)
     quantity = with_unit(spot.frame, spot.quantity, reading.metric)
-    spot = replace(spot, quantity=quantity) if quantity is not spot.quantity else spot
+    spot = spot._replace(quantity=quantity) if quantity is not spot.quantity else spot
     subject = choose_subject(spot, reading, here, memory)
     if subject is None:
         return None

@@ -71,8 +71,7 @@ class Candidate(NamedTuple):
         return Candidate(name, span, mention, sort, kind, clause, order, traits)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A name that the text spoke of before: in which sentence and paragraph."""
 
     mention: Mention
@@ -123,8 +122,7 @@ class Memory:
                 self.topic = place
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """The candidates of one sentence, in text order and by clause, with its row of units.
 
     `carried` is what the text spoke of before, `leads` the first name of the sentence, `names` all that it holds,

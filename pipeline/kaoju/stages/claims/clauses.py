@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from kaoju.document import Document, Mention, Quantity, Quote, Sentence
 from kaoju.span import Span
@@ -25,8 +24,7 @@ class _Placed(Protocol):
 T = TypeVar("T", bound=_Placed)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch between two breaks, with the mentions and quantities that lie in it, in text order."""
 
     span: Span
@@ -34,8 +32,7 @@ class Clause:
     quantities: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A sentence as clauses, with where each begins and the quotes that touch it, in text order."""
 
     sentence: Sentence
@@ -48,8 +45,7 @@ class Frame:
         return max(0, bisect_right(self.starts, span.start) - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A quantity in its place: what every reader of it asks for. `quotes` are those that hold it, innermost first."""
 
     text: str

@@ -1,7 +1,6 @@
 """What a quantity says about its subject: options for the metric with their features, the likeliest, its movement."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,8 +41,7 @@ _GOODS = frozenset("杯 双 件 台 辆 部 箱 瓶 斤 公斤 吨 册 盒 套 �
 _SENT = frozenset("单 票 笔".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A metric, the cue that spoke for it (None: by kind alone), the movement, and how sure this is (0..1)."""
 
     metric: Metric

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kaoju.document import EntityType, Evidence, Kind, Mention, Modality, Polarity
 from kaoju.rulebook import load_rules
@@ -22,8 +23,7 @@ _VOICES = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM})
 _LEADING = frozenset({*_VOICES, EntityType.PRODUCT, EntityType.WORK})
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(NamedTuple):
     """Who vouches for a claim (None: the article itself), how firmly, and whether it is denied."""
 
     modality: Modality

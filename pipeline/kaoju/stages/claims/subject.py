@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kaoju.document import Document, EntityType, Evidence, Mention
 from kaoju.span import Span
@@ -22,8 +22,7 @@ _PAUSE = frozenset("，。；：？！、“”（）")
 _NEVER_LEADS = frozenset({EntityType.LOC, EntityType.WORK, EntityType.EVENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Whom a claim is about: a canonical name or a common noun, its mention where there is one, and how sure."""
 
     name: str

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from kaoju.document import Mention, Quantity
 from kaoju.rulebook.segmenter import segmenter
@@ -22,8 +22,7 @@ _NOUN_END = frozenset("所店院站点车员家者师民户厂司局部校馆室
 _EACH = ("每", "同比", "环比")  # 每斤, 每张: what a price is for, not whose
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The units of a sentence in text order: words, names and numbers, as columns.
 
     Unit `n` is `words[n]`, the text's code points [starts[n], ends[n]), with its tag; `mentions` holds those that are
