@@ -48,18 +48,19 @@ def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Iterat
         wholes, parts = parts[:1], parts[1:]
     wholes += [c for _, c in before.of_sign("◆")][::-1] if before else []
     parts = [c for c in parts if parts and c.quantity.unit == parts[0].quantity.unit]
-    for whole in wholes[:4]:
-        if len(parts) > 1 and whole.quantity.unit == parts[0].quantity.unit:
-            check = _total(doc, whole, parts)
-            if check is not None:
-                yield check
-                return
+    wholes = [c for c in wholes[:4] if parts and c.quantity.unit == parts[0].quantity.unit]
+    if len(parts) < 2 or not wholes:
+        return
+    expected = _sum([written(c.quantity, doc.clean) for c in parts])
+    for whole in wholes:
+        check = _total(doc, whole, parts, expected)
+        if check is not None:
+            yield check
+            return
 
 
-def _total(doc: Document, whole: Claim, parts: Sequence[Claim]) -> Check | None:
-    text = doc.clean
-    expected = _sum([written(c.quantity, text) for c in parts])
-    said = written(whole.quantity, text)
+def _total(doc: Document, whole: Claim, parts: Sequence[Claim], expected: Range) -> Check | None:
+    said = written(whole.quantity, doc.clean)
     if judge(expected, said) is not Verdict.AGREES or expected.high - expected.low > abs(expected.high) / 10:
         return None
     listed = "、".join(cited(doc, c) for c in parts)

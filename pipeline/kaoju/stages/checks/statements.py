@@ -146,8 +146,9 @@ def _plain(claim: Claim) -> bool:
 
 def certain(mention: Mention) -> bool:
     """Tell whether a name surely means whom it is taken for: where a rival reading has weight it is not compared."""
-    rival = max((a.confidence for a in mention.alternatives), default=0.0)
-    return mention.confidence >= _SURE_NAME and rival <= 1 - _SURE_NAME
+    if mention.confidence < _SURE_NAME:
+        return False
+    return not mention.alternatives or max([a.confidence for a in mention.alternatives]) <= 1 - _SURE_NAME
 
 
 def _clause(text: str, subject: Span, number: Span) -> Span | None:

@@ -39,12 +39,10 @@ def timeline(doc: Document) -> Iterator[Check]:
     counted = {c.metric for c in doc.claims}
     if Metric.EVENT_DATE not in counted or not counted & _COUNTED:
         return
-    sure = {m.id: m for m in doc.mentions if certain(m)}
-    claims = [
-        c
-        for c in doc.claims
-        if c.quantity.kind in _KINDS and c.subject_mention_id in sure and c.modality is Modality.ASSERTED
-    ]
+    asserted = [c for c in doc.claims if c.quantity.kind in _KINDS and c.modality is Modality.ASSERTED]
+    spoken = {c.subject_mention_id for c in asserted}
+    sure = {m.id: m for m in doc.mentions if m.id in spoken and certain(m)}
+    claims = [c for c in asserted if c.subject_mention_id in sure]
     starts = [start for c in claims if (start := _begun(doc, c)) is not None]
     if not starts:
         return
