@@ -43,7 +43,7 @@ def stated(doc: Document, made: Mapping[str, Sequence[Row]]) -> list[Row]:
     for statement in statements(doc):
         row = claims[statement.claim.id]
         if statement.slots.time:
-            ends = {name: str(end) for name, end in asdict(statement.value).items()}
+            ends = {name: str(end) for name, end in statement.value._asdict().items()}
             kept = {name: row[name] for name in ("doc_id", "claim_id", "source", *_POSITIONS)}
             article = {"article": doc.meta.source, "confidence": statement.claim.quantity.confidence}
             found.append({"slots": asdict(statement.slots), "value": ends, **kept, **article})

@@ -22,7 +22,7 @@ class Found:
 
     def group(self, name: str) -> str | None:
         """Return a named group's text, None where the pattern has no such group or it took no part."""
-        return self.match.groupdict().get(name)
+        return self.match[name] if name in self.match.re.groupindex else None
 
     def group_span(self, name: str) -> Span | None:
         """Return where a named group stands, None where it took no part."""

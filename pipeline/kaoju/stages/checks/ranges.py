@@ -1,9 +1,9 @@
 """What a number as written allows to be true: ranges, their arithmetic, and the verdict between two of them."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kaoju.document import Kind, Quantity, plainly
 
@@ -18,8 +18,7 @@ _DIGITS = re.compile(r"\d[\d,，]{0,20}(?:\.(?P<places>\d{1,12}))?")
 _NEAR = re.compile(r"[近]|接近|将近|临近|不多不少")
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Values between which the truth lies; ends may be infinite.
 
     `low`/`high` hold what the text says as it is usually meant, `least`/`most` what a lenient reader still lets pass.

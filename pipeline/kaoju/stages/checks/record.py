@@ -11,6 +11,7 @@ __all__ = ["STATUS", "cited", "figure", "made", "middle", "percent"]
 
 STATUS = {Verdict.AGREES: CheckStatus.CONSISTENT, Verdict.DENIES: CheckStatus.CONTRADICTS}
 _PLACES = Decimal("0.000001")
+_LARGE = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 
 
 def made(
@@ -74,7 +75,7 @@ def figure(found: Range, like: Claim) -> str:
 
 
 def _short(value: Decimal) -> str:
-    for limit, name in ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
+    for limit, name in _LARGE:
         if abs(value) >= limit:
             return f"{_trim(value / limit)}{name}"
     return _trim(value)
