@@ -60,3 +60,7 @@ def test_lists_of_different_lengths_are_not_in_step() -> None:
 )
 def test_a_venue_is_not_the_seller(text: str, surface: str, subject: str) -> None:
     assert subjects(text)[surface] == subject
+
+
+def test_who_was_asked_is_what_is_counted() -> None:
+    assert subjects("快手调查了3400名用户。")["3400名"] == "用户"

@@ -364,7 +364,7 @@ class _Around:
         return self.row.tags[unit].startswith(_VERBAL)
 
     def _before(self, span: Span, clause: Span) -> str:
-        before = self.row.before(span.start)
+        before = self.row.verb_before(span.start)
         if before < 0 or self.row.starts[before] < clause.start:
             return "opens"
         word = self.row.words[before]

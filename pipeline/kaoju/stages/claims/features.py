@@ -64,7 +64,7 @@ class _View:
         self.counted = counted_noun(spot.clause, here.row, spot.quantity)
         self.counts = self.counted.of(spot.text) if self.counted else ""
         self.step = _step(spot, here)
-        before = here.row.before(self.at)
+        before = here.row.verb_before(self.at)
         self.before = here.row.starts[before] if before >= 0 else -1
         self.verb = _verb(here.row.words[before], here.row.tags[before]) if before >= 0 else ""
         self._remember(memory, spot.frame.sentence)

@@ -10,7 +10,7 @@ from kaoju.span import Span
 __all__ = ["Parallel", "parallels"]
 
 _EACH = re.compile(r"分别|依次")
-_BETWEEN = re.compile(r"(?:[、，]|和|与|及|以及|或)?(?:以及|和|与|及)?")
+_BETWEEN = re.compile(r"(?:、|和|与|及|以及|或)")
 _DELIMITER = re.compile(r"、|以及|和|与|及")
 _REACH, _GAP = 48, 12
 _STOP = re.compile(r"[，。；：！？]")

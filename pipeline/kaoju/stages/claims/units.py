@@ -17,6 +17,7 @@ NAME, NUMBER = "NAME", "NUMBER"
 _LAST = frozenset({"n", "vn", "l", "j", "eng", "ng", "nz", "nr", "ns", "nt", "nrt", "nrfg", "an", "Ng"})
 _INSIDE = _LAST | {"a", "b", "s", "g"}
 _LEAST = 2
+_ASPECT = frozenset({"ul", "ug", "uz"})
 # Words the dictionary lacks are tagged by guess; one that ends like this is a noun (诊所, 站长, 退款率).
 _NOUN_END = frozenset("所店院站点车员家者师民户厂司局部校馆室库群组队团网号品件单费率额量价人长商")
 _EACH = ("每", "同比", "环比")  # 每斤, 每张: what a price is for, not whose
@@ -38,6 +39,11 @@ class Row(NamedTuple):
     def before(self, position: int) -> int:
         """Return the unit that starts last before `position`; -1 at the beginning."""
         return bisect_left(self.starts, position) - 1
+
+    def verb_before(self, position: int) -> int:
+        """Return the unit before `position`, or the one before it where it is 了, 过 or 着."""
+        at = self.before(position)
+        return at - 1 if at >= 0 and self.tags[at] in _ASPECT else at
 
     def after(self, position: int) -> int:
         """Return the first unit that starts at or after `position`; -1 at the end."""
