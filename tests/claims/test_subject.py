@@ -63,4 +63,4 @@ def test_a_venue_is_not_the_seller(text: str, surface: str, subject: str) -> Non
 
 
 def test_who_was_asked_is_what_is_counted() -> None:
-    assert subjects("快手调查了3400名用户。")["3400名"] == "用户"
+    assert subjects("京东去年调查了140家书店。")["140家"] == "书店"
