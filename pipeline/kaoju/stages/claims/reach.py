@@ -1,5 +1,6 @@
 """The candidates that one number can reach: of its sentence, what is counted, and what the text spoke of before."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kaoju.document import Kind, Mention
@@ -14,6 +15,8 @@ _CLAUSES = 4
 _NOUNS = 1
 _NEAR = frozenset({"noun", "place"})
 _BACK, _OLD = 6, 2
+# A scholar, a reporter or an analyst who says 我们 seldom gives figures of the house.
+_OBSERVES = re.compile("(?:大学|学院|研究院|研究所|智库|协会|学会|报|周刊|杂志|新闻社?|电视台|证券|咨询)$")
 _TURN = ("：", ":")
 # What the whole noun's end or the word behind it says holds no longer once the metric is cut off.
 _OF_THE_WHOLE = frozenset({"gauge", "touches", "acts", "owner", "modifier", "ends"})
@@ -31,6 +34,8 @@ def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted:
         own = tuple(_self(spot))
         yield Candidate(quote.speaker, quote.speaker_span, None, "voice", KINDS["voice"], spot.number, traits=own)
         house = memory.employers.get(quote.speaker)
+        if house is not None and _OBSERVES.search(house.canonical):
+            house = None
     extra = list(_before(here, memory, spot.frame.sentence.index))
     if house is not None:
         traits = ("employer", *(f"employer_{trait}" for trait in own))
