@@ -27,6 +27,12 @@ def found(text: str, published: str | None = "2024-05-01") -> dict[str, Claim]:
         ("美团市值约6000亿港元。", "约6000亿港元", "美团", Metric.MARKET_CAP),
         ("小米去年净利润同比增长41.3%。", "41.3%", "小米", Metric.GROWTH_RATE),
         ("淘宝的退货率高达两成。", "两成", "淘宝", Metric.SHARE),
+        ("京东去年付出电费3亿元。", "3亿元", "京东", Metric.COST),
+        ("顺丰去年的快递超过100亿件。", "超过100亿件", "顺丰", Metric.ORDERS),
+        ("快手的毛利率比三年前高了8个百分点。", "8个百分点", "快手", Metric.GROWTH_RATE),
+        ("快手去年的亏损减少了至少20亿元。", "至少20亿元", "快手", Metric.GROWTH),
+        ("投资人给快手的估值是200亿美元。", "200亿美元", "快手", Metric.VALUATION),
+        ("美团招了300名骑手。", "300名", "美团", Metric.HEADCOUNT),
     ],
 )
 def test_metric_and_subject(text: str, surface: str, subject: str, metric: Metric) -> None:

@@ -55,3 +55,24 @@ def test_a_forecast_of_what_will_be_is_no_plan() -> None:
 
 def test_whoever_surveys_vouches_for_the_survey() -> None:
     assert stances("腾讯调查了3000名用户。")["3000名"] == (Modality.REPORTED, "腾讯")
+
+
+def test_a_plan_goes_on_as_far_as_nothing_else_is_told() -> None:
+    found = stances("快手计划投入2亿元，新建9座机房，招募300名员工；目前，快手只有20座机房。")
+    assert {s: m for s, (m, _) in found.items()} == {
+        "2亿元": Modality.PLANNED, "9座": Modality.PLANNED, "300名": Modality.PLANNED, "20座": Modality.ASSERTED,
+    }  # fmt: skip
+
+
+def test_what_is_told_of_a_time_to_come_is_a_plan_or_a_forecast() -> None:
+    found = stances("2031年，快手的员工为2万名。2031年，快手的日活会停在5亿。")
+    assert [found["2万名"][0], found["5亿"][0]] == [Modality.PLANNED, Modality.ESTIMATED]
+
+
+def test_a_goal_may_stand_behind_its_number() -> None:
+    assert stances("快手完成了4亿元年度目标的一半。")["4亿元"][0] is Modality.PLANNED
+
+
+def test_whose_measure_it_is_vouches_for_the_figures_behind_it() -> None:
+    found = stances("快手的口径是合并计算。截至3月底，日活为4亿。")
+    assert found["4亿"] == (Modality.REPORTED, "快手")

@@ -9,10 +9,11 @@ from kaoju.stages.claims.base import read_base
 from kaoju.stages.claims.candidates import Memory, Scene, scene
 from kaoju.stages.claims.clauses import Frame, Spot, frames
 from kaoju.stages.claims.cues import CueTable
+from kaoju.stages.claims.dates import is_past
 from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.metric import read_metric
 from kaoju.stages.claims.select import is_claim
-from kaoju.stages.claims.stance import Thread, read_stance
+from kaoju.stages.claims.stance import Thread, foreseen, read_stance
 from kaoju.stages.claims.subject import Subject, choose_subject, employers, leading_name, main_organisation
 from kaoju.stages.claims.unit import with_unit
 from kaoju.stages.claims.units import row
@@ -99,9 +100,12 @@ def _bind(
     index = spot.frame.sentence.index
     memory.metrics.append(group_of(reading.metric))
     memory.readings.append((reading.metric, quantity.kind, quantity.unit, index, quantity.span))
+    memory.values.setdefault((quantity.kind, quantity.low or quantity.high), reading.metric)
     memory.subjects.append((subject.name, subject.span, subject.mention, index, subject.sort))
     stance = read_stance(spot, memory, thread)
     when = clock.at(spot, reading.metric, subject.name, stance.modality, stance.source)
+    if when is not None and when.span is not None and is_past(when.time, clock.today) is False:
+        stance = foreseen(spot, stance, when.span)
     target = stance.modality is Modality.PLANNED and reading.change is Change.LEVEL
     confidence = quantity.confidence * reading.confidence * (0.4 + 0.6 * subject.confidence)
     return Claim(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -94,6 +95,7 @@ class Memory:
     subjects: list[tuple[str, Span | None, Mention | None, int, str]] = field(default_factory=list)
     metrics: list[str] = field(default_factory=list)
     readings: list[tuple[Metric, Kind, str | None, int, Span]] = field(default_factory=list)
+    values: dict[tuple[Kind, Decimal | None], Metric] = field(default_factory=dict)
     employers: Mapping[str, Mention] = field(default_factory=dict)
     opened: tuple[int, dict[str, str]] = (-1, {})
     names: dict[str, int] = field(default_factory=dict)

@@ -54,8 +54,7 @@ class CueTable:
             # A cue inside a name (抖音用户部, 微信支付) says nothing of a number.
             if block is not None and block.start <= start and end <= block.end:
                 continue
-            metric, kinds, side = rows[index]
-            cues.append(Cue(Span(start, end), metric, kinds, side))
+            cues += [Cue(Span(start, end), metric, kinds, side) for metric, kinds, side in rows[index]]
         self._cues = cues
         self._starts = [cue.span.start for cue in cues]
 
@@ -72,14 +71,16 @@ class _Finder(Protocol):
 
 
 @cache
-def _automaton() -> tuple[list[Row], _Finder]:
+def _automaton() -> tuple[list[list[Row]], _Finder]:
+    """Return what each expression may mean, and the finder. 投资人 means none: it only keeps 投资 from being found."""
     import ahocorasick_rs
 
-    rows: list[Row] = []
-    words: list[str] = []
+    meanings: dict[str, list[Row]] = {}
     for row in load_table("metrics"):
-        rows.append(_row(row))
-        words.append(row["cue"])
+        meant = meanings.setdefault(row["cue"], [])
+        if row["metric"] != "none":
+            meant.append(_row(row))
+    rows, words = list(meanings.values()), list(meanings)
     return rows, ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
 

@@ -10,7 +10,7 @@ from kaoju.span import Span
 from kaoju.stages.claims.clauses import Frame
 
 __all__ = [
-    "Dated", "between", "dates_of", "day", "earlier", "is_past", "later", "lengths", "reach", "report_period",
+    "Dated", "between", "dates_of", "day", "earlier", "is_past", "later", "lengths", "reach", "report_period", "up_to",
     "widened",
 ]  # fmt: skip
 
@@ -29,6 +29,7 @@ _POINTING = re.compile(
 _REPORT = re.compile(
     r"业绩|财报|年报|季报|中报|半年报|报表|审计|运行报告|三个月|六个月|九个月|十二个月|中期|净利|纯利|营收|收入|利润|票房|销量|业务量"
 )
+_SURVEY = re.compile(r"抽样|抽樣|访问了?|訪問了?|走访|问卷|受访|回收")
 # 是2022年同期的2倍；同期…: a date compared with is not the time told of.
 _ASIDE = re.compile(r"(?:[较比与是为由从]|相对于|相当于)$")
 _LENGTH = re.compile(r"(?P<n>\d{1,2}|[一两二三四五六七八九十])(?P<unit>年|个月)[之以]?[内里间]?")
@@ -96,7 +97,7 @@ def _read(text: str, date: Quantity, others: Sequence[Quantity], told: Sequence[
         return f"{plain}-01/{plain}-06"
     if surface.endswith(("年底", "年末")) and _BEFORE.match(text, date.span.end):
         return plain[:4]
-    if period and _THIS.fullmatch(surface):
+    if period and (_THIS.fullmatch(surface) or (surface == "全年" and len(period) == 4)):
         return period
     if not _SAME_PERIOD.match(text, max(date.span.start, date.span.end - 2)):
         return plain
@@ -130,6 +131,8 @@ def report_period(text: str, frame: Frame, dates: Sequence[Dated]) -> tuple[str,
             continue
         end = frame.clauses[date.clause].span.end
         reported = _REPORT.search(text, date.span.start, min(end, date.span.end + 16)) is not None
+        if _SURVEY.search(text, date.span.end, min(end, date.span.end + 16)) is not None:
+            continue  # when people were asked is not what the answers are of
         whole = "/" in date.time or (reported and len(date.time) == 4)
         if whole and (found is None or (reported and not found[1])):
             found = (date.time, reported)
@@ -244,6 +247,16 @@ def reach(time: str, months: int, *, sort: str) -> str | None:
     if end is None:
         return None
     return end if sort == "point" else f"{start}/{end}" if start != end else start
+
+
+def up_to(today: str, months: int) -> str | None:
+    """Return the years that lead up to a day: 十年间 told on it; None where they are no whole years.
+
+    >>> up_to("2025-10-12", 120), up_to("2025-10-12", 9)
+    ('2015/2025', None)
+    """
+    start = later(today[:4], -months) if months % 12 == 0 else None
+    return start and f"{start}/{today[:4]}"
 
 
 def lengths(text: str, frame: Frame, end: int) -> Iterator[tuple[Span, int]]:

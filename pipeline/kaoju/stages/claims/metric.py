@@ -1,10 +1,12 @@
 """What a quantity says about its subject: options for the metric with their features, the likeliest, its movement."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kaoju.document import Change, Evidence, Kind, Metric, Quantity
+from kaoju.document import Change, EntityType, Evidence, Kind, Metric, Quantity
+from kaoju.rulebook import Found
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import Memory
 from kaoju.stages.claims.clauses import Clause, Spot
@@ -19,7 +21,23 @@ _KEPT = 1 << 12
 _SHARES = frozenset({Kind.PERCENT, Kind.RATIO})
 _BY_KIND = {Kind.AGE: Metric.AGE, Kind.DATE: Metric.EVENT_DATE}
 _FIXED = frozenset(_BY_KIND.values())
+# 降至6%, 但 not 降了至少6个点
+_REACHING = re.compile(r"至(?![少多])|到")
+_DAILY = re.compile(r"每[天日]|日均|单日|一天(?!.{0,4}[前后内])")
+_MONTHLY = re.compile(r"每月|每个月|月均|单月")
+# What is not counted in a unit: nobody employs 3万单.
+_UNFIT: Mapping[str, frozenset[Metric]] = {
+    **dict.fromkeys(("goods", "sent"), frozenset({Metric.HEADCOUNT, Metric.USERS, Metric.STORES, Metric.VIEWERS})),
+    "people": frozenset({Metric.STORES, Metric.ORDERS, Metric.SALES_VOLUME, Metric.DOWNLOADS}),
+    "家": frozenset({Metric.HEADCOUNT, Metric.ORDERS, Metric.SALES_VOLUME, Metric.VIEWERS, Metric.DOWNLOADS}),
+    "人次": frozenset({Metric.HEADCOUNT, Metric.STORES, Metric.ORDERS, Metric.SALES_VOLUME}),
+}
+_FIRMS = frozenset({EntityType.ORG, EntityType.PLATFORM})
+_NAMED = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT, EntityType.WORK})
+_MARKET = re.compile(r"市场(?!部)|行业|品类|份额|赛道|大盘|同行|前[三五十]|头部品牌|各家|[两三四]家|一家[就便独]?占")
 _CLAUSES = 3
+_VAGUE = frozenset({Metric.COUNT, Metric.OTHER, Metric.PRICE, Metric.GROWTH})
+_LARGE = frozenset({"large", "huge"})
 _EARLIER = tuple(f"earlier{away}" for away in range(_CLAUSES + 1))
 _SPOKEN = frozenset({"own", "behind"})
 # What a number of a kind may measure where no expression speaks of it.
@@ -37,7 +55,9 @@ _RATES = frozenset({
     Metric.DISCOUNT, Metric.SALARY,
 })  # fmt: skip
 _PEOPLE = frozenset({"人", "名", "位"})
-_GOODS = frozenset("杯 双 件 台 辆 部 箱 瓶 斤 公斤 吨 册 盒 套 条 只 份 款".split())
+_GOODS = frozenset(
+    "杯 双 件 台 辆 部 箱 瓶 斤 公斤 吨 册 盒 套 条 只 份 款 碗 顶 支 包 袋 罐 枚 本 颗 盆 株 张 把 床 副 桶".split()
+)
 _SENT = frozenset("单 票 笔".split())
 
 
@@ -60,13 +80,18 @@ class _Choice(NamedTuple):
 
 
 class _View(NamedTuple):
-    """What the features of every option speak of: the number's kind, unit and size, and how it is moved or compared."""
+    """What the features of every option speak of: the number's kind, unit and size, how it is moved or compared.
+
+    `who` is the sort of name before it, `market` whether a market is spoken of.
+    """
 
     kind: Kind
     unit: str
     size: str
     state: str
     compared: str
+    who: str
+    market: str
 
 
 def read_metric(spot: Spot, cues: CueTable, memory: Memory) -> Reading:
@@ -112,6 +137,7 @@ def _options(spot: Spot, cues: CueTable, memory: Memory, moved: Span | None, *, 
     alone = _Choice("claim.kind", quantity.span)
     options += [Option(metric, alone, (signs,)) for metric, signs in _defaults(view, basis, said)]
     options += _again(spot, memory, view, said)
+    options += _recalled(spot, memory, view, said)
     return options
 
 
@@ -120,7 +146,27 @@ def _view(spot: Spot, state: str) -> _View:
     start, end = spot.clause.span.start, quantity.span.start
     compared = quantity.kind in _RELATIVE and last("comparison", spot.text, start, end) is not None
     how = "compared" if compared else "plain"
-    return _View(quantity.kind, _unit_class(quantity), _size(quantity), state, how)
+    sentence = spot.frame.sentence.span.start
+    market = quantity.kind in _SHARES and (
+        _MARKET.search(spot.text, sentence, spot.clause.span.end) is not None or _rivals(spot)
+    )
+    unit, size = _unit_class(quantity), _size(quantity)
+    return _View(quantity.kind, unit, size, state, how, _who(spot), "market" if market else "")
+
+
+def _rivals(spot: Spot) -> bool:
+    """Tell whether a clause sets firms side by side: 美团和京东的占比分别为六成和三成."""
+    firms = {m.canonical for m in spot.clause.mentions if m.type in _FIRMS and m.span.end <= spot.quantity.span.start}
+    return len(firms) > 1
+
+
+def _who(spot: Spot) -> str:
+    """Return the sort of name nearest before the number in its sentence: a person earns, a platform has users."""
+    for clause in reversed(spot.frame.clauses[max(0, spot.number - _CLAUSES) : spot.number + 1]):
+        for mention in reversed(clause.mentions):
+            if mention.span.end <= spot.quantity.span.start and mention.type in _NAMED:
+                return str(mention.type)
+    return ""
 
 
 def _grown(moved: Span, quantity: Quantity, view: _View) -> Option[_Choice]:
@@ -149,6 +195,10 @@ def _default_signs(metric: Metric, view: _View, basis: str, said: str) -> Iterat
     if view.size:
         yield f"default:{metric}:{view.size}"
         yield f"default:{metric}:{view.unit}:{view.size}"
+    if view.who and view.kind is not Kind.DURATION:
+        yield f"default:{metric}:{view.who}"
+    if view.market:
+        yield f"default:{metric}:market"
     if view.kind in _RELATIVE:
         yield f"default:{metric}:{view.state}"
     if view.compared == "compared":
@@ -166,7 +216,9 @@ def _again(spot: Spot, memory: Memory, view: _View, said: str) -> Iterator[Optio
         like = "other" if kind is not view.kind else "unit" if unit == spot.quantity.unit else "kind"
         signs = _again_signs(like, "here" if age == 0 else "near", min(2, back), view.state, view.compared, said)
         yield Option(
-            metric, _Choice("claim.again", span), (signs, _again_metric(metric, view.kind, view.unit, view.size))
+            metric,
+            _Choice("claim.again", span),
+            (signs, _again_metric(metric, view.kind, view.unit, view.size, view.market)),
         )
 
 
@@ -178,10 +230,36 @@ def _again_signs(like: str, where: str, back: int, state: str, compared: str, sa
 
 
 @weighed("metric")
-def _again_metric(metric: Metric, kind: Kind, unit: str, size: str) -> Iterator[str]:
+def _again_metric(metric: Metric, kind: Kind, unit: str, size: str, market: str) -> Iterator[str]:
     yield f"again:{metric}:{kind}"
+    if market:
+        yield f"again:{metric}:market"
     if size:
         yield from (f"again:{metric}:{size}", f"again:{unit}:{size}")
+
+
+def _recalled(spot: Spot, memory: Memory, view: _View, said: str) -> Iterator[Option[_Choice]]:
+    """Offer what a number measured that the text has told before, and what one so large is counted by day or month."""
+    quantity = spot.quantity
+    if not view.size:
+        return
+    known = memory.values.get((quantity.kind, quantity.low or quantity.high))
+    if known is not None and known not in _VAGUE and view.size in _LARGE:
+        yield Option(known, _Choice("claim.again", quantity.span), (_recall_signs(known, view, said),))
+    if view.kind is Kind.COUNT and view.unit in {"bare", "people"} and view.size in _LARGE:
+        for metric, words in ((Metric.DAILY_ACTIVE_USERS, _DAILY), (Metric.MONTHLY_ACTIVE_USERS, _MONTHLY)):
+            if words.search(spot.text, spot.clause.span.start, quantity.span.start):
+                yield Option(metric, _Choice("claim.kind", quantity.span), (_daily_signs(view, said),))
+
+
+@weighed("metric")
+def _daily_signs(view: _View, said: str) -> Iterator[str]:
+    yield from ("daily", f"daily:{view.unit}:{view.size}", f"daily:{said}", f"daily:{view.who or 'none'}")
+
+
+@weighed("metric")
+def _recall_signs(metric: Metric, view: _View, said: str) -> Iterator[str]:
+    yield from ("recall", f"recall:{said}", f"recall:{metric}", f"recall:{view.unit}:{view.size}")
 
 
 def _of_cue(spot: Spot, cue: Cue, place: str, order: int, view: _View) -> Iterator[Option[_Choice]]:
@@ -195,12 +273,29 @@ def _of_cue(spot: Spot, cue: Cue, place: str, order: int, view: _View) -> Iterat
     signs: tuple[Signs, ...] = (
         _cue_signs(place, order, near, fit, side, "owner" if owner else "", view.state),
         _cue_metric(cue.metric, view.kind, view.unit, view.size, view.compared),
+        _cue_stands(cue.metric, place, order, view.who, view.market),
     )
     choice = _Choice("claim.metric", cue.span, cue)
     if view.kind in _SHARES and cue.metric not in _RATES:
         yield Option(Metric.SHARE, choice, (*signs, _part_signs(view.compared)))
         signs = (*signs, _whole_signs(view.kind, view.compared))
     yield Option(cue.metric, choice, signs)
+    if view.market and cue.metric is Metric.SHARE and view.kind in _SHARES:
+        metric = Metric.MARKET_SHARE
+        named = (
+            _cue_metric(metric, view.kind, view.unit, view.size, view.compared),
+            _cue_stands(metric, place, order, view.who, view.market),
+        )
+        yield Option(metric, choice, (signs[0], *named, _marketed_signs(place)))
+
+
+@weighed("metric")
+def _cue_stands(metric: Metric, place: str, order: int, who: str, market: str) -> Iterator[str]:
+    yield from (f"cue:{metric}:{place}", f"cue:{metric}:{place}:{order}")
+    if who:
+        yield f"cue:{metric}:{who}"
+    if market:
+        yield f"cue:{metric}:market"
 
 
 @weighed("metric")
@@ -208,6 +303,11 @@ def _cue_signs(place: str, order: int, near: int, fit: str, side: str, owner: st
     yield from (f"cue:{place}:{order}:{fit}", f"cue:{side}", f"cue:{place}:{order}:{near}", f"cue:{state}:{place}")
     if owner:
         yield f"cue:{owner}"
+
+
+@weighed("metric")
+def _marketed_signs(place: str) -> Iterator[str]:
+    yield from ("marketed", f"marketed:{place}")
 
 
 @weighed("metric")
@@ -233,7 +333,7 @@ def _placed(spot: Spot, cues: CueTable) -> Iterator[tuple[str, int, Cue]]:
     """Yield the expressions in reach, nearest first, with their place: own stretch, stale, behind, clauses before."""
     quantity, clauses = spot.quantity, spot.frame.clauses
     own = _own_stretch(spot.clause, quantity)
-    here = cues.within(spot.clause.span)
+    here = _speaking(cues.within(spot.clause.span), quantity)
     if here:
         ahead = [c for c in reversed(here) if c.span.end <= quantity.number.start]
         behind = [c for c in here if c.span.start >= quantity.number.end]
@@ -246,8 +346,19 @@ def _placed(spot: Spot, cues: CueTable) -> Iterator[tuple[str, int, Cue]]:
             for order, cue in enumerate(group[:3]):
                 yield place, order, cue
     for away in range(1, min(_CLAUSES, spot.number) + 1):
-        for order, cue in enumerate(reversed(cues.within(clauses[spot.number - away].span)[-2:])):
+        spoken = _speaking(cues.within(clauses[spot.number - away].span), quantity)
+        for order, cue in enumerate(reversed(spoken[-2:])):
             yield _EARLIER[away], order, cue
+
+
+def _speaking(cues: Sequence[Cue], quantity: Quantity) -> list[Cue]:
+    """Return the expressions that can speak of a number by its kind and unit; of parts and multiples all can."""
+    kind = quantity.kind
+    if kind not in _RELATIVE:
+        unfit = _UNFIT.get(_unit_class(quantity), frozenset())
+        return [c for c in cues if kind in c.kinds and c.metric not in unfit]
+    starts = {c.span.start for c in cues if kind in c.kinds}
+    return [c for c in cues if kind in c.kinds or c.span.start not in starts]
 
 
 def _unit_class(quantity: Quantity) -> str:
@@ -286,14 +397,24 @@ def _movement(spot: Spot) -> tuple[Change, Span | None, bool]:
     text, quantity = spot.text, spot.quantity
     start = _after_previous(spot.clause, quantity)
     before = quantity.span.start
-    found = last("growth", text, start, before)
+    found = last("growth", text, start, before) or _since(spot, start)
     level = last("level", text, max(start, before - 16), before)
     if found is None:
         return (Change.LEVEL, None, level is not None)
     lead = text[before : quantity.number.start]
     down = last("decrease", text, start, before)
     change = Change.DECREASE if down is not None and down.span.end >= found.span.end - 2 else Change.INCREASE
-    return (change, found.span, level is not None or lead.startswith(("至", "到")))
+    return (change, found.span, level is not None or _REACHING.match(lead) is not None)
+
+
+def _since(spot: Spot, start: int) -> Found | None:
+    """Return the word that compares with another time right before the number: 比三年前高了8个百分点."""
+    found = last("moreover", spot.text, start, spot.quantity.span.start)
+    if found is None:
+        return None
+    dates = [q for q in spot.clause.quantities if q.kind is Kind.DATE and q.span.end <= found.span.start]
+    lead = spot.text[max(0, dates[-1].span.start - 4) : dates[-1].span.start] if dates else ""
+    return found if lead.endswith(("比", "较", "相比", "相较", "相对于")) else None
 
 
 def _after_previous(clause: Clause, quantity: Quantity) -> int:

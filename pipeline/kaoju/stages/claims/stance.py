@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kaoju.document import EntityType, Evidence, Kind, Mention, Modality, Polarity
@@ -13,9 +14,10 @@ from kaoju.stages.claims.candidates import Memory
 from kaoju.stages.claims.clauses import Clause, Frame, Spot
 from kaoju.stages.claims.cues import first, last, role
 
-__all__ = ["Stance", "Thread", "read_stance"]
+__all__ = ["Stance", "Thread", "foreseen", "read_stance"]
 
 _FUTURE = frozenset({"将", "明年", "后年"})
+_PLANNED = 4
 _ORDER = (Modality.HYPOTHETICAL, Modality.PLANNED, Modality.ESTIMATED, Modality.REPORTED)
 
 
@@ -126,6 +128,17 @@ def read_stance(spot: Spot, memory: Memory, thread: Thread) -> Stance:
     return Stance(modality, polarity, source, evidence)
 
 
+def foreseen(spot: Spot, stance: Stance, time: Span) -> Stance:
+    """Return the stance of a claim of a time still to come, told as if it were so: a plan, or a forecast (会, 能)."""
+    if stance.modality not in {Modality.ASSERTED, Modality.REPORTED}:
+        return stance
+    clause = spot.clause.span
+    outlook = first("outlook", spot.text, clause.start, spot.quantity.span.start)
+    modality = Modality.ESTIMATED if outlook else Modality.PLANNED
+    why = Evidence(f"claim.{modality}", outlook.span if outlook else time)
+    return replace(stance, modality=modality, evidence=(*stance.evidence, why))
+
+
 def _announced(spot: Spot, memory: Memory) -> tuple[str | None, Evidence] | None:
     """Return who publishes what stands behind a colon (某公司披露半年报：…), None where no colon announces."""
     for back in range(spot.number - 1, -1, -1):
@@ -190,19 +203,17 @@ def _modality(spot: Spot) -> tuple[Modality, tuple[Evidence, ...]]:
     text, clause, at = spot.text, spot.clause, spot.quantity.span
     found: dict[Modality, Span] = {}
     if spot.number and last("actual", text, clause.span.start, at.start) is None:
-        earlier = spot.frame.clauses[spot.number - 1]
-        for modality, span in _said(text, earlier, earlier.span.start, earlier.span.end):
-            if modality is not Modality.PLANNED or _goes_on_planning(spot):
-                found.setdefault(modality, span)
+        for modality, span in _inherited(spot):
+            found.setdefault(modality, span)
     for modality, span in _said(text, clause, clause.span.start, at.start):
         found.setdefault(modality, span)
     if spot.quote is not None and spot.quote.cue_span is not None:
         cue = spot.quote.cue_span
         for modality, span in _said(text, clause, cue.start, max(cue.end, spot.quote.span.start)):
             found.setdefault(modality, span)
-    aim = first("aim", text, at.end, clause.span.end)
-    if aim is not None:
-        found.setdefault(Modality.PLANNED, aim.span)
+    behind = text[at.end : clause.span.end]
+    if first("aim", behind, 0, len(behind)) is not None:
+        found.setdefault(Modality.PLANNED, Span(at.end, clause.span.end))
     if not found:
         return Modality.ASSERTED, ()
     if last("from", text, max(clause.span.start, at.start - 4), at.start) is not None:
@@ -224,12 +235,29 @@ def _said(text: str, clause: Clause, start: int, end: int) -> Iterator[tuple[Mod
             yield Modality(match.rule.text("value")), match.span
 
 
-def _goes_on_planning(spot: Spot) -> bool:
-    """Tell whether a clause goes on with the plan of the clause before: 计划投入2亿元，再建9座药库."""
-    clause, earlier = spot.clause.span, spot.frame.clauses[spot.number - 1].span
-    if spot.text[earlier.end : earlier.end + 1] not in {"，", ","}:
-        return False
-    return first("done", spot.text, clause.start, clause.end) is None
+def _inherited(spot: Spot) -> Iterator[tuple[Modality, Span]]:
+    """Yield what clauses before say of a number: conditions and estimates one clause on, plans as far as they go."""
+    text, clauses, number = spot.text, spot.frame.clauses, spot.number
+    here = clauses[number].span
+    contrast = text.startswith(("而", "但", "却", "不过"), here.start)
+    for back in range(1, min(_PLANNED, number) + 1):
+        earlier, goes_on = clauses[number - back].span, _goes_on_planning(spot, number - back)
+        if back > 1 and not goes_on:
+            return
+        for modality, span in _said(text, clauses[number - back], earlier.start, earlier.end):
+            near = back == 1 and not (contrast and modality is Modality.REPORTED)
+            if near if modality is not Modality.PLANNED else goes_on:
+                yield modality, span
+
+
+def _goes_on_planning(spot: Spot, number: int) -> bool:
+    """Tell whether the clauses behind clause `number` go on with a plan in it: 计划投入2亿元，再建9座药库."""
+    for clause, after in pairwise(spot.frame.clauses[number : spot.number + 1]):
+        if spot.text[clause.span.end : clause.span.end + 1] not in {"，", ",", "：", ":", "；"}:
+            return False
+        if first("done", spot.text, after.span.start, min(after.span.end, spot.quantity.span.end)) is not None:
+            return False
+    return True
 
 
 @cache

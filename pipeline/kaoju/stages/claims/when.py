@@ -19,6 +19,7 @@ from kaoju.stages.claims.dates import (
     lengths,
     reach,
     report_period,
+    up_to,
 )  # fmt: skip
 from kaoju.stages.claims.groups import group_of
 from kaoju.stages.claims.ranking import Option, Signs, best, weighed
@@ -32,6 +33,8 @@ _AGAINST = re.compile(r"(?:较|比|与|相对于)$")
 # 是前年的3倍: nor is the year that a multiple or a part is of.
 _BASE = re.compile(r"(?:[是为达到及占过]|相当于|只有|不足|接近)了?$")
 _RANGE = re.compile(r"[至到—~-]")
+# 是2018年上市以来最低的: how far back it is looked, not when
+_EVER = re.compile(r"[^，。；]{0,8}以来")
 _UNTIL = re.compile(r"(?:截至|截止|到|至)$")
 # 2006年建院，当时只有12张床: the date of an event holds on.
 _THEN = re.compile(r"那时|当时|那年|当年|彼时|至今|当天|当月|其间|期间|届时")
@@ -40,9 +43,9 @@ _TIMELESS = frozenset({Metric.AGE, Metric.TENURE})
 _RELATIVE = re.compile(r"[^，。；：]{1,16}的$")
 # What a date tied to one number says nothing of is the number after it.
 _LASTING = frozenset({"date:local:own", "date:against:linked:own", "date:against:plain:own", "date:from:own", "prior"})
-_NOW = re.compile(r"如今|现在|目前|眼下|现有|现已|今天|至今|已有|已经|正在")
+_NOW = re.compile(r"如今|现在|目前|眼下|现有|现已|今天")
 _HABIT = re.compile(
-    r"每|一般|通常|往往|平时|一[天年月周](?![前内后里来间多半])|大约要|需要|只要|都要|总[是要]|可以|可容纳|规定"
+    r"每|一般|通常|往往|平时|(?<!第)一[天年月周](?![前内后里来间多半])|大约要|需要|只要|都要|总[是要]|可以|可容纳|规定"
 )
 _MARKET = re.compile(r"股价|市值|收报|收于|收盘|盘[前中后]|开盘|早盘|午盘|尾盘|高开|低开|股票")
 # 从9天缩短到7天: what a number is before the change, and after it.
@@ -57,6 +60,8 @@ _HOUR = re.compile(
     r"[^，。；]{0,2}(?:凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|[一二三四五六七八九十\d]+点)|当天|这天|那天"
 )
 _OPEN = frozenset({Modality.PLANNED, Modality.ESTIMATED, Modality.HYPOTHETICAL})
+_TELLING = frozenset({"event", "ever"})
+_WAYS = {"first": ("first",), "through": ("span", "point"), "span": ("span", "point"), "point": ("point",)}
 _LOCAL = 12
 _DATES = 5
 _KEPT = 3
@@ -169,7 +174,7 @@ class Clock:
             if self.issued is None and len(date.time) == 10 and issues:
                 self.issued = date.time
             self.latest = date.time
-            if "event" in known.plain or date.pointing:
+            if date.pointing or not _TELLING.isdisjoint(known.plain):
                 continue
             if "opens" in known.tied and "names" not in known.tied:
                 self.framed = date.time
@@ -205,8 +210,9 @@ class Clock:
         stops = sum(self.text.count("；", c.span.end, c.span.end + 1) for c in spot.frame.clauses[: spot.number])
         quoted = spot.quote is not None and spot.quote.type is QuoteType.DIRECT
         before = [k for k in self.dates if k.date.span.end <= spot.quantity.span.start]
-        here = any(k.date.clause == spot.number for k in before)
-        state = "silent" if not before else "dated" if here else "spoken"
+        here = [k for k in before if k.date.clause == spot.number]
+        aside = here and all(_aside(k, spot) for k in here)
+        state = "silent" if not before else "aside" if aside else "dated" if here else "spoken"
         marks = tuple(_marks(spot, modality, quoted=quoted))
         return _Asked(spot, metric, group_of(metric), subject, modality, source, quoted, stops, marks, state)
 
@@ -283,8 +289,10 @@ class Clock:
             told = [d.time for d in before if d.span.end <= length.start and not d.length]
             anchor = told[-1] if told else self.latest or (self.past[-1].time if self.past else None) or self.before
             near = "told" if told else "carried"
-            for way in (sort, "point") if sort == "span" else (sort,):
+            for way in _WAYS[sort]:
                 time = reach(anchor, months, sort=way) if anchor else None
+                if time and asked.firm == "fact" and is_past(time.rsplit("/", maxsplit=1)[-1], self.today) is False:
+                    time, near = up_to(self.today or "", months), "back"  # 十年间 told today is not ahead of it
                 if time:
                     yield Option(time, length, (_reach_signs(sort, way, near, asked.group, asked.marks),))
             return
@@ -310,7 +318,7 @@ class Clock:
             sort, run = "reported" if self.reported else "period", self._run(self.period)
             whose = "main" if asked.subject == self.main else "other"
             yield Option(self.period, None, (_period_signs(sort, asked.state, whose, run, asked.group, asked.marks),))
-        if self.issued and self.issued not in found and "market" in asked.marks:
+        if self.issued and self.issued not in found and "market" in asked.marks and asked.state == "silent":
             yield Option(self.issued, None, (_issued_signs(asked.state, asked.group),))
         if "first" in asked.marks and asked.state != "dated":
             yield from self._prior(asked, next(iter(found), None))
@@ -342,6 +350,14 @@ def _marks(spot: Spot, modality: Modality, *, quoted: bool) -> Iterator[str]:
     place = _pair(spot)
     if place:
         yield place
+
+
+def _aside(known: _Known, spot: Spot) -> bool:
+    """Tell whether a date is only what a number is compared with: 比一年前多7分钟."""
+    if not any(trait.startswith(("against", "base")) for trait in known.tied):
+        return False
+    own = known.number is not None and known.number.span == spot.quantity.span
+    return not (own and "against:linked" in known.tied)
 
 
 def _with(sort: str, marks: Sequence[str]) -> Iterator[str]:
@@ -463,7 +479,9 @@ def _leading(text: str, length: Span) -> str:
     lead = text[max(0, length.start - 3) : length.start]
     if _AHEAD.search(lead):
         return "first"
-    if _THROUGH.search(lead) or _WITHIN.match(text, length.end):
+    if _THROUGH.search(lead):
+        return "through"
+    if _WITHIN.match(text, length.end):
         return "span"
     return "point" if _AFTER.match(text, length.end) else ""
 
@@ -474,7 +492,10 @@ def _known(text: str, frame: Frame, date: Dated, events: frozenset[Span]) -> _Kn
     plain = []
     if first("issue", text, date.span.end, clause.end) is not None:
         plain.append(f"issue:{'span' if '/' in date.time else 'day'}")
-    for trait, holds in (("event", date.span in events), ("pointing", date.pointing), ("length", date.length)):
+    for trait, holds in (
+        ("event", date.span in events), ("pointing", date.pointing), ("length", date.length),
+        ("ever", _EVER.match(text, date.span.end) is not None),
+    ):  # fmt: skip
         if holds:
             plain.append(trait)
     return _Known(date, behind, tuple(_tied(text, frame, date, clause, behind)), tuple(plain))
@@ -511,6 +532,8 @@ def _date_seen(asked: _Asked, known: _Known, order: int) -> Signs:
     if "then" in plain:
         # 2006年建院，当时只有12张床: the date of an event holds on
         plain = tuple("then:event" if t == "event" else t for t in plain)
+    if "first" in asked.marks:
+        plain = (*plain, f"first:{'tied' if whose == 'own' and 'local' in known.tied else 'loose'}")
     tied = known.tied
     if whose == "own" and any(t.startswith("against") for t in tied):
         plain = (*plain, f"against:own:{spot.quantity.kind}")
