@@ -26,9 +26,10 @@ _BEFORE = re.compile(r"(?:以|之)?前(?!后)")
 _POINTING = re.compile(
     r"(?P<same>同期|同一(?:时期|时段|期间|阶段))|(?P<period>(?<!非)报告期(?:内|里|中)|期内|(?<=[，。；\n])期间)|(?P<end>(?<![定短长中周到本])期末|(?<=[，。；\n])月底)"
 )
-_REPORT = re.compile(
-    r"业绩|财报|年报|季报|中报|半年报|报表|审计|运行报告|三个月|六个月|九个月|十二个月|中期|净利|纯利|营收|收入|利润|票房|销量|业务量"
-)
+_REPORT = re.compile(r"业绩|财报|年报|季报|中报|半年报|报表|审计|公报|运行|[三六九]个月|十二个月|中期")
+_FIGURES = re.compile(r"净利|纯利|营收|收入|利润|票房|销量|业务量|成交额")
+# 年报显示，去年…: the report may be named before its period
+_NAMED = re.compile(r"(?:年报|季报|中报|半年报|财报|公报)[^，。；]{0,4}[，,]?$")
 _SURVEY = re.compile(r"抽样|抽樣|访问了?|訪問了?|走访|问卷|受访|回收")
 # 是2022年同期的2倍；同期…: a date compared with is not the time told of.
 _ASIDE = re.compile(r"(?:[较比与是为由从]|相对于|相当于)$")
@@ -130,8 +131,14 @@ def report_period(text: str, frame: Frame, dates: Sequence[Dated]) -> tuple[str,
         if date.pointing:
             continue
         end = frame.clauses[date.clause].span.end
-        reported = _REPORT.search(text, date.span.start, min(end, date.span.end + 16)) is not None
-        if _SURVEY.search(text, date.span.end, min(end, date.span.end + 16)) is not None:
+        if end - date.span.end <= 1 and date.clause + 1 < len(frame.clauses):
+            end = frame.clauses[date.clause + 1].span.end  # 6月1日至8月31日，全国票房…
+        near = min(end, date.span.end + 16)
+        reported = _REPORT.search(text, date.span.start, near) is not None or (
+            _NAMED.search(text, max(0, date.span.start - 12), date.span.start) is not None
+        )
+        reported = reported or ("/" in date.time and _FIGURES.search(text, date.span.end, near) is not None)
+        if _SURVEY.search(text, date.span.end, near) is not None:
             continue  # when people were asked is not what the answers are of
         whole = "/" in date.time or (reported and len(date.time) == 4)
         if whole and (found is None or (reported and not found[1])):

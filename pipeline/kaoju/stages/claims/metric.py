@@ -29,6 +29,7 @@ _MONTHLY = re.compile(r"每月|每个月|月均|单月")
 _UNFIT: Mapping[str, frozenset[Metric]] = {
     **dict.fromkeys(("goods", "sent"), frozenset({Metric.HEADCOUNT, Metric.USERS, Metric.STORES, Metric.VIEWERS})),
     "people": frozenset({Metric.STORES, Metric.ORDERS, Metric.SALES_VOLUME, Metric.DOWNLOADS}),
+    "次": frozenset({Metric.HEADCOUNT, Metric.STORES, Metric.USERS}),
     "家": frozenset({Metric.HEADCOUNT, Metric.ORDERS, Metric.SALES_VOLUME, Metric.VIEWERS, Metric.DOWNLOADS}),
     "人次": frozenset({Metric.HEADCOUNT, Metric.STORES, Metric.ORDERS, Metric.SALES_VOLUME}),
 }
