@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from kaoju.document import EntityType, Evidence, Kind, Mention, Modality, Polarity
@@ -136,7 +135,7 @@ def foreseen(spot: Spot, stance: Stance, time: Span) -> Stance:
     outlook = first("outlook", spot.text, clause.start, spot.quantity.span.start)
     modality = Modality.ESTIMATED if outlook else Modality.PLANNED
     why = Evidence(f"claim.{modality}", outlook.span if outlook else time)
-    return replace(stance, modality=modality, evidence=(*stance.evidence, why))
+    return stance._replace(modality=modality, evidence=(*stance.evidence, why))
 
 
 def _announced(spot: Spot, memory: Memory) -> tuple[str | None, Evidence] | None:
@@ -252,7 +251,8 @@ def _inherited(spot: Spot) -> Iterator[tuple[Modality, Span]]:
 
 def _goes_on_planning(spot: Spot, number: int) -> bool:
     """Tell whether the clauses behind clause `number` go on with a plan in it: 计划投入2亿元，再建9座药库."""
-    for clause, after in pairwise(spot.frame.clauses[number : spot.number + 1]):
+    for at in range(number, spot.number):
+        clause, after = spot.frame.clauses[at : at + 2]
         if spot.text[clause.span.end : clause.span.end + 1] not in {"，", ",", "：", ":", "；"}:
             return False
         if first("done", spot.text, after.span.start, min(after.span.end, spot.quantity.span.end)) is not None:
