@@ -397,6 +397,11 @@ def _report_owner(scene: Scene, known: _Known, source: Source) -> tuple[str | No
         if found and found.kind == "definite" and (org := known.org(start)):
             return org  # 这家公司交出的半年报
         return (found.name, None) if found else (core, None)
+    return _unowned(scene, known, noun, core, start)
+
+
+def _unowned(scene: Scene, known: _Known, noun: str, core: str, start: int) -> tuple[str | None, str | None]:
+    """Return the issuer of a report that is not printed with it (结果显示, 报告显示)."""
     if not core and noun.endswith("结果"):  # 某某调查了三千人，结果显示
         begin = scene.sentence_start(start, scene.paragraph_start(start))
         found = lead_subject(scene, begin, start, groups=True) if begin < start else None
