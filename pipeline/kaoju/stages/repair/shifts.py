@@ -42,8 +42,9 @@ _LINE = 400  # characters before a run that are read
 _PASSED = 3  # times that a run may go on behind a `?`
 _BEHIND = 20  # characters that are read on behind a `?`
 _SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
-_BEAM = 10
-_GONE = 4  # states in which a pair vanished
+_BEAM = 7
+_GONE = 8  # states in which a pair vanished; a quarter of them goes on to a second one
+_FAINT = 5.0  # how much less likely those may be besides: they have a character more
 _STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 8.0  # how much less likely than the best a state may be
 _HOPE = 10.0  # how much less likely than the best a reading may be before words are taken into account
@@ -284,8 +285,8 @@ class _Search:
         """Return the states, and the likeliest of those where pairs vanished behind them."""
         every = list(states)
         likely, likely_under = self.language.likely, self.language.likely_under
-        for _ in range(_VANISHED):
-            best = _Best(_GONE, every[0][0] - _WIDTH)
+        for again in range(_VANISHED):
+            best = _Best(_GONE >> 2 * again, every[0][0] - _WIDTH - _FAINT)
             more: list[_State] = []
             for score, text, last, lead, lost in states:
                 if score < best.least:
