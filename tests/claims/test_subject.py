@@ -64,3 +64,7 @@ def test_a_venue_is_not_the_seller(text: str, surface: str, subject: str) -> Non
 
 def test_who_was_asked_is_what_is_counted() -> None:
     assert subjects("京东去年调查了140家书店。")["140家"] == "书店"
+
+
+def test_what_is_sold_has_the_price_not_who_sells() -> None:
+    assert subjects("同样的搪瓷杯，淘宝卖12元。")["12元"] == "搪瓷杯"

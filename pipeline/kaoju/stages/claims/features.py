@@ -19,6 +19,7 @@ __all__ = ["options"]
 _DESCRIBES = frozenset({"age", "count", "duration"})
 _OWNED = frozenset({"business", "growth", "cost"})
 _LONG = 4
+_SOLD = ("卖", "售", "标价", "定价", "报价", "卖到", "售价", "单价", "均价")
 _PAUSE = re.compile("[，。；]")
 _ELSEWHERE = frozenset({"carried", "voice"})
 # How often a name was said, and a noun seen, before the sentence.
@@ -67,7 +68,14 @@ class _View:
         before = here.row.verb_before(self.at)
         self.before = here.row.starts[before] if before >= 0 else -1
         self.verb = _verb(here.row.words[before], here.row.tags[before]) if before >= 0 else ""
+        self.sold = self.group == "price" and self._sells(here)
         self._remember(memory, spot.frame.sentence)
+
+    def _sells(self, here: Scene) -> bool:
+        """Tell whether the number is what something is sold for: 卖12元, 标价59元."""
+        before = here.row.verb_before(self.at)
+        said = self.spot.text[self.cue.start : self.cue.end] if self.cue else ""
+        return any(word in said for word in _SOLD) or (before >= 0 and here.row.words[before].endswith(_SOLD))
 
     def _is_firm(self, candidate: Candidate) -> bool:
         """Tell whether a candidate of the number's own clause stands before it as something it could be about."""
@@ -93,7 +101,7 @@ class _View:
 
     def signs(self, candidate: Candidate) -> tuple[Signs, ...]:
         """Return what speaks for a candidate, and against it: of its kind, of what is measured, and of itself."""
-        of_kind: list[str] = []
+        of_kind: list[str] = ["sold"] if self.sold else []
         of_group: list[str] = []
         plain: list[str] = []
         if candidate.sort in _ELSEWHERE:
