@@ -67,4 +67,4 @@ def test_who_was_asked_is_what_is_counted() -> None:
 
 
 def test_what_is_sold_has_the_price_not_who_sells() -> None:
-    assert subjects("同样的搪瓷杯，淘宝卖12元。")["12元"] == "搪瓷杯"
+    assert subjects("镇上的豆腐脑在淘宝标价12元。")["12元"] == "豆腐脑"
