@@ -112,3 +112,10 @@ def test_digits_inside_a_name_are_no_quantity() -> None:
     )  # fmt: skip
     found = quantities(doc.with_(mentions=(name,)), Settings()).quantities
     assert [q.span.of(doc.clean) for q in found] == ["8万人"]
+
+
+@pytest.mark.parametrize("digits", ["一" * 40, "九" * 200, "1" * 40])
+@pytest.mark.parametrize("sign", ["", "负", "-", "零下"])
+def test_more_digits_than_the_arithmetic_holds(sign: str, digits: str) -> None:
+    check(f"{sign}{digits}")
+    check(f"今年{sign}{digits}了。")

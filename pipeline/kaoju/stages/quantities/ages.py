@@ -34,6 +34,6 @@ def age_of(text: str, found: Amount) -> Amount | None:
         effect = _EFFECTS.get(match["how"] or "", Effect.EXACT)
         start = match.start("how") if effect is not Effect.EXACT else found.start
         return found._replace(start=start, kind=AGE, unit="岁", rule=RULES[AGE], bounds=found.bounds.after(effect))
-    if low % 10 == 0 and 20 <= low <= 90 and found.style == "chinese" and _HARDLY.match(text, found.end):
+    if 20 <= low <= 90 and low % 10 == 0 and found.style == "chinese" and _HARDLY.match(text, found.end):
         return found._replace(kind=AGE, unit="岁", rule=RULES[AGE])
     return None
