@@ -1,6 +1,7 @@
 """What words do to bounds: open ends stay open, ranges keep their outer ends, nothing turns into zero."""
 
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -54,3 +55,17 @@ def test_some_end_is_always_known(value: Decimal, effects: list[Effect], turned:
         bounds = bounds.after(effect)
         bounds = bounds.scaled(Decimal(-1)) if turned else bounds
         assert {abs(value)} == {abs(end) for end in (bounds.low, bounds.high) if end is not None}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("zero", ["0.00", "-0.00", "0", "0E+3"])
+def test_zero_is_an_end_like_any_other(zero: str, turned: bool) -> None:  # noqa: FBT001
+    """No words around 0.00 leave both of its ends open: every run of up to three of them."""
+    for effects in (run for length in range(1, 4) for run in product(Effect, repeat=length)):
+        bounds = Bounds.exact(Decimal(zero))
+        for effect in effects:
+            bounds = bounds.after(effect)
+            bounds = bounds.scaled(Decimal(-1)) if turned else bounds
+        ends = [end for end in (bounds.low, bounds.high) if end is not None]
+        assert ends, effects
+        assert set(ends) == {Decimal(0)}, effects

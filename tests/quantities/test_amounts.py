@@ -78,3 +78,16 @@ def test_the_caller_s_decimal_context_rounds_nothing() -> None:
         [share] = found("三百二十一万四千零五分之二十")
     assert str(area.low) == "123456.75"
     assert str(share.low) == str(found("三百二十一万四千零五分之二十")[0].low)
+
+
+@pytest.mark.parametrize("zero", ["0", "0.00", "-0.00", "零"])
+def test_words_around_zero_leave_one_of_its_ends_known(zero: str) -> None:
+    from kaoju.stages.quantities.vocabulary import after_words, before_words
+
+    for unit in ("元", "度", "%", "公里"):
+        for before, after in [(word, "") for word, _ in before_words().items] + [
+            ("", w) for w, _ in after_words().items
+        ]:
+            for quantity in found(f"读数{before}{zero}{unit}{after}。"):
+                ends = [end for end in (quantity.low, quantity.high) if end is not None]
+                assert 0 in ends or quantity.kind in {"date", "time"}, (before, after)
