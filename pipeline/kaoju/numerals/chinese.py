@@ -119,7 +119,7 @@ def _plain(match: re.Match[str]) -> Numeral:
     if not large:
         return Numeral(match.end(), Bounds(value, value), 0, "arabic")
     power = MAGNITUDES[large]
-    value *= _POWERS[power]
+    value = ARITHMETIC.multiply(value, _POWERS[power])
     return Numeral(match.end(), Bounds(value, value), power, "mixed")
 
 
@@ -128,8 +128,8 @@ def _plain(match: re.Match[str]) -> Numeral:
 def _read(run: str) -> Numeral | None:
     rough = _OR_LESS.match(run)
     if rough is not None:
-        most = Decimal(10) ** MAGNITUDES[run[0]]
-        return Numeral(rough.end(), Bounds(most * 8 / 10, most, approx=True), 0, "chinese")
+        most = 10 ** MAGNITUDES[run[0]]
+        return Numeral(rough.end(), Bounds(Decimal(most * 8 // 10), Decimal(most), approx=True), 0, "chinese")
     fold = _Fold()
     place = 0
     with localcontext(ARITHMETIC):

@@ -21,7 +21,8 @@ def quantities(doc: Document, settings: Settings) -> Document:
     """Add the quantities of the repaired text, in order and disjoint.
 
     Relative times are settled against `doc.meta.published`, else `settings.published`; without either they are found
-    but hold no `time`. A `datetime` given there keeps its clock. Digits inside a mention's name are no quantity.
+    but hold no `time`. A `datetime` given there keeps its clock, as its own zone has it. Digits inside a mention's name
+    are no quantity.
     """
     published = doc.meta.published or settings.published
     guard = Guard(doc.clean, (mention.span for mention in doc.mentions), doc.tokens)
@@ -44,6 +45,10 @@ def _marked(made: Iterable[Quantity], uncertain: Sequence[Span]) -> Iterator[Qua
 
 
 def _moment(date: dt.date | None) -> dt.datetime | None:
-    if date is None or isinstance(date, dt.datetime):
-        return date
+    """Return a reference without zone: in two zones the same moment is equal, but its day and its hour are not."""
+    if isinstance(date, dt.datetime):
+        clock = (date.hour, date.minute, date.second, date.microsecond)
+        return dt.datetime(date.year, date.month, date.day, *clock)  # noqa: DTZ001
+    if date is None:
+        return None
     return dt.datetime(date.year, date.month, date.day)  # noqa: DTZ001
