@@ -164,9 +164,9 @@ def one(text: str, settings: Settings, *amounts: tuple[str, str, int]) -> list[s
         # A place set against the name shows that the name is meant elsewhere.
         ("Harvo的退单率常年有五成，德国的退单率却低得多。", ["秋禾圈"]),
         # What a name is compared with is the other.
-        ("Harvo追不上国内的同行，但它想追上国内的兄弟。", ["Harvo"]),
+        ("Harvo追不上国内的同行，但它打算赶超中国的姐姐。", ["Harvo"]),
         ("Harvo的订单只有国内的一半。", ["Harvo"]),
-        ("Harvo赚的钱都贴给了海外的妹妹。", ["秋禾圈"]),
+        ("Harvo今年的利润，补了海外弟弟的亏空。", ["秋禾圈"]),
         # A currency named without an amount is what somebody is paid in.
         ("秋禾圈的农户给德国人发货，秋禾圈在德国收的是欧元。", ["秋禾圈", "Harvo"]),
         # Where somebody only spoke is no market.

@@ -28,8 +28,8 @@ def _rule(rule_id: str) -> re.Pattern[str]:
 def framed(scene: Scene, items: Sequence[Item]) -> tuple[list[Framed], set[Item]]:
     """Return what frames say of the mentions in their sentence, and the frames that speak against an earlier one.
 
-    `在巴西，X…` and `国内这边，X…` set the scene for what follows, until another frame. In `X的退货率是五成，
-    英国的退货率只有一成` the frame is set against the mention before it, which is then at home elsewhere.
+    `在巴西，X…` and `国内这边，X…` set the scene for what follows, until another frame. In `X的客诉率是三成，
+    德国的客诉率低得多` the frame is set against the mention before it, which is then at home elsewhere.
     """
     frames = _frames(scene, items)
     found: list[Framed] = []

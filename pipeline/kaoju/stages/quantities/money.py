@@ -1,4 +1,4 @@
-"""Money as it is said: 三块五, 4毛5, 港币三个一毫四, 电价降了5分; pay and prices that name no currency."""
+"""Money as it is said: 三块五, 4毛5, 港币两个六毫五, 电价降了5分; pay and prices that name no currency."""
 
 import re
 from decimal import Decimal
