@@ -1,5 +1,7 @@
 """The stage as a whole: what it mends, what it leaves, what it logs."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 from kaoju.document import Document, Script
 from kaoju.rulebook import Matcher, load_rules, probe
 from kaoju.settings import Settings
+from kaoju.span import Span
 from kaoju.stages.repair import repair
-from kaoju.stages.repair.draft import rebuild
+from kaoju.stages.repair.draft import rebuild, restored
 
 NASTY = st.text(
     alphabet="時问题業?!,。()（）shíyè関係麵隻銆锛鐨Ã¤ /p><&nbsp;amplt１Ａ\u200b\ufeff\n們取內8.", max_size=60
@@ -133,3 +136,26 @@ def test_what_was_lost_before_us_stays_and_is_marked() -> None:
     doc = mend("图书\ufffd\ufffd里的人")
     assert doc.clean == "图书\ufffd\ufffd里的人"
     assert [r.edit.certain for r in doc.repairs] == [False]
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean", "numbers"),
+    [
+        ("當時(shí)病人住在7,8兩層,關(guān)係很好。", "当时病人住在7，8两层，关系很好。", 2),
+        ("這個(gè)科室的3,,4組都滿了,當時(shí)沒有床。", "这个科室的3，4组都满了，当时没有床。", 2),
+        ("當時(shí)第12,14,18床有人,個(gè)個(gè)都好。", "当时第12，14，18床有人，个个都好。", 3),
+        ("當時(shí)收了7?8個(gè)病人。", "当时收了7?8个病人。", 2),
+    ],
+)
+def test_a_mark_that_was_chosen_between_digits_makes_both_numbers_doubtful(raw: str, clean: str, numbers: int) -> None:
+    doc = mend(raw)
+    assert doc.clean == clean
+    assert raw_again(doc) == raw
+    spans = [Span(*match.span()) for match in re.finditer("[0-9]+", clean)]
+    assert [restored(doc, span) for span in spans] == [True] * numbers
+
+
+def test_thousands_and_names_of_substances_keep_their_commas() -> None:
+    doc = mend("當時(shí)收治1,300人,花費12,345,678元,藥品含1,2-丙二醇,個(gè)個(gè)都好。")
+    assert doc.clean == "当时收治1,300人，花费12,345,678元，药品含1,2-丙二醇，个个都好。"
+    assert all(repair.edit.certain for repair in doc.repairs)

@@ -28,6 +28,10 @@ _PAIR = re.compile(r"\((?P<inner>[^()\n]{1,120})\)")
 _HALF_PAIR = re.compile(r"（[^()（）\n]{1,120}\)|\([^()（）\n]{1,120}）")
 _SHARE = re.compile("(?<=[0-9][%％]),(?=[0-9A-Za-z][^\n]{0,12}[\u4e00-\u9fff])")  # no group of thousands either
 _MARKS = re.compile("[,:;?!]+")
+# Commas between digits that separate no thousands, and no place numbers in the name of a substance (1,2-).
+_ENUMERATED = re.compile(
+    "(?<=[0-9])(?:,(?![0-9]{3}(?![0-9]))|(?<=[0-9]{4}),|,,)(?=[0-9])(?![0-9]{1,2}(?:,[0-9]{1,2}){0,4}-[^0-9])"
+)
 _CELL = re.compile("(?:^|,)[!-+./0-9:-~-]{1,60}(?=,|$)", re.MULTILINE)
 _ROW = re.compile("^[^,，。！？；：\n ]{0,60}(?:,[^,，。！？；：\n ]{0,60}){2,60}$", re.MULTILINE)
 _AFTER = re.compile(
@@ -73,12 +77,23 @@ def _punctuation(text: str, *, converted: bool) -> list[Edit]:
     if "(" in text or ")" in text:
         new = _HALF_PAIR.sub(_closed, _PAIR.sub(_pair if converted else _chinese_pair, text))
     new = _MARKS.sub(_widened, new)
-    if new == text:
+    if new == text and not converted:
         return []
     spans = [(found.span.start, found.span.end) for found in _literals().best(text)]
     for start, end in [*spans, *(_tables(text) if "," in text and not converted else ())]:
         new = new[:start] + text[start:end] + new[end:]
-    return aligned_runs(text, new, "width", "repair.punctuation_width")
+    edits = aligned_runs(text, new, "width", "repair.punctuation_width")
+    return [*edits, *_enumerated(text, new, spans)] if converted else edits
+
+
+def _enumerated(text: str, new: str, literal: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Widen commas between digits that a machine made narrow. Which mark stood there is chosen: no number is sure."""
+    for match in _ENUMERATED.finditer(text):
+        start, end = match.span()
+        if new[start:end] != text[start:end] or any(first < end and start < last for first, last in literal):
+            continue
+        wide = match[0].translate(_FULL)
+        yield Edit(start, end, wide, "width", certain=False, rule="repair.enumeration", aligned=True, confidence=0.9)
 
 
 def _pair(match: re.Match[str]) -> str:
