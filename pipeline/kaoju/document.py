@@ -3,9 +3,10 @@
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import blake2b
 from typing import TypeVar
 
 from kaoju.span import Edit, OffsetMap, Span
@@ -440,8 +441,13 @@ class Document:
         return cls(id=_hash(content, 10), raw=text, clean=text, meta=meta, flags=flags)
 
     def with_(self, **changes: object) -> "Document":
-        """Return a copy with some fields replaced."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        """Return a copy with some fields replaced; raises KeyError where one is none of a document's."""
+        made = object.__new__(Document)
+        for name, fill in _SLOTS.items():
+            fill(made, getattr(self, name))
+        for name, value in changes.items():
+            _SLOTS[name](made, value)
+        return made
 
     def surface(self, span: Span) -> str:
         """Return the repaired text of a span."""
@@ -453,8 +459,9 @@ class Document:
 
     def record_id(self, table: str, span: Span, extra: str = "") -> str:
         """Return the content hash that identifies a record: the same text gives the same id in every run."""
-        raw = self.offsets.to_raw(span)
-        return f"{table[0]}_{_hash(f'{self.id}|{table}|{raw.start}|{raw.end}|{extra}', 8)}"
+        raw = self.offsets.to_raw(span) if self.offsets.layers else span
+        named = f"{self.id}|{table}|{raw.start}|{raw.end}|{extra}".encode("utf-8", "backslashreplace")
+        return f"{table[0]}_{blake2b(named, digest_size=8).hexdigest()}"
 
     def sentence_at(self, position: int) -> Sentence | None:
         """Return the sentence that holds a position of the repaired text, by bisection; None between sentences."""
@@ -470,5 +477,8 @@ class Document:
         return None
 
 
+_SLOTS = {f.name: vars(Document)[f.name].__set__ for f in fields(Document)}
+
+
 def _hash(text: str, size: int) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=size).hexdigest()
+    return blake2b(text.encode("utf-8", "backslashreplace"), digest_size=size).hexdigest()

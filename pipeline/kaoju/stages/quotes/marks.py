@@ -77,14 +77,15 @@ def _places(text: str) -> list[int]:
 
 def _plain(text: str, places: list[int], number: int, found: list[Marked]) -> bool:
     """Pair marks that stand in order, none inside another; tell whether that was so."""
-    if len(places) % 2:
+    count = len(places)
+    if count % 2:
         return False
-    pairs = []
-    for opens, closes in zip(places[::2], places[1::2], strict=True):
-        if _IN_ORDER.get(text[opens]) != text[closes]:
+    for at in range(0, count, 2):
+        if _IN_ORDER.get(text[places[at]]) != text[places[at + 1]]:
             return False
-        pairs.append(Marked(opens, opens + 1, closes, closes + 1, number))
-    found += pairs
+    for at in range(0, count, 2):
+        opens, closes = places[at], places[at + 1]
+        found.append(Marked(opens, opens + 1, closes, closes + 1, number))
     return True
 
 

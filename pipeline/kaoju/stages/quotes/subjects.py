@@ -63,10 +63,6 @@ _ORGLIKE = re.compile(
 )
 
 
-def _is_adverb(span: Span, text: str, known: Words) -> bool:
-    return span.end - span.start <= 4 and text[span.start : span.end] in known.adverbs
-
-
 @dataclass(slots=True)
 class Scene:
     """What every part of the stage looks at: the text and the people and organisations already known in it."""
@@ -86,8 +82,14 @@ class Scene:
     def of(cls, doc: Document) -> "Scene":
         """Index the mentions that can speak, and the paragraphs."""
         known, text = words(), doc.clean
-        found = [m for m in doc.mentions if m.type in _SPEAKING and not _is_adverb(m.span, text, known)]
-        starts = [m.span.start for m in found]
+        found, starts, adverbs = [], [], known.adverbs
+        for mention in doc.mentions:
+            if mention.type in _SPEAKING:
+                span = mention.span
+                start = span.start
+                if span.end - start > 4 or text[start : span.end] not in adverbs:
+                    found.append(mention)
+                    starts.append(start)
         if any(map(gt, starts, starts[1:])):
             found.sort(key=lambda m: (m.span.start, m.span.end))
             starts.sort()
@@ -100,7 +102,7 @@ class Scene:
         if start is None:
             match = _BREAK.search(self.text[max(0, end - 80) : end][::-1])
             start = self.clauses[end] = end - match.start() if match else max(0, end - 80)
-        return max(start, floor)
+        return max(floor, start)
 
     def sentence_start(self, position: int, floor: int) -> int:
         """Return where the sentence that holds `position` begins, not before `floor` and not more than 160 back."""
@@ -109,7 +111,7 @@ class Scene:
             low, near = max(0, position - 160), self.clauses.get(position, position)
             match = _STOP.search(self.text[low:near][::-1])
             start = self.sentences[position] = near - match.start() if match else low
-        return max(start, floor)
+        return max(floor, start)
 
     def paragraph(self, position: int) -> int:
         """Return the number of the paragraph that holds a position, or the one before it."""

@@ -17,6 +17,7 @@ _LABEL = re.compile(
     re.VERBOSE,
 )
 _MARKS = "“”「」《》"
+_LABEL_LENGTH = 24
 _HEAD = 80  # code points in which a label with its colon ends
 _POST = re.compile(r"(?P<label>@[\w\u4e00-\u9fff·-]{1,30})[：:](?P<said>(?:(?!//@)[^\n]){1,2000})")
 _REPORTING = re.compile("(?:点评|评论|留言|回复|回应|表示|吐槽|调侃|感叹|说|写|问|答|称|喊)(?:道|说|称)?$")
@@ -61,8 +62,7 @@ def turns(scene: Scene) -> list[Turn]:
     if not labels:
         return found
     counts = Counter([m.name for m in labels])
-    people = {n for m in scene.people for n in (m.canonical, text[m.span.start : m.span.end])}
-    sure = [_speaks(scene, m.name, counts, people) for m in labels]
+    sure = [_speaks(scene, m.name, counts) for m in labels]
     good = []
     if any(sure):  # where one label certainly speaks, a surname is enough for another
         good = [m for m, speaks in zip(labels, sure, strict=True) if speaks or _may_speak(scene, m.name)]
@@ -78,7 +78,10 @@ def _labels(scene: Scene) -> list[_Label]:
     text, found = scene.text, []
     for number, colon in sorted(_colons(text, scene.paragraphs).items()):
         start = scene.paragraphs[number]
-        if text[start] not in _MARKS and text.find("，", start, colon) < 0:
+        plain = text[start:colon]
+        if plain.isalnum() and len(plain) <= _LABEL_LENGTH:
+            found.append(_Label(plain, Span(start, colon), number, colon + 1))
+        elif text[start] not in _MARKS and "，" not in plain:
             match = _LABEL.match(text, start)
             if match:
                 (_, rest), label, note = match.regs
@@ -101,9 +104,15 @@ def _colons(text: str, starts: list[int]) -> dict[int, int]:
     return found
 
 
-def _speaks(scene: Scene, label: str, counts: Counter[str], people: set[str]) -> bool:
-    asks = label in _ASK or label in _ANSWER or label.endswith("记者")
-    return asks or label in scene.words.persons or label in people or (counts[label] >= 2 and len(label) <= 12)
+def _speaks(scene: Scene, label: str, counts: Counter[str]) -> bool:
+    if (counts[label] >= 2 and len(label) <= 12) or label in _ASK or label in _ANSWER:
+        return True
+    return label.endswith("记者") or label in scene.words.persons or _is_named(scene, label)
+
+
+def _is_named(scene: Scene, label: str) -> bool:
+    """Tell whether a label is what the text calls one of its people."""
+    return any(label in (m.canonical, m.span.of(scene.text)) for m in scene.people)
 
 
 def _may_speak(scene: Scene, label: str) -> bool:
