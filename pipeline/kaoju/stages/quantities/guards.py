@@ -60,7 +60,9 @@ def _no_amount(text: str, winner: Amount) -> bool:
         return True
     if winner.style == "arabic":
         before, after = text[at - 1 : at] if at else "", text[winner.end : winner.end + 1]
-        if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()) or before == ".":
+        if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
+            return True
+        if before == "." and text[at - 2 : at] != "..":
             return True
         if after == "." and text[winner.end + 1 : winner.end + 2].isdecimal():
             return True  # version 12.0.1
@@ -128,6 +130,8 @@ def _automaton() -> "tuple[AhoCorasick, tuple[str, ...]]":
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Twenty-eight digits are what the arithmetic holds: a longer row is a code, and would be read in pieces and rounded.
+_CODE = re.compile(r"(?:[.．]?\d){29,}+|\d{1,3}(?:[,，]\d{3}){9,}+|[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{29,}+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 
 
@@ -139,6 +143,7 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
         following = text[end : end + 1]
         if not following or following not in unless[index]:
             yield start, end
+    yield from (match.span() for match in _CODE.finditer(text))
     if "@" in text or "//" in text or "www." in text:
         for match in _ADDRESS.finditer(text):
             yield match.span()

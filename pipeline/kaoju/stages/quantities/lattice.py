@@ -23,7 +23,7 @@ _NUMERALS = r"\d零〇一壹二贰貳两兩三叁參四肆五伍六陆陸七柒�
 # Where an amount may start if not at a numeral: its first characters, its second, and all that follows the first.
 # Times add their own words.
 _STARTS = (
-    (".", r"\d", ""),
+    (".", r"\d", r"(?<!\.\.)\d"),  # .5 but not the leaders before a number
     # 参加人数十万 is 十万, not 数十万.
     (
         "数數",

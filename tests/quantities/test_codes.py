@@ -1,0 +1,34 @@
+"""A row of digits that the arithmetic cannot hold is a code: never pieces of it, never a rounded number."""
+
+import pytest
+
+from kaoju.document import Document
+from kaoju.settings import Settings
+from kaoju.stages.quantities import quantities
+
+
+def read(text: str) -> list[str]:
+    return [q.span.of(text) for q in quantities(Document.of(text), Settings()).quantities]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["8" * 29, "90" * 40, "7" * 5000, "1," + ",".join(["250"] * 9), "3." + "14" * 15, "七" * 29, "２" * 35],
+)
+def test_no_number_longer_than_the_arithmetic(code: str) -> None:
+    assert read(f"校验码为{code}。") == []
+
+
+@pytest.mark.parametrize("number", ["8" * 28, "1," + ",".join(["250"] * 8), "3." + "14" * 10])
+def test_every_number_it_can_hold(number: str) -> None:
+    found = quantities(Document.of(f"总量为{number}吨。"), Settings()).quantities
+    assert [str(q.low) for q in found] == [number.replace(",", "")]
+
+
+def test_leaders_before_a_number_do_not_hide_it() -> None:
+    assert read("营业收入" + "." * 40 + "12亿元") == ["12亿元"]
+
+
+def test_lists_are_no_code() -> None:
+    years = "，".join(str(year) for year in range(2001, 2020))
+    assert len(read(f"抽查了{years}各年。")) >= 10
