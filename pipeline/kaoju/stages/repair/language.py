@@ -8,7 +8,7 @@ import math
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, pairwise
@@ -155,6 +155,26 @@ class _Group:
     forms: dict[str, list[tuple[float, float, str, str]]]  # the same by simplified character
 
 
+class _Ahead(dict[str, float]):
+    """How likely the best character of a group is after each character, reckoned when it is asked for."""
+
+    def __init__(self, language: "Language", group: _Group) -> None:
+        """The group is that of a trail byte."""
+        super().__init__()
+        self.language = language
+        self.forms = {plain: max(member[1] for member in members) for plain, members in group.forms.items()}
+        self.first = group.members[0][0] if group.members else _LEAST
+
+    def __missing__(self, char: str) -> float:
+        language = self.language
+        plain = language.simple.get(char, char)
+        ends, total = language.open.get(plain, 0.0) + _SMOOTH, language.singles.get(plain, 0.0) + _SMOOTH
+        row, forms = language.pairs.get(plain, _NOTHING), self.forms
+        best = max([row[new] * forms[new] for new in row.keys() & forms.keys()], default=0.0)
+        value = self[char] = math.log((best + ends * self.first) / total)
+        return value
+
+
 @dataclass(slots=True)
 class Language:
     """Log likelihoods on simplified characters; traditional ones count as their simplified form.
@@ -178,6 +198,7 @@ class Language:
     under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)  # of each character, its groups
+    following: dict[int, "_Ahead"] = field(default_factory=dict)
 
     def after(self, before: str, char: str) -> float:
         """Return the log likelihood of `char` after `before`, one character or two."""
@@ -243,12 +264,15 @@ class Language:
         key = (before, trail)
         known = self.best.get(key)
         if known is None:
-            group = self.groups.get(trail)
-            if group is None:
-                chars = code().by_trail.get(trail, []) if trail else _vanishing()
-                group = self.groups[trail] = self._group(chars, _CHOICE if trail else 8 * _CHOICE)
-            known = self.best[key] = self._ranked(before, group, _LIKELY)
+            known = self.best[key] = self._ranked(before, self._of_trail(trail), _LIKELY)
         return known
+
+    def _of_trail(self, trail: int) -> _Group:
+        group = self.groups.get(trail)
+        if group is None:
+            chars = code().by_trail.get(trail, []) if trail else _vanishing()
+            group = self.groups[trail] = self._group(chars, _CHOICE if trail else 8 * _CHOICE)
+        return group
 
     def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
         """Return the likeliest characters of a lead byte after `before`, of a kind."""
@@ -262,6 +286,13 @@ class Language:
             if group is None:
                 group = self.groups[at] = self._group(code().under(lead, kind), _CHOICE)
             known = self.under[key] = self._ranked(before, group, _UNDER)
+        return known
+
+    def ahead(self, trail: int) -> Mapping[str, float]:
+        """Return for each character how likely the likeliest one with that trail byte is behind it."""
+        known = self.following.get(trail)
+        if known is None:
+            known = self.following[trail] = _Ahead(self, self._of_trail(trail))
         return known
 
     def _weighed(self, before: str, known: list[tuple[float, str]], group: int, number: int) -> list[tuple[float, str]]:

@@ -36,6 +36,7 @@ class Page:
             if char in self.alone and before in self.alone:
                 self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
         self.groups = _groups(self.alone, language)
+        self.shared = {kind for char in self.alike.share for kind, _ in _kinds(char, language)}
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
         self.next: dict[str, list[tuple[float, str]]] = {}
@@ -96,8 +97,8 @@ class Page:
         return [form for char in likely for form in self.language.written(char)[:1]]
 
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
-        share = self.alike.share
-        if not share.keys().isdisjoint([char for _, char in known]):
+        if group in self.shared:
+            share = self.alike.share
             known = sorted([(value + share.get(char, 0.0), char) for value, char in known], reverse=True)
         forms = self.groups.get(group)
         if not forms:

@@ -42,14 +42,14 @@ _LINE = 400  # characters before a run that are read
 _PASSED = 3  # times that a run may go on behind a `?`
 _BEHIND = 20  # characters that are read on behind a `?`
 _SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
-_BEAM = 7
-_GONE = 5  # states in which a pair vanished; a quarter of them goes on to a second one
-_FAINT = 3.0  # how much less likely those may be besides: they have a character more
+_BEAM = 6
+_GONE = 4  # states in which a pair vanished; a quarter of them goes on to a second one
+_FAINT = 8.0  # how much less likely those may be besides: they have a character more
 _STARTS = 20  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 8.0  # how much less likely than the best a state may be
 _HOPE = 10.0  # how much less likely than the best a reading may be before words are taken into account
 _KEPT = 6
-_WORDS = 0.9  # weight of the words of a reading
+_WORDS = 1.0  # weight of the words of a reading
 _CHARS = 0.2  # weight of its characters beside them
 _VANISHED = 2  # pairs that may vanish one after the other
 _CONFIRMED = 4.0  # an annotation says that the guess is right
@@ -264,7 +264,7 @@ class _Search:
             if note and fits(self.text[at - 1], note["reading"]):
                 at = note.end()  # the code of the run's two halves is an annotated character's, too
                 continue
-            states = self._with_vanished(states)
+            states = self._with_vanished(states, at)
             following = self._reads(states, at, done)
             char = self.text[at]
             if not "\u3400" < char < "\ua000":
@@ -281,24 +281,35 @@ class _Search:
         done.sort(key=lambda reading: -reading.score)
         return done[:_KEPT]
 
-    def _with_vanished(self, states: list[_State]) -> list[_State]:
-        """Return the states, and the likeliest of those where pairs vanished behind them."""
+    def _with_vanished(self, states: list[_State], at: int) -> list[_State]:
+        """Return the states, and the likeliest of those where pairs vanished behind them.
+
+        Of each the trail byte that is read next tells how likely the best character is that may follow: 董 begins few
+        sentences, but of 董 and 事 both are likely as soon as the second's trail is known.
+        """
         every = list(states)
         likely, likely_under = self.language.likely, self.language.likely_under
+        pair = self.code.write.get(self.text[at])
+        ahead = self.language.language.ahead(pair[0]) if pair else None
         for again in range(_VANISHED):
             best = _Best(_GONE >> 2 * again, every[0][0] - _WIDTH - _FAINT)
-            more: list[_State] = []
+            more: list[tuple[float, _State]] = []
             for score, text, last, lead, lost in states:
                 if score < best.least:
                     break  # nothing that follows is likelier
                 chars = likely_under(last, lead, Kind.VANISHED) if lead else likely(last, 0)[:6]
                 for value, char in chars:
-                    if score + value < best.least:
+                    hope = score + value
+                    if hope < best.least:
                         break
-                    best.add(score + value)
-                    more.append((score + value, text + char, last[-1:] + char, 0, lost + 2))
+                    if ahead is not None:
+                        hope += ahead[char]
+                        if hope < best.least:
+                            continue
+                    best.add(hope)
+                    more.append((hope, (score + value, text + char, last[-1:] + char, 0, lost + 2)))
             more.sort(key=itemgetter(0), reverse=True)
-            states = more[: best.number]
+            states = sorted([state for _, state in more[: best.number]], key=itemgetter(0), reverse=True)
             every += states
         return every
 
