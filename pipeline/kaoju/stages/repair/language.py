@@ -202,20 +202,22 @@ class Language:
 
     def after(self, before: str, char: str) -> float:
         """Return the log likelihood of `char` after `before`, one character or two."""
-        last = before[-1:]
-        known = self.memory.get(last + char)
+        pair = before[-1:] + char
+        known = self.memory.get(pair)
         if known is None:
-            known = self._after(self.simple.get(last, last), self.simple.get(char, char))
-            if char in self.foreign:
-                known -= _FOREIGN
-            self.memory[last + char] = known
+            known = self.memory[pair] = self._counted(before[-1:], char)
         if len(before) == 1 or known in _FIXED:
             return known
-        row = self.rows.get(before) or self._behind(before)
-        listed = row[1].get(self.simple.get(char, char)) if row[1] else None
-        if listed is None:
-            return known + row[0]
-        return listed - _FOREIGN if char in self.foreign else listed
+        left, row = self.rows.get(before) or self._behind(before)
+        if row:
+            listed = row.get(self.simple.get(char, char))
+            if listed is not None:
+                return listed - _FOREIGN if char in self.foreign else listed
+        return known + left
+
+    def _counted(self, last: str, char: str) -> float:
+        known = self._after(self.simple.get(last, last), self.simple.get(char, char))
+        return known - _FOREIGN if char in self.foreign else known
 
     def _behind(self, before: str) -> tuple[float, dict[str, float]]:
         """Return what the table of three lists behind two characters, and what is to be added for all others."""

@@ -37,6 +37,8 @@ class Page:
                 self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
         self.groups = _groups(self.alone, language)
         self.shared = {kind for char in self.alike.share for kind, _ in _kinds(char, language)}
+        self.known = {form for char in self.alone for form in language.written(char)}
+        self.known.update(self.alone, self.alike.share)
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
         self.next: dict[str, list[tuple[float, str]]] = {}
@@ -46,17 +48,21 @@ class Page:
         key = before + char
         known = self.memory.get(key)
         if known is None:
-            language = self.language
-            known = language.after(before, char)
-            plain = language.simple.get(char, char)
-            seen = self.alone.get(plain)
-            if seen and char not in language.foreign:
-                row = self.follows.get(language.simple.get(before[-1:], before[-1:]))
-                known = math.log(math.exp(known) + seen + (row.get(plain, 0.0) if row else 0.0))
-            if char in self.alike.share:
-                known += self.alike.share[char]
+            known = self.language.after(before, char)
+            if char in self.known:
+                known = self._seen_after(before, char, known)
             self.memory[key] = known
         return known
+
+    def _seen_after(self, before: str, char: str, known: float) -> float:
+        """Add to a likelihood what the page says of the character, alone and behind the one before."""
+        language = self.language
+        plain = language.simple.get(char, char)
+        seen = self.alone.get(plain)
+        if seen and char not in language.foreign:
+            row = self.follows.get(language.simple.get(before[-1:], before[-1:]))
+            known = math.log(math.exp(known) + seen + (row.get(plain, 0.0) if row else 0.0))
+        return known + self.alike.share.get(char, 0.0)
 
     def chain(self, before: str, text: str) -> float:
         """Return the log likelihood of a text after one character or two."""
