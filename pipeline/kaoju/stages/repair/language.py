@@ -25,9 +25,9 @@ __all__ = ["Language", "language"]
 
 _LONGEST = 6
 _REMEMBERED = 500_000  # pairs of words
-_LIKELY = 20  # characters that a search tries
+_LIKELY = 12  # characters that a search tries
 _NEXT = 8  # the same where nothing of its code is known
-_UNDER = 12  # the same where the lead byte is known
+_UNDER = 10  # the same where the lead byte is known
 _CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
 _STUTTER = -12.0  # two marks that do not stand together, or a mark and what leans on a word
