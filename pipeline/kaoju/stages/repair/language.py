@@ -159,7 +159,7 @@ class _Ahead(dict[str, float]):
     """How likely the best character of a group is after each character, reckoned when it is asked for."""
 
     def __init__(self, language: "Language", group: _Group) -> None:
-        """The group is that of a trail byte."""
+        """Take the group of a trail byte."""
         super().__init__()
         self.language = language
         self.forms = {plain: max(member[1] for member in members) for plain, members in group.forms.items()}
