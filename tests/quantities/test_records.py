@@ -8,12 +8,13 @@ from kaoju.document import Evidence, Kind, Quantity
 from kaoju.numerals import Bounds
 from kaoju.span import Span
 from kaoju.stages.quantities.records import amount_record, time_record
+from kaoju.stages.quantities.touching import Amount
 
 
 @pytest.mark.parametrize("number", [(3, 6), (3, 8)])
 def test_an_amount(number: tuple[int, int]) -> None:
     bounds = Bounds(Decimal(2), None, low_inclusive=False, approx=True)
-    made = amount_record(3, 8, number, Kind.COUNT, bounds, "张", "quantity.count", ("ordinal",))
+    made = amount_record(Amount(3, 8, number, Kind.COUNT, bounds, "张"), ("ordinal",))
     plain = Quantity(
         span=Span(3, 8), number=Span(*number), kind=Kind.COUNT, evidence=(Evidence("quantity.count", Span(3, 8)),),
         low=Decimal(2), low_inclusive=False, approx=True, unit="张", flags=("ordinal",),

@@ -50,7 +50,7 @@ _RUN = re.compile(
 )
 # A numeral in digits that nothing goes on with.
 _PLAIN = re.compile(
-    rf"([0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+)([万亿]?+)(?![{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數点點]|[,，.．]\d|[多余餘来來个個][万萬亿億]|[\ \u00a0\u3000]{{1,3}}[{_SPELLED}{_LARGE}\d点點])"
+    rf"([0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+)((?:[万萬][亿億]?+|[亿億])?+)(?![{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數点點]|[,，.．]\d|[多余餘来來个個][万萬亿億]|[\ \u00a0\u3000]{{1,3}}[{_SPELLED}{_LARGE}\d点點])"
 )
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")
@@ -118,7 +118,7 @@ def _plain(match: re.Match[str]) -> Numeral:
     value = Decimal(digits)
     if not large:
         return Numeral(match.end(), Bounds(value, value), 0, "arabic")
-    power = MAGNITUDES[large]
+    power = sum([MAGNITUDES[magnitude] for magnitude in large])
     value = ARITHMETIC.multiply(value, _POWERS[power])
     return Numeral(match.end(), Bounds(value, value), power, "mixed")
 

@@ -33,6 +33,11 @@ class Guard:
         self._starts = [start for start, _ in self._names]
         self._tokens = tokens
 
+    @property
+    def knows_names(self) -> bool:
+        """Whether the text has mentions at all."""
+        return bool(self._starts)
+
     def rejects(self, text: str, winner: Amount | Moment) -> bool:
         """Tell whether a reading is no quantity after all."""
         if isinstance(winner, Moment):
@@ -136,10 +141,13 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,2000}|[\w.+-]{1,64}@[\w
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
-    # The automaton reads UTF-8, which has no lone surrogates; a text may.
-    safe = _SURROGATE.sub("?", text)
     words, unless = _automaton()
-    for index, start, end in words.find_matches_as_indexes(safe):
+    try:
+        matches = words.find_matches_as_indexes(text)
+    except UnicodeEncodeError:
+        # The automaton reads UTF-8, which has no lone surrogates; a text may.
+        matches = words.find_matches_as_indexes(_SURROGATE.sub("?", text))
+    for index, start, end in matches:
         following = text[end : end + 1]
         if not following or following not in unless[index]:
             yield start, end

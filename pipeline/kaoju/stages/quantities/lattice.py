@@ -12,6 +12,7 @@ from kaoju.stages.quantities.grammar import starts
 from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
+from kaoju.stages.quantities.periods import Period
 from kaoju.stages.quantities.quick import quick
 from kaoju.stages.quantities.records import amount_record, time_record
 from kaoju.stages.quantities.times import moment
@@ -39,25 +40,29 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Quantity]:
     """Yield the quantities of a text in order, disjoint: the longest reading at the earliest start wins."""
     context = Context(reference, clock=reference is not None and (reference.hour, reference.minute) != (0, 0))
-    search, stop = _starts().search, guard.stops.get
-    place = floor = 0
+    search, stop, named = _starts().search, guard.stops.get, guard.knows_names
+    place = floor = noted = 0
     while (first := search(text, place)) is not None:
         at = first.start()
         skip = stop(at)
         if skip is not None:
             place = skip
             continue
-        if context.last is not None and _SENTENCE_END.search(text, floor, at):
-            context.last = None
         plain = quick(text, at, floor)
-        winner = plain or _winner(text, at, floor, context)
-        if winner is None or (
-            guard.rejects(text, winner) if plain is None or plain.unit is None else guard.names(plain)
-        ):
+        winner: Moment | Amount | None = plain
+        if plain is not None:
+            wrong = guard.rejects(text, plain) if plain.unit is None else named and guard.names(plain)
+        else:
+            if context.last is not None and _SENTENCE_END.search(text, noted, at):
+                context.last = None
+            winner = _winner(text, at, floor, context)
+            wrong = winner is None or guard.rejects(text, winner)
+        if winner is None or wrong:
             place = _beyond(text, at)
             continue
-        if isinstance(winner, Moment):
+        if plain is None and isinstance(winner, Moment):
             context.note(winner)
+            noted = winner.end
         yield _record(text, winner)
         place = floor = winner.end
 
@@ -125,14 +130,19 @@ def _amount(window: str, at: int, floor: int) -> Amount | None:
     return amount(window, at, floor)
 
 
+@lru_cache(maxsize=4096)
+def _iso(period: Period) -> str:
+    return period.iso
+
+
 def _record(text: str, winner: Moment | Amount) -> Quantity:
     """Turn a reading into the record that leaves the stage."""
     if isinstance(winner, Moment):
         only_clock = winner.first == "clock" and winner.clock is not None
-        time = winner.clock if only_clock else None if winner.period is None else winner.period.iso
+        time = winner.clock if only_clock else None if winner.period is None else _iso(winner.period)
         kind = TIME if only_clock else DATE
         return time_record(winner.start, winner.end, kind, time, winner.alternatives, winner.rule)
-    start, end, number, kind, bounds, unit, rule, flags, *_ = winner
-    if kind is COUNT and start == number[0] and number[1] == start + 1 and text[start] == "一":
+    start, flags = winner.start, winner.flags
+    if winner.kind is COUNT and winner.number == (start, start + 1) and text[start] == "一":
         flags = (*flags, "bare_one")
-    return amount_record(start, end, number, kind, bounds, unit, rule, flags)
+    return amount_record(winner, flags)

@@ -19,22 +19,22 @@ __all__ = ["quick"]
 
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
-    rf"(?:[0-9]{{1,7}}(?:\.[0-9]{{1,6}})?[万亿]?|(?![零〇][上下两])[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
+    rf"(?:[0-9]{{1,7}}(?:[多余][万亿]|(?:\.[0-9]{{1,6}})?(?:[万萬][亿億]?|[亿億])?)|(?![零〇][上下两])[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}萬億]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
 )
+_ONES = "一二两三四五六七八九"
 # Units that are also part of a time, or that mean this or that by what stands around them.
 _OPEN = re.compile("[日块角毛里度°].*|[平旬方楼路线环]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
-    f"{_NUMERALS}0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
+    f"{_NUMERALS}萬億0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
     f"{string.ascii_letters}+-－—–−~～〜﹣. \u3000\xa0"
 )
 # What goes on with a length of time, or makes a point of it.
 _TIMED = "前后内以之里来间又加外大底末初"
-# A number without a unit ends on these, one of one character is a digit.
-_DIGITS = frozenset("0123456789")
-_BARE_ENDS = _DIGITS | frozenset("万亿")
-# Behind a number without a unit these make something else of it: a time, a fraction, thousands.
-_BARE_CLOSED = frozenset("年月日号点时:：/／天周小刻秒季世财版钟后後星礼分份个個多余餘来來點幾數倆把又成折^比'\"")
+# Numbers that are days where the words beside them say so.
+_HOLIDAYS = frozenset({"五一", "六一", "十一", "三一五"})
+# Behind a number without a unit these make something else of it: a time, an age, a fraction, thousands.
+_BARE_CLOSED = frozenset("出年月日号点时:：/／天周小刻秒季世财版钟后後星礼分份个個多余餘来來點幾數倆把又成折^比'\"")
 _JOINS = frozenset("至到、和与")
 # 大于10并小于20 has a second end to come.
 _SECOND = frozenset("的同并而且但又")
@@ -42,9 +42,9 @@ _SECONDS = frozenset(f"{_NUMERALS}0123456789、，,并且但又而 .{string.asci
 # 1万(含)-5万元 is a range.
 _BRACKETS = frozenset("(（")
 _COUNTS = frozenset(
-    f"{_NUMERALS}{''.join(DIGITS)}{''.join(MAGNITUDES)}0123456789０１２３４５６７８９几幾数數半米-－−$¥￥€£ \u3000"
+    f"{_NUMERALS}{''.join(DIGITS)}{''.join(MAGNITUDES)}0123456789０１２３４５６７８９几幾数數半米第-－−$¥￥€£ \u3000"
 )
-_FORMS = frozenset("第 /／-－−负.米个" + string.ascii_letters)
+_FORMS = frozenset("第 /／-－−负負.米个" + string.ascii_letters)
 _SIGNS = {"的": "负", "下": "零"}
 _TEN, _HUNDRED = Decimal(10), Decimal(100)
 _new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
@@ -55,12 +55,14 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     match = _NUMBER.match(text, at)
     if match is None:
         return None
-    longer, ones, bare, odd, *_ = _tables()
+    longer, ones, bare, odd = _lookups()
     stop = place = match.end()
-    more = text[stop : stop + 1] in _MORE
+    following = text[stop : stop + 1]
+    more = following in _MORE
     if more:
         place = _beyond_more(text, stop)
-    plain = ones.get(text[place : place + 1], bare)
+        following = text[place : place + 1]
+    plain = ones.get(following, bare)
     for unit in longer.get(text[place : place + 2], ()):
         if text.startswith(unit[0], place):
             plain = unit
@@ -68,13 +70,14 @@ def quick(text: str, at: int, floor: int) -> Amount | None:
     if plain is None:
         return None
     word, end, marked, kind, factor, name, rule, _ = plain
-    if marked is None or (word == "年" and stop > at + 1) or not (word or _is_bare(text, at, stop)):
+    if marked is None or (word == "年" and stop > at + 1) or not (word or _is_bare(text, at)):
         return None
     if word == "分之":
         return None if more else _share(text, at, stop, floor)
     if stop == at + 1 and text[at] == "二":
         return None  # 二本 is a name
-    number = _number(text[at:stop])
+    digits = text[at:stop]
+    number = None if digits in _HOLIDAYS else _number(digits)
     if number is None:
         return None
     end += place
@@ -137,15 +140,14 @@ def _widened(
     if before not in tables.befores and text[end : end + 1] not in tables.afters:
         return at, end, bounds
     widened = touched(text, place, unit.kind, bounds, floor)
-    # 三年以上七年以下 has a second end, too.
-    return None if widened[1] > end and text[widened[1] : widened[1] + 1] in _SECONDS else widened
+    # 三年以上七年以下 has a second end, too; what is open on neither side has none.
+    one_sided = (widened[2].low is None) is not (widened[2].high is None)
+    return None if widened[1] > end and one_sided and text[widened[1] : widened[1] + 1] in _SECONDS else widened
 
 
-def _is_bare(text: str, at: int, stop: int) -> bool:
-    """Tell whether a number without a unit has none: it ends on a digit or a magnitude, no word before it names one."""
-    if stop == at + 1 and text[at] not in _DIGITS:
-        return False
-    return text[stop - 1] in _BARE_ENDS and not priced(text, at) and not aged(text, at)
+def _is_bare(text: str, at: int) -> bool:
+    """Tell whether no word before a number without a unit names one."""
+    return not priced(text, at) and not aged(text, at)
 
 
 def _goes_on(text: str, at: int, end: int, unit: "_Plain") -> bool:
@@ -232,6 +234,11 @@ def _tables() -> _Tables:
     return _Tables(longer, ones, bare, odd, befores, afters, forms, seconds, starts, percent, ratio)
 
 
+@cache
+def _lookups() -> tuple[dict[str, list[_Plain]], dict[str, _Plain | None], _Plain, frozenset[str]]:
+    return _tables()[:4]
+
+
 def _is_apart(text: str, at: int, bounds: Bounds) -> bool:
     """Tell whether a comparator stands before the whole that a share is of: 不到全村人口的15%."""
     return apart(text, at, bounds) is not bounds
@@ -240,5 +247,21 @@ def _is_apart(text: str, at: int, bounds: Bounds) -> bool:
 @lru_cache(maxsize=4096)
 def _number(digits: str) -> tuple[Bounds, int, str] | None:
     """Return what a whole numeral says, its scale and its style; None where it ends before the string does."""
+    if digits.isdecimal():
+        value = Decimal(digits)
+        return _new(Bounds, (value, value, True, True, False)), 0, "arabic"
+    return _small()[digits] if digits in _small() else _read(digits)
+
+
+@cache
+def _small() -> dict[str, tuple[Bounds, int, str] | None]:
+    """Return the numbers below a hundred and the round ones, spelled out: there are few, and texts are full of them."""
+    tens = [f"{many}十" for many in ("", *"二三四五六七八九")]
+    below = [*_ONES, *(ten + one for ten in tens for one in ("", *_ONES))]
+    large = [one + power for one in (*_ONES, "") for power in ("百", "千", "万", "亿", "十万", "百万", "千万")]
+    return {digits: _read(digits) for digits in (*below, *large)}
+
+
+def _read(digits: str) -> tuple[Bounds, int, str] | None:
     number = read(digits, 0)
     return (number.bounds, number.scale, number.style) if number is not None and number.end == len(digits) else None

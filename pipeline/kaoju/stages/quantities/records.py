@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from kaoju.document import Evidence, Kind, Quantity
-from kaoju.numerals import Bounds
 from kaoju.span import Span
+from kaoju.stages.quantities.touching import Amount
 
 __all__ = ["amount_record", "time_record"]
 
@@ -50,8 +50,12 @@ _CONFIDENCE = 0.9
 _DOUBTS = {"ambiguous_unit": 0.4, "implied_unit": 0.7}
 
 
-def _made(start: int, end: int, rule: str) -> _Quantity:
-    """Return a record of a range with its evidence, the other fields still empty; in one piece, for there are many."""
+def amount_record(amount: Amount, flags: tuple[str, ...]) -> Quantity:
+    """Return the `Quantity` of an amount: its whole range, its digits' range, and what it says.
+
+    In one piece, as there are many; `flags` are the amount's own and what its surroundings add to them.
+    """
+    start, end, number, kind, bounds, unit, rule = amount[:7]
     made, span, reason = _Quantity(), _Span(), _Evidence()
     span.start, span.end = start, end
     span.__class__ = Span  # type: ignore[assignment]
@@ -59,22 +63,7 @@ def _made(start: int, end: int, rule: str) -> _Quantity:
     reason.__class__ = Evidence  # type: ignore[assignment]
     made.span = made.number = span  # type: ignore[assignment]
     made.evidence, made.confidence = (reason,), _CONFIDENCE  # type: ignore[assignment]
-    return made
-
-
-def amount_record(
-    start: int,
-    end: int,
-    number: tuple[int, int],
-    kind: Kind,
-    bounds: Bounds,
-    unit: str | None,
-    rule: str,
-    flags: tuple[str, ...],
-) -> Quantity:
-    """Return the `Quantity` of an amount: its whole range, its digits' range, and what it says."""
-    made = _made(start, end, rule)
-    if number != (start, end):
+    if number[1] != end or number[0] != start:
         digits = _Span()
         digits.start, digits.end = number
         digits.__class__ = Span  # type: ignore[assignment]
@@ -92,7 +81,13 @@ def time_record(
     start: int, end: int, kind: Kind, time: str | None, alternatives: tuple[str, ...], rule: str
 ) -> Quantity:
     """Return the `Quantity` of a date or a time of day; it has no bounds."""
-    made = _made(start, end, rule)
+    made, span, reason = _Quantity(), _Span(), _Evidence()
+    span.start, span.end = start, end
+    span.__class__ = Span  # type: ignore[assignment]
+    reason.rule, reason.span, reason.note, reason.weight = rule, span, "", 1.0  # type: ignore[assignment]
+    reason.__class__ = Evidence  # type: ignore[assignment]
+    made.span = made.number = span  # type: ignore[assignment]
+    made.evidence, made.confidence = (reason,), _CONFIDENCE  # type: ignore[assignment]
     made.kind, made.unit, made.flags = kind, None, ()
     made.low = made.high = None
     made.low_inclusive, made.high_inclusive, made.approx = True, True, False
