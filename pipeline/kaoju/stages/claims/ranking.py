@@ -81,8 +81,26 @@ def weights(slot: str) -> Mapping[str, float]:
 
 
 def best(options: Sequence[Option[T]]) -> tuple[float, Option[T]] | None:
-    """Return the option of the likeliest answer with that answer's probability, None without options."""
-    return chosen(options, [option.hundredths for option in options])
+    """Return the option of the likeliest answer with that answer's probability, None without options.
+
+    The same as `chosen` by the options' own scores, without lists of its own: every number asks this thrice.
+    """
+    if len(options) < 2:
+        return (1.0, options[0]) if options else None
+    option = options[0]
+    for other in options:
+        if other.hundredths > option.hundredths:
+            option = other
+    name, top = option.name, option.hundredths
+    total = own = 0.0
+    for other in options:
+        chance = exp((other.hundredths - top) / 100)
+        total += chance
+        if other.name == name:
+            own += chance
+    if own * 2 < total:  # a name that is said often may still be likelier
+        return chosen(options, [other.hundredths for other in options])
+    return own / total, option
 
 
 def chosen(options: Sequence[Option[T]], scores: Sequence[float]) -> tuple[float, Option[T]] | None:
@@ -97,7 +115,7 @@ def chosen(options: Sequence[Option[T]], scores: Sequence[float]) -> tuple[float
     option = options[scores.index(top)]
     total = sum(chances)
     own = sum([chance for chance, other in zip(chances, options, strict=True) if other.name == option.name])
-    if own * 2 < total:  # a name that is said often may still be likelier
+    if own * 2 < total:
         names: dict[str, float] = {}
         for chance, other in zip(chances, options, strict=True):
             names[other.name] = names.get(other.name, 0.0) + chance
