@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Protocol
 
 from kaoju.document import Check, CheckKind, Claim, Document, Kind
@@ -19,6 +20,7 @@ __all__ = ["formulas"]
 Roles = Mapping[str, Claim]
 _VERDICTS = (Verdict.AGREES, Verdict.UNSURE, Verdict.DENIES)
 Weighed = tuple[Verdict, Range, Range]  # the verdict, what follows, and what is said
+_PLACE = attrgetter("span.start", "span.end")
 _COUNTED = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
 _ROLES = ("base", "value", "part", "whole", "goal", "done", "delta", "rate")
 _STRICT, _LOOSE = 0.95, 0.85
@@ -29,6 +31,7 @@ _AGAINST = {"done": "goal", "part": "whole"}
 _COMPARED = re.compile(r"(?:超过|高于|低于|多于|少于|不及|[比较])[^◆◇▽。；，]{0,10}$")
 _ROLE = re.compile(r"\(\?P<[a-z]+>([◆◇▽])\)")
 _OTHER_SCOPE = re.compile(r"[每均△“「《各]|累计|合计|分别|其中")
+_NONE: frozenset[int] = frozenset()
 _BEFORE = 8
 _MOST = 8  # numbers before a rule's match that a search looks at
 
@@ -39,11 +42,14 @@ class _Finder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The rules, and by which of the words that one pass over a sentence finds each is worth a try."""
+    """The rules, and by which of the words that one pass over a sentence finds each is worth a try.
+
+    `of_cue` holds, cue by cue, the rules that it is for.
+    """
 
     matchers: tuple[Matcher, ...]
     signs: tuple[tuple[int, int, int], ...]
-    of_cue: Sequence[int]
+    of_cue: Sequence[frozenset[int]]
     cues: _Finder
 
     def worth(self, text: str) -> Iterator[Matcher]:
@@ -51,8 +57,8 @@ class _Book:
         numbers = (text.count("◆"), text.count("◇"), text.count("▽"))
         if numbers[0] < 2 and not numbers[2]:
             return
-        tried = {self.of_cue[cue] for cue, _, _ in self.cues.find_matches_as_indexes(text, overlapping=True)}
-        for index in sorted(tried):
+        cues = {cue for cue, _, _ in self.cues.find_matches_as_indexes(text, overlapping=True)}
+        for index in sorted(_NONE.union(*[self.of_cue[cue] for cue in cues])):
             one, two, three = self.signs[index]
             if numbers[0] >= one and numbers[1] >= two and numbers[2] >= three:
                 yield self.matchers[index]
@@ -63,10 +69,13 @@ def _book() -> _Book:
     import ahocorasick_rs
 
     rules = [rule for rule in load_rules("check") if rule.text("formula")]
-    cues = [(cue, index) for index, rule in enumerate(rules) for cue in rule.text("cues").split()]
-    finder = ahocorasick_rs.AhoCorasick([cue for cue, _ in cues])
+    cues: dict[str, set[int]] = {}
+    for index, rule in enumerate(rules):
+        for cue in rule.text("cues").split():
+            cues.setdefault(cue, set()).add(index)
     signs = tuple(_signs(rule) for rule in rules)
-    return _Book(tuple(Matcher([rule]) for rule in rules), signs, [index for _, index in cues], finder)
+    of_cue = [frozenset(indexes) for indexes in cues.values()]
+    return _Book(tuple(Matcher([rule]) for rule in rules), signs, of_cue, ahocorasick_rs.AhoCorasick(list(cues)))
 
 
 def _signs(rule: Rule) -> tuple[int, int, int]:
@@ -92,7 +101,7 @@ def formulas(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
 
 
 def _weigh(doc: Document, skeleton: Skeleton, found: Found) -> Iterator[Check]:
-    roles = {name: claim for name, claim in _roles(skeleton, found).items() if claim is not None}
+    roles = _roles(skeleton, found)
     verdicts: list[tuple[Roles, Weighed]] = []
     for made_of in _filled(doc, skeleton, found, roles):
         if not _fit(made_of):
@@ -108,9 +117,11 @@ def _weigh(doc: Document, skeleton: Skeleton, found: Found) -> Iterator[Check]:
             yield _check(doc, found, made_of, weighed)
 
 
-def _roles(skeleton: Skeleton, found: Found) -> dict[str, Claim | None]:
-    spans = {name: found.group_span(name) for name in _ROLES}
-    return {name: skeleton.claims.get(span.start) if span else None for name, span in spans.items()}
+def _roles(skeleton: Skeleton, found: Found) -> Roles:
+    """Return the claims at the signs that the pattern names, in the order of `_ROLES`."""
+    named, claims, match = found.match.re.groupindex, skeleton.claims, found.match
+    places = {name: match.start(name) for name in _ROLES if name in named}
+    return {name: claims[at] for name, at in places.items() if at in claims}
 
 
 def _filled(doc: Document, skeleton: Skeleton, found: Found, roles: Roles) -> Iterator[Roles]:
@@ -141,7 +152,7 @@ def _filled(doc: Document, skeleton: Skeleton, found: Found, roles: Roles) -> It
 def _fit(roles: Roles) -> bool:
     """Tell whether the numbers can be set against each other: one unit, no number twice, no open guess."""
     levels = [c for name, c in roles.items() if name != "rate"]
-    if len({c.id for c in roles.values()}) < len(roles) or len(levels) < 2:
+    if len(levels) < 2 or len({c.id for c in roles.values()}) < len(roles):
         return False
     return all(_same_unit(a, b) for a, b in itertools.pairwise(levels))
 
@@ -189,6 +200,8 @@ def _verdict(doc: Document, found: Found, roles: Roles) -> Weighed:
             expected = ratio(level["done"], level["goal"]).negative().shifted(1)
         case _:
             expected = ratio(level["part"], level["whole"])
+    if len(readings) == 1:
+        return judge(expected, readings[0]), expected, readings[0]
     verdicts = [judge(expected, said) for said in readings]
     best = verdicts.index(min(verdicts, key=_VERDICTS.index))
     return verdicts[best], expected, readings[best]
@@ -215,12 +228,11 @@ def _check(doc: Document, found: Found, roles: Roles, weighed: Weighed) -> Check
     last = roles.get("rate") or roles["delta"]
     cites = {name: cited(doc, claim) for name, claim in roles.items()}
     shown, ends = figure(expected, last), _MESSAGES[rule.text("formula")]
+    rated = cites["rate" if "rate" in roles else "delta"]
     agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("does not agree", "不符")
-    english = (
-        f"{ends[0].format(**cites)} is {shown}; the text says {cites['rate' if 'rate' in roles else 'delta']}: {agree}"
-    )
-    chinese = f"{ends[1].format(**cites)}为{shown}，文中作{cites['rate' if 'rate' in roles else 'delta']}，{zh}"
-    claims = tuple(sorted(roles.values(), key=lambda c: c.span))
+    english = f"{ends[0].format(**cites)} is {shown}; the text says {rated}: {agree}"
+    chinese = f"{ends[1].format(**cites)}为{shown}，文中作{rated}，{zh}"
+    claims = tuple(sorted(roles.values(), key=_PLACE))
     return made(
         doc, CheckKind(rule.text("kind")), rule.id, STATUS[verdict], claims, f"{english} / {chinese}",
         weight=_STRICT if rule.attrs.get("refutes") is True else _LOOSE,

@@ -13,6 +13,8 @@ _INFINITE = Decimal("Infinity")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _HALF, _TWENTIETH, _FIFTIETH, _LITTLE = Decimal("0.5"), Decimal("0.05"), Decimal("0.02"), Decimal("0.002")
 _EIGHTH, _NEARLY, _LESS, _MORE = Decimal("0.12"), Decimal("0.99"), Decimal("0.98"), Decimal("1.02")
+_SHARES = frozenset({Kind.PERCENT, Kind.MULTIPLE})
+_TWO = Decimal(2)
 _SIXTEENTH, _THREE = Decimal("0.06"), Decimal(3)
 _DIGITS = re.compile(r"\d[\d,，]{0,20}(?:\.(?P<places>\d{1,12}))?")
 _NEAR = re.compile(r"[近]|接近|将近|临近|不多不少")
@@ -128,7 +130,7 @@ def bounded(found: Range, word: str) -> Range:
 def _exact(quantity: Quantity, value: Decimal, text: str) -> Range:
     surface, size = quantity.span.of(text), abs(value)
     near = _half_unit(quantity, value, quantity.number.of(text), surface)
-    far = max(near, min(_place(value) / 2, size * _FIFTIETH)) + size * _LITTLE
+    far = max(near, min(_place(value) / _TWO, size * _FIFTIETH)) + size * _LITTLE
     if quantity.approx and _NEAR.search(surface):
         tenth = size / 10
         return Range(value - tenth, value + near, value - tenth - size / 20, value + max(far, tenth / 2))
@@ -139,22 +141,23 @@ def _exact(quantity: Quantity, value: Decimal, text: str) -> Range:
 
 def _half_unit(quantity: Quantity, value: Decimal, number: str, surface: str) -> Decimal:
     """Return half of the last written place, at most a twentieth of the value; 0 for things counted one by one."""
-    if quantity.kind in {Kind.PERCENT, Kind.MULTIPLE} and "成" not in surface:
+    kind = quantity.kind
+    if kind in _SHARES and "成" not in surface:
         match = _DIGITS.search(number)
         places = len(match["places"] or "") if match else -value.normalize().as_tuple().exponent  # type: ignore[operator]
         return _HALF.scaleb(-max(places, 0))
-    if quantity.kind is Kind.PERCENT:
+    if kind is Kind.PERCENT:
         return _THREE if value % 10 == 0 else _HALF
-    if quantity.kind is Kind.RATIO:
+    if kind is Kind.RATIO:
         return abs(value) * _SIXTEENTH
     match = _DIGITS.search(number)
     if match is None:
         unit = _place(value)
     else:
         digits = Decimal(match[0].replace(",", "").replace("，", ""))
-        scale = value / digits if digits else Decimal(1)
+        scale = value / digits if digits else _ONE
         unit = scale.scaleb(-len(match["places"] or ""))
-    if unit <= 1 and value == value.to_integral_value():
+    if unit <= _ONE and value == value.to_integral_value():
         return _ZERO
     return min(unit / 2, abs(value) * _TWENTIETH)
 

@@ -27,18 +27,20 @@ def made(
     found: Decimal | None = None,
 ) -> Check:
     """Return the record of one comparison. Its confidence: how sure the rule is times the least sure number."""
-    span = covering([c.quantity.span for c in claims])
+    quantities = [c.quantity for c in claims]
+    span = covering([q.span for q in quantities])
+    ids = tuple([c.id for c in claims])
     return Check(
-        id=doc.record_id("check", span, f"{rule}|{'|'.join(c.id for c in claims)}"),
+        id=doc.record_id("check", span, f"{rule}|{'|'.join(ids)}"),
         span=span,
         kind=kind,
-        claim_ids=tuple(c.id for c in claims),
+        claim_ids=ids,
         status=status,
         message=message,
         expected=expected,
         found=found,
-        confidence=weight * min([c.quantity.confidence for c in claims]),
-        evidence=tuple([Evidence(rule, c.quantity.span, c.quantity.span.of(doc.clean)) for c in claims]),
+        confidence=weight * min([q.confidence for q in quantities]),
+        evidence=tuple([Evidence(rule, q.span, q.span.of(doc.clean)) for q in quantities]),
     )
 
 

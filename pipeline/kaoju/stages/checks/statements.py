@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
+from typing import TypeVar
 
 from kaoju.document import (
     Change,
@@ -42,6 +44,8 @@ _PEOPLE = frozenset({
 })  # fmt: skip
 _NAMED = frozenset({EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT})
 _VALUES = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
+_STATED = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.ESTIMATED})
+_HEADS = frozenset({None, "人", "名", "位", "户"})
 _STOP = re.compile(r"[，。；！？!?;\n]|——|(?<!\d)[,:：]|[,:：](?!\d)")
 _CLAUSE = 60  # characters that are looked through for a clause's edge
 _SURE_NAME, _SURE = 0.8, 0.5
@@ -77,32 +81,21 @@ def statements(doc: Document) -> tuple[Statement, ...]:
     if not plain:
         return ()
     mentions = {m.id: m for m in doc.mentions}
-    nearby = _Nearby([m.span.start for m in doc.mentions], [q.span.start for q in doc.quantities])
-    found = (_statement(doc, claim, mentions.get(claim.subject_mention_id or ""), nearby) for claim in plain)
-    return tuple(s for s in found if s is not None)
+    found = [_statement(doc, claim, mentions.get(claim.subject_mention_id or "")) for claim in plain]
+    return tuple([s for s in found if s is not None])
 
 
-@dataclass(frozen=True, slots=True)
-class _Nearby:
-    """Where mentions and quantities begin, to look only at those in reach of a clause."""
-
-    mentions: Sequence[int]
-    quantities: Sequence[int]
-
-    def mentions_in(self, doc: Document, window: Span) -> Sequence[Mention]:
-        """Return the mentions that begin in a window, or up to a clause's length before it."""
-        return doc.mentions[_reach(self.mentions, window)]
-
-    def quantities_in(self, doc: Document, window: Span) -> Sequence[Quantity]:
-        """Return the quantities that begin in a window, or up to a clause's length before it."""
-        return doc.quantities[_reach(self.quantities, window)]
+T = TypeVar("T", Mention, Quantity)
+_START = attrgetter("span.start")
 
 
-def _reach(starts: Sequence[int], window: Span) -> slice:
-    return slice(bisect_left(starts, window.start - _CLAUSE), bisect_left(starts, window.end))
+def _near(records: Sequence[T], window: Span) -> Sequence[T]:
+    """Return the records, of many in text order, that begin in a window or up to a clause's length before it."""
+    first = bisect_left(records, window.start - _CLAUSE, key=_START)
+    return records[first : bisect_left(records, window.end, first, key=_START)]
 
 
-def _statement(doc: Document, claim: Claim, mention: Mention | None, nearby: _Nearby) -> Statement | None:
+def _statement(doc: Document, claim: Claim, mention: Mention | None) -> Statement | None:
     if mention is None or mention.type not in _NAMED or not certain(mention):
         return None
     cue = next((e.span for e in claim.evidence if e.rule == "claim.metric"), None)
@@ -112,7 +105,8 @@ def _statement(doc: Document, claim: Claim, mention: Mention | None, nearby: _Ne
         return None
     if claim.time_span is not None and not sentence.span.contains(claim.time_span):
         return None
-    dates = [q for q in nearby.quantities_in(doc, window) if q.kind is Kind.DATE and window.contains(q.span)]
+    quantities = _near(doc.quantities, window)
+    dates = [q for q in quantities if q.kind is Kind.DATE and window.contains(q.span)]
     if len(dates) > 1 or any(claim.time not in {None, q.time} for q in dates):
         return None
     spans = (mention.span, cue, claim.span, claim.time_span, *(q.span for q in dates))
@@ -120,10 +114,10 @@ def _statement(doc: Document, claim: Claim, mention: Mention | None, nearby: _Ne
     time = claim.time or next((q.time for q in dates), None)
     if time is None and _words("check.scope.then").search(doc.clean, sentence.span.start, claim.span.end):
         return None
-    inside = [m for m in nearby.mentions_in(doc, window) if m.span.overlaps(window)]
+    inside = [m for m in _near(doc.mentions, window) if m.span.overlaps(window)]
     others = [m for m in inside if not any(m.span.overlaps(k) for k in known)]
     places = [m for m in others if m.type is EntityType.LOC]
-    if len(places) < len(others) or len(places) > 1 or _crowded(doc, claim, window, nearby):
+    if len(places) < len(others) or len(places) > 1 or _crowded(quantities, claim, window):
         return None
     scope = _scope(doc.clean, window, [*known, *(m.span for m in places)])
     if len(scope) > _LONGEST_SCOPE:
@@ -137,9 +131,9 @@ def _statement(doc: Document, claim: Claim, mention: Mention | None, nearby: _Ne
 def _plain(claim: Claim) -> bool:
     if claim.metric not in _LEVELS or claim.quantity.kind not in _VALUES:
         return False
-    stance = claim.modality in {Modality.ASSERTED, Modality.REPORTED, Modality.ESTIMATED}
+    stance = claim.modality in _STATED
     level = claim.change is Change.LEVEL and claim.polarity is Polarity.AFFIRMED and claim.of is None
-    if claim.metric in _PEOPLE and claim.quantity.unit not in {None, "人", "名", "位", "户"}:
+    if claim.metric in _PEOPLE and claim.quantity.unit not in _HEADS:
         return False
     return level and stance and claim.confidence >= _SURE
 
@@ -164,10 +158,10 @@ def _clause(text: str, subject: Span, number: Span) -> Span | None:
     return Span(start, after.start() if after else min(len(text), number.end + _CLAUSE))
 
 
-def _crowded(doc: Document, claim: Claim, window: Span, nearby: _Nearby) -> bool:
+def _crowded(quantities: Sequence[Quantity], claim: Claim, window: Span) -> bool:
     """Tell whether another number stands in the clause: then it is not sure which of them the words are about."""
-    others = (q for q in nearby.quantities_in(doc, window) if q.kind is not Kind.DATE)
-    return any(q.span.overlaps(window) and not q.span.overlaps(claim.span) for q in others)
+    others = [q.span for q in quantities if q.kind is not Kind.DATE]
+    return any(span.overlaps(window) and not span.overlaps(claim.span) for span in others)
 
 
 def _scope(text: str, window: Span, known: Sequence[Span]) -> str:
