@@ -14,6 +14,14 @@ def test_a_pronoun_is_what_those_near_it_are() -> None:
     assert score("他", len(page) - 8) > score("她", len(page) - 8)
 
 
+def test_the_name_of_a_woman_speaks_for_her_pronoun() -> None:
+    for name, likelier in (("张雅婷", True), ("張雅婷", True), ("张建军", False), ("雅婷", False)):
+        page = f"{name}负责门诊。病房去年重新开放。"
+        alike = Alike(page)
+        she, he = (alike.share[one] + alike.difference("", one, len(page) - 1) for one in "她他")
+        assert (she > he) is likelier, name
+
+
 def test_a_quotation_is_closed_by_its_own_mark() -> None:
     alike = Alike("“甲”“乙”「丙」")
     scores = {mark: alike.share[mark] + alike.difference("他说：「好", mark, 0) for mark in "”’」』"}

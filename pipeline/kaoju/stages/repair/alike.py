@@ -53,6 +53,7 @@ class Alike:
             ]
             self.share |= {char: math.log(part / max(sums)) for char, part in zip(group, sums, strict=True)}
         found = [(match.start(), _words()[match[0]]) for match in _people().finditer(text)]
+        found = sorted([*found, *((match.start(), (1, _NOUN)) for match in _women().finditer(text))])
         self.places = [at for at, _ in found]
         self.kinds = [kind for _, kind in found]
         self.lines = [match.start() for match in re.finditer("\n", text)] if found else []
@@ -133,3 +134,15 @@ def _words() -> dict[str, tuple[int, float]]:
 @cache
 def _people() -> re.Pattern[str]:
     return re.compile("|".join(sorted(_words(), key=lambda word: (-len(word), word))))
+
+
+@cache
+def _women() -> re.Pattern[str]:
+    """Match a surname and a given name of two characters of which the last is in women's names, in both scripts."""
+    from opencc import OpenCC
+
+    rows = load_table("repair_women")
+    last = "".join(row["char"] + row["traditional"] for row in rows)
+    surnames = "".join(row["surname"] for row in load_table("surnames") if len(row["surname"]) == 1)
+    first = surnames + OpenCC("s2t").convert(surnames)
+    return re.compile(f"[{first}][\u4e00-\u9fff][{last}]")

@@ -26,8 +26,12 @@ _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff、。〈-】〔-〛，：；
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _PAIR = re.compile(r"\((?P<inner>[^()\n]{1,120})\)")
 _HALF_PAIR = re.compile(r"（[^()（）\n]{1,120}\)|\([^()（）\n]{1,120}）")
-_SHARE = re.compile("(?<=[0-9][%％]),(?=[0-9A-Za-z][^\n]{0,12}[\u4e00-\u9fff])")  # no group of thousands either
+_SHARE = re.compile("(?<=[0-9][%％])[,;](?=[0-9A-Za-z][^\n]{0,12}[\u4e00-\u9fff])")  # no group of thousands either
 _MARKS = re.compile("[,:;?!]+")
+# What stands between a reporter and the place of the report: 记者王小明/高雄报导.
+_BYLINE = re.compile(
+    f"(?P<who>(?:记者|特派员|编译|实习生)[{_HAN}]{{2,4}})/(?=[{_HAN}]{{2,6}}(?:报导|报道|外电|电)(?![{_HAN}]))"
+)
 # Commas between digits that separate no thousands, and no place numbers in the name of a substance (1,2-).
 _ENUMERATED = re.compile(
     "(?<=[0-9])(?:,(?![0-9]{3}(?![0-9]))|(?<=[0-9]{4}),|,,)(?=[0-9])(?![0-9]{1,2}(?:,[0-9]{1,2}){0,4}-[^0-9])"
@@ -77,6 +81,8 @@ def _punctuation(text: str, *, converted: bool) -> list[Edit]:
     if "(" in text or ")" in text:
         new = _HALF_PAIR.sub(_closed, _PAIR.sub(_pair if converted else _chinese_pair, text))
     new = _MARKS.sub(_widened, new)
+    if converted and "/" in new:
+        new = _BYLINE.sub(r"\g<who>／", new)
     if new == text and not converted:
         return []
     spans = [(found.span.start, found.span.end) for found in _literals().best(text)]

@@ -1,0 +1,26 @@
+"""Punctuation between Latin letters, digits and Hanzi on pages whose marks a machine made narrow."""
+
+import pytest
+
+from kaoju.stages.repair.width import width_edits
+
+
+def widened(text: str, *, converted: bool) -> str:
+    for edit in reversed(width_edits(text, converted=converted)):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "converted", "own"),
+    [
+        ("床位少了8%;MRI却多了两台。", "床位少了8%；MRI却多了两台。", None),
+        ("【记者林小满/高雄报导】门诊重新开放。", "【记者林小满／高雄报导】门诊重新开放。", "own"),
+        ("记者林小满/高雄报道组/摄影组合影。", "记者林小满/高雄报道组/摄影组合影。", None),
+        ("他是记者兼作者/译者。", "他是记者兼作者/译者。", None),
+        ("width: 8%;height: 9%", "width: 8%;height: 9%", None),
+    ],
+)
+def test_marks_beside_latin_and_between_names(text: str, converted: str, own: str | None) -> None:
+    assert widened(text, converted=True) == converted
+    assert widened(text, converted=False) == (text if own else converted)
