@@ -39,7 +39,7 @@ def _found(doc: Document) -> Iterator[Check]:
     if bases:
         yield from implied(doc, shares[:_SHARES], list(skeletons(doc, bases)))
     yield from timeline(doc)
-    yield from repeats(doc, statements(doc))
+    yield from repeats(doc, statements(doc, within=True))
 
 
 def _follows(before: Skeleton | None, here: Skeleton) -> bool:

@@ -10,6 +10,7 @@ from kaoju.stages.checks.ranges import Range, Verdict
 __all__ = ["STATUS", "cited", "figure", "made", "middle", "percent"]
 
 STATUS = {Verdict.AGREES: CheckStatus.CONSISTENT, Verdict.DENIES: CheckStatus.CONTRADICTS}
+_TWO = Decimal(2)
 _PLACES = Decimal("0.000001")
 _LARGE = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 
@@ -52,8 +53,10 @@ def cited(doc: Document, claim: Claim) -> str:
 
 def middle(found: Range) -> Decimal | None:
     """Return the value in the middle of a range, its finite end where it is open, None where nothing bounds it."""
-    ends = [end for end in (found.low, found.high) if end.is_finite()]
-    return (sum(ends, Decimal(0)) / len(ends)).quantize(_PLACES) if ends else None
+    low, high = found.low, found.high
+    if low.is_finite():
+        return ((low + high) / _TWO if high.is_finite() else low).quantize(_PLACES)
+    return high.quantize(_PLACES) if high.is_finite() else None
 
 
 def percent(value: Decimal | None, like: Claim) -> Decimal | None:

@@ -6,6 +6,7 @@ the number's own clause, its time in the sentence, and nothing in that clause is
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -46,7 +47,7 @@ _NAMED = frozenset({EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT})
 _VALUES = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
 _STATED = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.ESTIMATED})
 _HEADS = frozenset({None, "人", "名", "位", "户"})
-_STOP = re.compile(r"[，。；！？!?;\n]|——|(?<!\d)[,:：]|[,:：](?!\d)")
+_STOP = re.compile(r"[，。；！？!?;\n]|——|[,:：](?:(?<!\d[,:：])|(?!\d))")
 _CLAUSE = 60  # characters that are looked through for a clause's edge
 _SURE_NAME, _SURE = 0.8, 0.5
 _LONGEST_SCOPE = 6
@@ -75,18 +76,27 @@ class Statement:
     value: Range
 
 
-def statements(doc: Document) -> tuple[Statement, ...]:
-    """Return the statements of a document that has claims, in text order."""
+def statements(doc: Document, *, within: bool = False) -> tuple[Statement, ...]:
+    """Return the statements of a document that has claims, in text order.
+
+    `within` leaves out those that nothing else in the document can be set against: one claim of its subject and metric.
+    """
     plain = [claim for claim in doc.claims if _plain(claim)]
-    if not plain:
+    if len(plain) < 1 + within:
         return ()
     mentions = {m.id: m for m in doc.mentions}
-    found = [_statement(doc, claim, mentions.get(claim.subject_mention_id or "")) for claim in plain]
+    named = [(claim, mentions.get(claim.subject_mention_id or "")) for claim in plain]
+    sure = [(c, m) for c, m in named if m is not None and m.type in _NAMED and certain(m)]
+    if within:
+        told = Counter([(m.canonical, c.metric) for c, m in sure])
+        sure = [(c, m) for c, m in sure if told[m.canonical, c.metric] > 1]
+    found = [_statement(doc, claim, mention) for claim, mention in sure]
     return tuple([s for s in found if s is not None])
 
 
 T = TypeVar("T", Mention, Quantity)
 _START = attrgetter("span.start")
+_EDGES = attrgetter("start", "end")
 
 
 def _near(records: Sequence[T], window: Span) -> Sequence[T]:
@@ -95,9 +105,7 @@ def _near(records: Sequence[T], window: Span) -> Sequence[T]:
     return records[first : bisect_left(records, window.end, first, key=_START)]
 
 
-def _statement(doc: Document, claim: Claim, mention: Mention | None) -> Statement | None:
-    if mention is None or mention.type not in _NAMED or not certain(mention):
-        return None
+def _statement(doc: Document, claim: Claim, mention: Mention) -> Statement | None:
     cue = next((e.span for e in claim.evidence if e.rule == "claim.metric"), None)
     window = _clause(doc.clean, mention.span, claim.span)
     sentence = doc.sentence_at(claim.span.start)
@@ -168,7 +176,7 @@ def _scope(text: str, window: Span, known: Sequence[Span]) -> str:
     """Return what a clause says beside its known parts, without words that say nothing of scope."""
     kept: list[str] = []
     at = window.start
-    for span in sorted(known):
+    for span in sorted(known, key=_EDGES):
         kept.append(text[at : min(span.start, window.end)])
         at = max(at, span.end)
     kept.append(text[at : window.end])
