@@ -20,6 +20,7 @@ _DAYS = re.compile(r"(\d{4})-(\d\d)-01/(\d{4})-(\d\d)-(\d\d)")
 _SAME_PERIOD = re.compile(r".{0,2}同期")
 # In a report on a quarter, 本季度 is the quarter reported on, not the one in which it is published.
 _THIS = re.compile(r"(?:本|当|该|这一?个?)(?:财?季度?|报告期|半年|财年)(?:内|里)?")
+_AHEAD = re.compile("预[计期测估]|有望|[将会]|目标|计划|力争|任务|指引|展望|[估预]算")  # 全年 still to end
 _HALF = re.compile(r"期(?=业绩|财报|报告|报表|股息|净|纯|收|利|的)|报|度?(?:的)?(?:中期|半年度?)(?:业绩|财?报)|半年报")
 _BEFORE = re.compile(r"(?:以|之)?前(?!后)")
 # Words that point at a time told before: 同期, the period reported on, its end.
@@ -100,12 +101,19 @@ def _read(text: str, date: Quantity, others: Sequence[Quantity], told: Sequence[
         return plain[:4]
     if period and (_THIS.fullmatch(surface) or (surface == "全年" and len(period) == 4)):
         return period
+    if surface == "全年" and _AHEAD.search(text, max(0, date.span.start - 6), date.span.end + 12) is None:
+        return _whole_year(told) or plain
     if not _SAME_PERIOD.match(text, max(date.span.start, date.span.end - 2)):
         return plain
     like = next((t for t in reversed(told) if t), None) or period
     moved = like and like[4:] and _moved(like, plain)
     # 去年三季度3亿元，较去年同期增长一成: what is compared with is a year before what is told of
     return (earlier(like) if like and moved == like else moved) or plain
+
+
+def _whole_year(told: Sequence[str]) -> str | None:
+    """Return the year that 全年 speaks of: the one told of last, by itself or by a part of it; a day names none."""
+    return next((t[:4] for t in reversed(told) if t[:4].isdigit() and len(t) != len("2025-01-31")), None)
 
 
 def _ending(text: str, date: Quantity, others: Sequence[Quantity], plain: str) -> str | None:
