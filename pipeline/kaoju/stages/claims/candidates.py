@@ -222,6 +222,7 @@ def _nouns(text: str, found: Row) -> Iterator[_Draft]:
 
 
 # What stands in marks in the middle of a sentence and is no speech is a name: 网络“风棱驿站”.
+_PLAN_YEARS = re.compile("十[一二三四五六]五(?![^规计期时之以])")  # “十三五”: five years, nobody
 _MARKED = re.compile(r"[“「『]([^“”「」『』，。；：、！？\s]{2,10})[”」』]")
 
 
@@ -231,6 +232,8 @@ def _titled(text: str, frame: Frame) -> Iterator[_Draft]:
     taken = [m.span for clause in frame.clauses for m in clause.mentions]
     for match in _MARKED.finditer(text, frame.sentence.span.start, frame.sentence.span.end):
         span = Span(*match.span(1))
+        if _PLAN_YEARS.match(match[1]):
+            continue
         if span.start not in spoken and not any(span.overlaps(t) for t in taken):
             yield _Draft(span, match[1], None, "titled")
 
@@ -298,6 +301,7 @@ def _antecedent(
     return None
 
 
+_OPENING_MARKS = frozenset("“「『")
 _COMPARING = re.compile("相比|相较|对比|而言|来说|之间")
 # B in 与B相比, but not A in A与B相比.
 _COMPARED = re.compile(f"[^，。；与和同跟]{{0,8}}(?:{_COMPARING.pattern})")
@@ -366,7 +370,8 @@ class _Around:
         return self.row.tags[unit].startswith(_VERBAL)
 
     def _before(self, span: Span, clause: Span) -> str:
-        before = self.row.verb_before(span.start)
+        opened = self.text[span.start - 1 : span.start] in _OPENING_MARKS
+        before = self.row.verb_before(span.start - opened)
         if before < 0 or self.row.starts[before] < clause.start:
             return "opens"
         word = self.row.words[before]
