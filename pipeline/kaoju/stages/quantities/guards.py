@@ -32,6 +32,7 @@ class Guard:
         self._names = sorted((span.start, span.end) for span in mentions)
         self._starts = [start for start, _ in self._names]
         self._tokens = tokens
+        self._text = text
 
     @property
     def knows_names(self) -> bool:
@@ -45,7 +46,15 @@ class Guard:
         return self.names(winner) or _no_amount(text, winner)
 
     def names(self, winner: Amount) -> bool:
-        """Tell whether an amount's number is part of a name; a name that the whole amount covers is none: 拾壹圆."""
+        """Tell whether an amount's number is part of a name; a name that the whole amount covers is none: 拾壹圆.
+
+        So is what goes on with an ordinal: the 三位 of 第二、三位.
+        """
+        at, stop = winner.number
+        if self._text[at - 1 : at] in _ORDINAL_JOINTS and (winner.unit is None or winner.unit in _RANKED):
+            goes_on = _ORDINALS.search(self._text, max(0, at - 16), at)
+            if goes_on and goes_on[1].isascii() == self._text[at].isascii() and stop - at <= len(goes_on[1]) + 1:
+                return True
         if not self._starts or not self.holds(*winner.number):
             return False
         first, last = self._names[bisect_right(self._starts, winner.number[0]) - 1]
@@ -95,6 +104,13 @@ def _no_amount(text: str, winner: Amount) -> bool:
         return bool(_TOUCHES.match(text, stop)) and text[stop] not in "却而"
     return bool(_TOUCHES.match(text, stop) or (at and _TOUCHES.match(text, at - 1)))
 
+
+_ORDINAL_JOINTS = frozenset("、和及与至到")
+_RANKED = frozenset("位名条期批章节页届轮次款项层号大季组集卷类天周") | {"季度", "阶段"}
+# 列第二、三位; but at the head of a sentence 第一、 numbers what follows.
+_ORDINALS = re.compile(
+    r"(?<![。！？；：，、\s])第([\d零一二三四五六七八九十百]{1,4})(?:[、和及与至到][\d零一二三四五六七八九十百]{1,4}){0,4}[、和及与至到]$"
+)
 
 # 二 before a counter names the second one; 三楼, 302路 and 3号线 are names whatever the number.
 _LABELLED = frozenset("楼路线环本胎班组期级档代")

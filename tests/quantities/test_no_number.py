@@ -1,8 +1,8 @@
-"""A row of digits that the arithmetic cannot hold is a code: never pieces of it, never a rounded number."""
+"""What is no number: codes longer than the arithmetic holds, leaders, what goes on with an ordinal."""
 
 import pytest
 
-from kaoju.document import Document
+from kaoju.document import Document, Kind
 from kaoju.settings import Settings
 from kaoju.stages.quantities import quantities
 
@@ -32,3 +32,19 @@ def test_leaders_before_a_number_do_not_hide_it() -> None:
 def test_lists_are_no_code() -> None:
     years = "，".join(str(year) for year in range(2001, 2020))
     assert len(read(f"抽查了{years}各年。")) >= 10
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("两队列第二、三位。", []),
+        ("位列第10、11名。", []),
+        ("他们是第三至五名。", []),
+        ("对照第3、400人参加。", ["400人"]),
+        ("第一、三家工厂停产。", ["三家"]),
+        ("列第二和第三位，有三位老师。", ["三位"]),
+    ],
+)
+def test_what_goes_on_with_an_ordinal_is_no_count(text: str, counts: list[str]) -> None:
+    found = quantities(Document.of(text), Settings()).quantities
+    assert [q.span.of(text) for q in found if q.kind is not Kind.ORDINAL] == counts
