@@ -15,7 +15,7 @@ from kaoju.stages.quantities.touching import Amount
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-__all__ = ["Guard"]
+__all__ = ["Guard", "goes_on"]
 
 
 class Guard:
@@ -32,7 +32,6 @@ class Guard:
         self._names = sorted((span.start, span.end) for span in mentions)
         self._starts = [start for start, _ in self._names]
         self._tokens = tokens
-        self._text = text
 
     @property
     def knows_names(self) -> bool:
@@ -43,18 +42,10 @@ class Guard:
         """Tell whether a reading is no quantity after all."""
         if isinstance(winner, Moment):
             return self.holds(winner.start, winner.end)
-        return self.names(winner) or _no_amount(text, winner)
+        return self.names(winner) or goes_on(text, winner) or _no_amount(text, winner)
 
     def names(self, winner: Amount) -> bool:
-        """Tell whether an amount's number is part of a name; a name that the whole amount covers is none: 拾壹圆.
-
-        So is what goes on with an ordinal: the 三位 of 第二、三位.
-        """
-        at, stop = winner.number
-        if self._text[at - 1 : at] in _ORDINAL_JOINTS and (winner.unit is None or winner.unit in _RANKED):
-            goes_on = _ORDINALS.search(self._text, max(0, at - 16), at)
-            if goes_on and goes_on[1].isascii() == self._text[at].isascii() and stop - at <= len(goes_on[1]) + 1:
-                return True
+        """Tell whether an amount's number is part of a name; a name that the whole amount covers is none: 拾壹圆."""
         if not self._starts or not self.holds(*winner.number):
             return False
         first, last = self._names[bisect_right(self._starts, winner.number[0]) - 1]
@@ -66,6 +57,15 @@ class Guard:
             return False
         index = bisect_right(self._starts, start) - 1
         return index >= 0 and self._names[index][1] >= end and self._names[index] != (start, end)
+
+
+def goes_on(text: str, winner: Amount) -> bool:
+    """Tell whether an amount only goes on with an ordinal: the 三位 of 第二、三位."""
+    at, stop = winner.number
+    if text[at - 1 : at] not in _ORDINAL_JOINTS or (winner.unit is not None and winner.unit not in _RANKED):
+        return False
+    led = _ORDINALS.search(text, max(0, at - 16), at)
+    return led is not None and led[1].isascii() == text[at].isascii() and stop - at <= len(led[1]) + 1
 
 
 def _no_amount(text: str, winner: Amount) -> bool:

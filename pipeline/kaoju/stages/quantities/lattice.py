@@ -9,7 +9,7 @@ from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.dates import date
 from kaoju.stages.quantities.grammar import starts
-from kaoju.stages.quantities.guards import Guard
+from kaoju.stages.quantities.guards import Guard, goes_on
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Period
@@ -52,6 +52,7 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
         winner: Moment | Amount | None = plain
         if plain is not None:
             wrong = guard.rejects(text, plain) if plain.unit is None else named and guard.names(plain)
+            wrong = wrong or goes_on(text, plain)
         else:
             if context.last is not None and _SENTENCE_END.search(text, noted, at):
                 context.last = None
