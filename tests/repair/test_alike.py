@@ -22,6 +22,24 @@ def test_the_name_of_a_woman_speaks_for_her_pronoun() -> None:
         assert (she > he) is likelier, name
 
 
+def test_a_pronoun_is_the_one_that_took_up_the_same_name_elsewhere() -> None:
+    page = (
+        "沈以宁说门诊很忙，她没有时间。"
+        + "病房安静。" * 80
+        + "院长回来了，他看过。\n"
+        + "病房安静。" * 10
+        + "沈以宁在场。"
+    )
+    for text, likelier in (
+        (page, True),
+        (page.replace("她", "他"), False),
+        (page.replace("沈以宁在场", "有人在场"), False),
+    ):
+        alike = Alike(text)
+        she, he = (alike.share[one] + alike.difference("", one, len(text) - 1) for one in "她他")
+        assert (she > he) is likelier
+
+
 def test_a_quotation_is_closed_by_its_own_mark() -> None:
     alike = Alike("“甲”“乙”「丙」")
     scores = {mark: alike.share[mark] + alike.difference("他说：「好", mark, 0) for mark in "”’」』"}

@@ -27,6 +27,8 @@ _SAME = 4.0  # weight of what stands in the same paragraph beside what stands ou
 _MANY = 0.2  # weight of 他们, which is said of women, too
 _LOOKED = 12  # words on either side that are looked at
 _NOUN = 0.35  # weight of 女士 and the like beside 她
+_NEAR = 300  # characters over which a pronoun takes up a name
+_VOTE = 1.5  # weight of a pronoun that took up the same name elsewhere on the page
 _UNOPENED = 4.5  # a closing mark that nothing on its line opens
 _INNER = 2.5  # a closing mark while a quotation inside is still open
 _INSIDE = 5.0  # a stop inside a title
@@ -54,6 +56,7 @@ class Alike:
             self.share |= {char: math.log(part / max(sums)) for char, part in zip(group, sums, strict=True)}
         found = [(match.start(), _words()[match[0]]) for match in _people().finditer(text)]
         found = sorted([*found, *((match.start(), (1, _NOUN)) for match in _women().finditer(text))])
+        self.named, self.votes = _named(text, found)
         self.places = [at for at, _ in found]
         self.kinds = [kind for _, kind in found]
         self.lines = [match.start() for match in re.finditer("\n", text)] if found else []
@@ -88,6 +91,8 @@ class Alike:
                 if first < self.places[index] < last:
                     weight *= _SAME
                 sums[kind] += weight * math.exp(-distance / _REACH)
+        votes = self.votes.get(_last(self.named, at), (0.0, 0.0))
+        sums = [one + _VOTE * vote for one, vote in zip(sums, votes, strict=True)]
         return {char: math.log(part / max(sums)) for char, part in zip("他她", sums, strict=True)}
 
     def _marks(self, stack: list[str], text: str) -> float:
@@ -136,13 +141,50 @@ def _people() -> re.Pattern[str]:
     return re.compile("|".join(sorted(_words(), key=lambda word: (-len(word), word))))
 
 
+def _named(
+    text: str, pronouns: list[tuple[int, tuple[int, float]]]
+) -> tuple[list[tuple[int, str]], dict[str, list[float]]]:
+    """Return where the page names those who speak on it, and how often each pronoun stands next behind each name."""
+    names = {match[0] for match in _speakers().finditer(text)}
+    places = [(match.start(), match[1]) for match in _triples().finditer(text) if match[1] in names] if names else []
+    votes: dict[str, list[float]] = {name: [0.0, 0.0] for name in names}
+    for at, (kind, weight) in pronouns:
+        if weight == 1.0 and (name := _last(places, at)):
+            votes[name][kind] += 1.0
+    return places, votes
+
+
+def _last(places: list[tuple[int, str]], at: int) -> str:
+    """Return the name that stands last before a position, if it is not far."""
+    index = bisect_left(places, (at, "")) - 1
+    return places[index][1] if index >= 0 and at - places[index][0] < _NEAR else ""
+
+
+@cache
+def _surnames() -> str:
+    from opencc import OpenCC
+
+    known = "".join(row["surname"] for row in load_table("surnames") if len(row["surname"]) == 1)
+    return known + str(OpenCC("s2t").convert(known))
+
+
+@cache
+def _speakers() -> re.Pattern[str]:
+    """Match a surname and a given name of two characters before a verb of speech or a colon."""
+    return re.compile(f"{_name()}(?=[说說称稱指认認告表回补補笑问問介坦解承提强強分写寫：:])")
+
+
+@cache
+def _triples() -> re.Pattern[str]:
+    return re.compile(f"(?=({_name()}))")
+
+
+def _name() -> str:
+    return f"[{_surnames()}][\u4e00-\u9fff]{{2}}"
+
+
 @cache
 def _women() -> re.Pattern[str]:
     """Match a surname and a given name of two characters of which the last is in women's names, in both scripts."""
-    from opencc import OpenCC
-
-    rows = load_table("repair_women")
-    last = "".join(row["char"] + row["traditional"] for row in rows)
-    surnames = "".join(row["surname"] for row in load_table("surnames") if len(row["surname"]) == 1)
-    first = surnames + OpenCC("s2t").convert(surnames)
-    return re.compile(f"[{first}][\u4e00-\u9fff][{last}]")
+    last = "".join(row["char"] + row["traditional"] for row in load_table("repair_women"))
+    return re.compile(f"[{_surnames()}][\u4e00-\u9fff][{last}]")
