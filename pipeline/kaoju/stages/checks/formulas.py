@@ -93,28 +93,34 @@ def formulas(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
     text = skeleton.text
     for matcher in _book().worth(text):
         for found in matcher.all(text):
-            for check in _weigh(doc, skeleton, found):
-                key = frozenset(check.claim_ids)
-                if key not in seen:
-                    seen.add(key)
-                    yield check
+            roles = _roles(skeleton, found)
+            if seen and not found.rule.text("search") and _ids(roles) in seen:
+                continue
+            weighed = _weigh(doc, skeleton, found, roles)
+            if weighed is not None and (ids := _ids(weighed[0])) not in seen:
+                seen.add(ids)
+                yield _check(doc, found, *weighed)
 
 
-def _weigh(doc: Document, skeleton: Skeleton, found: Found) -> Iterator[Check]:
-    roles = _roles(skeleton, found)
+def _ids(roles: Roles) -> frozenset[str]:
+    return frozenset([claim.id for claim in roles.values()])
+
+
+def _weigh(doc: Document, skeleton: Skeleton, found: Found, roles: Roles) -> tuple[Roles, Weighed] | None:
+    """Return what a match says about the numbers that it brings together, None where they are not about each other."""
     verdicts: list[tuple[Roles, Weighed]] = []
     for made_of in _filled(doc, skeleton, found, roles):
         if not _fit(made_of):
             continue
         weighed = _verdict(doc, found, made_of)
         if weighed[0] is Verdict.AGREES:
-            yield _check(doc, found, made_of, weighed)
-            return
+            return made_of, weighed
         verdicts.append((made_of, weighed))
     if found.rule.attrs.get("refutes") is True and len(verdicts) == 1:
         made_of, weighed = verdicts[0]
         if weighed[0] is Verdict.DENIES and _sure(made_of) and not _of_other_scope(skeleton, found, made_of):
-            yield _check(doc, found, made_of, weighed)
+            return made_of, weighed
+    return None
 
 
 def _roles(skeleton: Skeleton, found: Found) -> Roles:
