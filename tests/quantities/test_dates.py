@@ -15,6 +15,7 @@ from kaoju.stages.quantities.times import moment
 PIECES = (
     *"0123456789一二三十年月日号的，,。；的同期起前后内底初末全度多半每比较到至公元周 （",
     "去年", "今年", "明年", "上年", "前年", "2019年", "2024年", "3月", "12月", "2月", "29日", "5日", "截至", "直到",
+    "上线", "第三季度", "凌晨", "的同比", "1998年", "底", "秋天", "五", "在", "春晚", "中国", "四",
     "上半年", "全年", "同期", "以来", "以前", "之后", "国庆", "春天", "上午", "8点", "周三", "代", "市场", "三天后",
 )  # fmt: skip
 LASTS = (None, month(2023, 11), year(2022), day(2024, 1, 31))
@@ -33,7 +34,10 @@ def test_it_agrees_with_the_grammar(text: str, reference: dt.datetime, last: Per
             assert found == moment(text, at, replace(context))
 
 
-@pytest.mark.parametrize("text", ["去年，", "2019年在", "9月12日，新", "今年3月把", "2023年8月5日。", "比上年同期"])
+@pytest.mark.parametrize(
+    "text",
+    ["去年，", "2019年在", "9月12日，新", "今年3月把", "2023年8月5日。", "比上年同期", "2016年9月上线", "9月5日前"],
+)
 def test_plain_ones_are_its_business(text: str) -> None:
     at = text.startswith("比")
     assert date(text, at, Context(dt.datetime(2024, 5, 6))) is not None  # noqa: DTZ001

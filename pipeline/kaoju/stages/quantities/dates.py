@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from kaoju.stages.quantities.grammar import finer
+from kaoju.stages.quantities.grammar import RANKS, finer, tokens
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.periods import Period, day, month, year
 from kaoju.stages.quantities.readers import month_year
@@ -13,9 +13,12 @@ __all__ = ["date"]
 
 _YEARS = {"今": 0, "去": -1, "上": -1, "前": -2, "明": 1}
 # What makes something else of a year, a month or a day that it follows, and what stands before part of one.
-_OTHERWISE = "-－—–−~～〜ー至到 度代龄货版份内半又之零个线楼院店馆元益报均常活机留游Tt,（("
+_OTHERWISE = (
+    "-－—–−~～〜ー至到 度代龄货版份内半又之零〇一二两三四五六七八九十百千廿卅几初个线楼院店馆元益报均常活机留游Tt,（("
+)
 _BEHIND_COMMA = " 一二三四五六七八九十周星礼"
 _BEFORE = frozenset("0123456789.")
+_COUNTED = frozenset("前后以之内")
 # What stands before a date that is compared with or counted up to.
 _ASIDE = frozenset("比较至到止")
 
@@ -29,8 +32,10 @@ def date(text: str, at: int, context: Context) -> Moment | None:
     if before in _BEFORE:
         return None
     relative, printed, which, number = match.groups()
-    if following == "以" and printed and printed < "2000":
+    if printed and printed < "2000" and following in _COUNTED:
         return None  # the grammar looks whether 1900年以前 is a length of time
+    if _goes_on(text, match.end() + (following == "的"), "day" if number else "month" if which else "year"):
+        return None
     if relative or printed:
         known = int(printed) if printed else context.reference.year + _YEARS[relative]
         first, guess = ("year" if printed else "relyear"), ""
@@ -55,17 +60,27 @@ def date(text: str, at: int, context: Context) -> Moment | None:
         return None
 
 
+def _goes_on(text: str, end: int, kind: str) -> bool:
+    """Tell whether a finer word of time stands behind a date: 上午 is one, 上线 none."""
+    first = text[end : end + 1]
+    pattern = tokens(first, RANKS[kind]) if first in _finer() else None
+    return pattern is not None and pattern.match(text, end) is not None
+
+
 def _period(known: int, which: str | None, number: str | None) -> Period | None:
     if which is None:
         return year(known)
     return month(known, int(which)) if number is None else day(known, int(which), int(number))
 
 
+_finer = cache(finer)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Return the pattern of a plain date: behind it stands no finer time, range or bound."""
-    further = re.escape("".join(sorted(finer() | set(_OTHERWISE))))
+    """Return the pattern of a plain date: behind it stands no range, and nothing that makes something else of it."""
+    further = re.escape("".join(sorted(set(_OTHERWISE))))
     return re.compile(
         r"(?:([今去明上前])年|((?:19|20)[0-9]{2})年)?(?:(1[0-2]|[1-9])月(?:(3[01]|[12][0-9]|[1-9])日)?)?"
-        rf"(?=[^\d的，{further}]|的[^\d{further}]|，[^\d{_BEHIND_COMMA}]|同期|全[^年]|，?\Z)"
+        rf"(?=[^\d的，{further}]|的[^\d{further}]|，[^\d{_BEHIND_COMMA}]|，?\Z)"
     )

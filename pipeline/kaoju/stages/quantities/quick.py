@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 )
 _ONES = "一二两三四五六七八九"
 # Units that are also part of a time, or that mean this or that by what stands around them.
-_OPEN = re.compile("[日块角毛里度°].*|[平旬方楼路线环]|[点分]|分钱|.*多.*|.*[!-$&-~]")
+_OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
     f"{_NUMERALS}萬億0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
