@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoju.numerals import numeral, read
+from kaoju.numerals import chinese, numeral, read
 
 SMALL = "零一二三四五六七八九"
 FORMAL = "零壹贰叁肆伍陆柒捌玖"
@@ -216,3 +216,13 @@ def test_vague_numerals_keep_their_bounds(text: str, low: int, high: int | None)
 def test_reading_never_raises_and_never_runs_past_the_end(text: str) -> None:
     found = read(text, 0)
     assert found is None or (0 < found.end <= len(text) and found.bounds.low is not None)
+
+
+@given(st.integers(1, 99), st.text("零一二三十百千万亿两点个,，.5 多来兆米分半之岁", max_size=4))
+def test_a_small_numeral_is_what_the_fold_reads(value: int, rest: str) -> None:
+    tens, ones = divmod(value, 10)
+    many = "" if tens < 2 else "一二三四五六七八九"[tens - 1]
+    text = f"{many}{'十' if tens else ''}{'一二三四五六七八九'[ones - 1] if ones else ''}{rest}"
+    run = chinese._RUN.match(text)
+    assert run is not None
+    assert read(text, 0) == chinese._read(run[0])

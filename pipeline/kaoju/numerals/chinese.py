@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kaoju.numerals.bounds import ARITHMETIC, Bounds
@@ -48,10 +48,12 @@ _RUN = re.compile(
     rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點个個,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|字节?|分[钟鐘点點]?|[赫欧帕比刻半日天年月周小公吨亩倍]|百分[点點])?",
     re.DOTALL,
 )
-# A numeral in digits that nothing goes on with.
-_PLAIN = re.compile(
-    rf"([0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+)((?:[万萬][亿億]?+|[亿億])?+)(?![{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數点點]|[,，.．]\d|[多余餘来來个個][万萬亿億]|[\ \u00a0\u3000]{{1,3}}[{_SPELLED}{_LARGE}\d点點])"
-)
+# What goes on with a numeral.
+_FURTHER = rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數点點]|[,，.．]\d|[多余餘来來个個][万萬亿億]|[\ \u00a0\u3000]{{1,3}}[{_SPELLED}{_LARGE}\d点點]"
+# A numeral in digits, and one below a hundred, that nothing goes on with.
+_PLAIN = re.compile(rf"([0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+)((?:[万萬][亿億]?+|[亿億])?+)(?!{_FURTHER})")
+_ONES = "一二三四五六七八九"
+_SMALL = re.compile(rf"(?:[{_ONES[1:]}]?十[{_ONES}]?|[{_ONES}两])(?!{_FURTHER})")
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")
 _AFTER_SOME = re.compile(f"[{_LARGE}日天年月周小公米吨亩倍]")
@@ -104,6 +106,9 @@ def read(text: str, at: int) -> Numeral | None:
     plain = _PLAIN.match(text, at)
     if plain is not None:
         return _plain(plain)
+    small = _SMALL.match(text, at)
+    if small is not None:
+        return Numeral(small.end(), *_below_hundred()[small[0]])
     run = _RUN.match(text, at)
     found = _read(run[0]) if run is not None else None
     if found is None or not at:
@@ -121,6 +126,14 @@ def _plain(match: re.Match[str]) -> Numeral:
     power = sum([MAGNITUDES[magnitude] for magnitude in large])
     value = ARITHMETIC.multiply(value, _POWERS[power])
     return Numeral(match.end(), Bounds(value, value), power, "mixed")
+
+
+@cache
+def _below_hundred() -> dict[str, tuple[Bounds, int, str, str]]:
+    """Return what the numerals below a hundred say: they are few, and texts are full of them."""
+    tens = [f"{many}十" for many in ("", *_ONES[1:])]
+    found = {run: _read(run) for run in (*_ONES, "两", *tens, *(ten + one for ten in tens for one in _ONES))}
+    return {run: number[1:] for run, number in found.items() if number is not None}
 
 
 # A text's numbers repeat: what a run of characters says does not depend on where it stands.
