@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaoju.stages.quantities.amounts import amount
-from kaoju.stages.quantities.guards import Guard, goes_on
-from kaoju.stages.quantities.lattice import _FAR, _NEAR, _plain
+from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.lattice import _winner as whole  # the grammar with its arbitration
 from kaoju.stages.quantities.moments import Context
 from kaoju.stages.quantities.quick import quick
@@ -26,24 +25,7 @@ def test_it_agrees_with_the_grammar(text: str) -> None:
         found = quick(text, at, 0)
         if found is not None:
             assert whole(text, at, 0, Context()) == found == amount(text, at, 0)
-            assert found.unit is None or goes_on(text, found) or not guard.rejects(text, found)
-
-
-@given(
-    st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
-    st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
-)
-def test_its_surroundings_suffice(before: str, after: str) -> None:
-    text, at = f"{before}3{after}", len(before)
-    start = max(0, at - _NEAR)
-    near, far = _plain(text[start : at + _FAR], at - start, 0), quick(text, at, 0)
-    if near is None or far is None:
-        assert near is None
-        assert far is None
-    else:
-        assert near[0]._replace(start=0, end=0, number=(0, 0)) == far._replace(start=0, end=0, number=(0, 0))
-        assert (near[0].start + start, near[0].end + start) == (far.start, far.end)
-        assert near[1] == Guard("", (), ()).rejects(text, far)
+            assert found.unit is None or not guard.rejects(text, found)
 
 
 @pytest.mark.parametrize("text", ["320张床", "3.2亿元，", "约四十名", "两千户", "超过60%的", "8万。", "5天，",

@@ -15,7 +15,7 @@ from kaoju.stages.quantities.touching import Amount
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-__all__ = ["Guard", "goes_on", "no_amount"]
+__all__ = ["Guard", "goes_on"]
 
 
 class Guard:
@@ -42,7 +42,7 @@ class Guard:
         """Tell whether a reading is no quantity after all."""
         if isinstance(winner, Moment):
             return self.holds(winner.start, winner.end)
-        return self.names(winner) or goes_on(text, winner) or no_amount(text, winner)
+        return self.names(winner) or goes_on(text, winner) or _no_amount(text, winner)
 
     def names(self, winner: Amount) -> bool:
         """Tell whether an amount's number is part of a name; a name that the whole amount covers is none: 拾壹圆."""
@@ -68,8 +68,7 @@ def goes_on(text: str, winner: Amount) -> bool:
     return led is not None and led[1].isascii() == text[at].isascii() and stop - at <= len(led[1]) + 1
 
 
-def no_amount(text: str, winner: Amount) -> bool:
-    """Tell whether what stands around an amount makes none of it: a version, a telephone number, a word."""
+def _no_amount(text: str, winner: Amount) -> bool:
     at, stop = winner.number
     if winner.unit in _LABELLED and winner.kind is COUNT and _is_label(text, winner):
         return True

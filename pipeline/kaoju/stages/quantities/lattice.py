@@ -9,7 +9,7 @@ from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.dates import date
 from kaoju.stages.quantities.grammar import starts
-from kaoju.stages.quantities.guards import Guard, goes_on, no_amount
+from kaoju.stages.quantities.guards import Guard, goes_on
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Period
@@ -48,13 +48,11 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
         if skip is not None:
             place = skip
             continue
-        start = at - _NEAR if at > _NEAR else 0
-        plain = _plain(text[start : at + _FAR], at - start, floor - start if floor > start else 0)
-        winner: Moment | Amount | None
+        plain = quick(text, at, floor)
+        winner: Moment | Amount | None = plain
         if plain is not None:
-            near, wrong = plain
-            winner = whole = _moved(near, start) if start else near
-            wrong = wrong or (named and guard.names(whole))
+            wrong = guard.rejects(text, plain) if plain.unit is None else named and guard.names(plain)
+            wrong = wrong or goes_on(text, plain)
         else:
             if context.last is not None and _SENTENCE_END.search(text, noted, at):
                 context.last = None
@@ -118,30 +116,14 @@ _BEFORE, _AFTER = 96, 192
 _new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
-# As far as a plain amount and what makes none of it look to either side.
-_NEAR, _FAR = 32, 64
-
-
-@lru_cache(maxsize=16384)
-def _plain(window: str, at: int, floor: int) -> tuple[Amount, bool] | None:
-    """Read a plain amount and tell whether it is none after all; None where the grammar has to look."""
-    found = quick(window, at, floor)
-    if found is None:
-        return None
-    return found, goes_on(window, found) or (found.unit is None and no_amount(window, found))
-
-
-def _moved(found: Amount, by: int) -> Amount:
-    first, end, (digits, stop), kind, bounds, unit, rule, flags, scale, printed, style = found
-    place = (first + by, end + by, (digits + by, stop + by))
-    return _new(Amount, (*place, kind, bounds, unit, rule, flags, scale, printed, style))
-
-
 def _size(text: str, at: int, floor: int) -> Amount | None:
     """Read the amount at `at` inside its surroundings, which are read once however many copies of a text hold them."""
     start = max(0, at - _BEFORE)
     found = _amount(text[start : at + _AFTER], at - start, max(floor - start, 0))
-    return found if found is None or not start else _moved(found, start)
+    if found is None or not start:
+        return found
+    first, end, (digits, stop), *rest = found
+    return _new(Amount, (first + start, end + start, (digits + start, stop + start), *rest))
 
 
 @lru_cache(maxsize=16384)

@@ -21,6 +21,7 @@ _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
     rf"(?:[0-9]{{1,7}}(?:[多余][万亿]|(?:\.[0-9]{{1,6}})?(?:[万萬][亿億]?|[亿億])?)|(?![零〇][上下两])[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}萬億]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
 )
+_ONES = "一二两三四五六七八九"
 # Units that are also part of a time, or that mean this or that by what stands around them.
 _OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
@@ -249,5 +250,18 @@ def _number(digits: str) -> tuple[Bounds, int, str] | None:
     if digits.isdecimal():
         value = Decimal(digits)
         return _new(Bounds, (value, value, True, True, False)), 0, "arabic"
+    return _small()[digits] if digits in _small() else _read(digits)
+
+
+@cache
+def _small() -> dict[str, tuple[Bounds, int, str] | None]:
+    """Return the numbers below a hundred and the round ones, spelled out: there are few, and texts are full of them."""
+    tens = [f"{many}十" for many in ("", *"二三四五六七八九")]
+    below = [*_ONES, *(ten + one for ten in tens for one in ("", *_ONES))]
+    large = [one + power for one in (*_ONES, "") for power in ("百", "千", "万", "亿", "十万", "百万", "千万")]
+    return {digits: _read(digits) for digits in (*below, *large)}
+
+
+def _read(digits: str) -> tuple[Bounds, int, str] | None:
     number = read(digits, 0)
     return (number.bounds, number.scale, number.style) if number is not None and number.end == len(digits) else None
