@@ -20,7 +20,7 @@ _DAYS = re.compile(r"(\d{4})-(\d\d)-01/(\d{4})-(\d\d)-(\d\d)")
 _SAME_PERIOD = re.compile(r".{0,2}同期")
 # In a report on a quarter, 本季度 is the quarter reported on, not the one in which it is published.
 _THIS = re.compile(r"(?:本|当|该|这一?个?)(?:财?季度?|报告期|半年|财年)(?:内|里)?")
-_AHEAD = re.compile("预[计期测估]|有望|[将会]|目标|计划|力争|任务|指引|展望|[估预]算")  # 全年 still to end
+_AHEAD = re.compile("预[计期测估]|有望|将|目标|计划|力争|任务|指引|展望|[估预]算")  # 全年 still to end
 _HALF = re.compile(r"期(?=业绩|财报|报告|报表|股息|净|纯|收|利|的)|报|度?(?:的)?(?:中期|半年度?)(?:业绩|财?报)|半年报")
 _BEFORE = re.compile(r"(?:以|之)?前(?!后)")
 # Words that point at a time told before: 同期, the period reported on, its end.
@@ -112,8 +112,11 @@ def _read(text: str, date: Quantity, others: Sequence[Quantity], told: Sequence[
 
 
 def _whole_year(told: Sequence[str]) -> str | None:
-    """Return the year that 全年 speaks of: the one told of last, by itself or by a part of it; a day names none."""
-    return next((t[:4] for t in reversed(told) if t[:4].isdigit() and len(t) != len("2025-01-31")), None)
+    """Return the year that 全年 speaks of: the latest of those told of last; a year before is what it is compared with.
+
+    A day tells of none: it may be that of publication.
+    """
+    return max((t[:4] for t in told[-3:] if t[:4].isdigit() and len(t) != len("2025-01-31")), default=None)
 
 
 def _ending(text: str, date: Quantity, others: Sequence[Quantity], plain: str) -> str | None:

@@ -250,18 +250,5 @@ def _number(digits: str) -> tuple[Bounds, int, str] | None:
     if digits.isdecimal():
         value = Decimal(digits)
         return _new(Bounds, (value, value, True, True, False)), 0, "arabic"
-    return _small()[digits] if digits in _small() else _read(digits)
-
-
-@cache
-def _small() -> dict[str, tuple[Bounds, int, str] | None]:
-    """Return the numbers below a hundred and the round ones, spelled out: there are few, and texts are full of them."""
-    tens = [f"{many}十" for many in ("", *"二三四五六七八九")]
-    below = [*_ONES, *(ten + one for ten in tens for one in ("", *_ONES))]
-    large = [one + power for one in (*_ONES, "") for power in ("百", "千", "万", "亿", "十万", "百万", "千万")]
-    return {digits: _read(digits) for digits in (*below, *large)}
-
-
-def _read(digits: str) -> tuple[Bounds, int, str] | None:
     number = read(digits, 0)
     return (number.bounds, number.scale, number.style) if number is not None and number.end == len(digits) else None

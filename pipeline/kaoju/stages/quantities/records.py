@@ -10,12 +10,6 @@ __all__ = ["amount_record", "time_record"]
 
 
 # Twins of the frozen records with the same slots: filled by plain assignment, then turned into what they stand for.
-class _Span:
-    __slots__ = ("end", "start")
-    start: int
-    end: int
-
-
 class _Evidence:
     __slots__ = ("note", "rule", "span", "weight")
     rule: str
@@ -50,24 +44,22 @@ _CONFIDENCE = 0.9
 _DOUBTS = {"ambiguous_unit": 0.4, "implied_unit": 0.7}
 
 
-def amount_record(amount: Amount, flags: tuple[str, ...]) -> Quantity:
-    """Return the `Quantity` of an amount: its whole range, its digits' range, and what it says.
-
-    In one piece, as there are many; `flags` are the amount's own and what its surroundings add to them.
-    """
-    start, end, number, kind, bounds, unit, rule = amount[:7]
-    made, span, reason = _Quantity(), _Span(), _Evidence()
-    span.start, span.end = start, end
-    span.__class__ = Span  # type: ignore[assignment]
-    reason.rule, reason.span, reason.note, reason.weight = rule, span, "", 1.0  # type: ignore[assignment]
+def _begun(start: int, end: int, rule: str) -> _Quantity:
+    """Return a record of a range with its evidence, the other fields still empty."""
+    made, span, reason = _Quantity(), Span(start, end), _Evidence()
+    reason.rule, reason.span, reason.note, reason.weight = rule, span, "", 1.0
     reason.__class__ = Evidence  # type: ignore[assignment]
-    made.span = made.number = span  # type: ignore[assignment]
+    made.span = made.number = span
     made.evidence, made.confidence = (reason,), _CONFIDENCE  # type: ignore[assignment]
+    return made
+
+
+def amount_record(amount: Amount, flags: tuple[str, ...]) -> Quantity:
+    """Return the `Quantity` of an amount; `flags` are its own and what its surroundings add to them."""
+    start, end, number, kind, bounds, unit, rule = amount[:7]
+    made = _begun(start, end, rule)
     if number[1] != end or number[0] != start:
-        digits = _Span()
-        digits.start, digits.end = number
-        digits.__class__ = Span  # type: ignore[assignment]
-        made.number = digits  # type: ignore[assignment]
+        made.number = Span(*number)
     made.kind, made.unit, made.flags = kind, unit, flags
     made.low, made.high, made.low_inclusive, made.high_inclusive, made.approx = bounds
     made.time, made.time_alternatives = None, ()
@@ -81,13 +73,7 @@ def time_record(
     start: int, end: int, kind: Kind, time: str | None, alternatives: tuple[str, ...], rule: str
 ) -> Quantity:
     """Return the `Quantity` of a date or a time of day; it has no bounds."""
-    made, span, reason = _Quantity(), _Span(), _Evidence()
-    span.start, span.end = start, end
-    span.__class__ = Span  # type: ignore[assignment]
-    reason.rule, reason.span, reason.note, reason.weight = rule, span, "", 1.0  # type: ignore[assignment]
-    reason.__class__ = Evidence  # type: ignore[assignment]
-    made.span = made.number = span  # type: ignore[assignment]
-    made.evidence, made.confidence = (reason,), _CONFIDENCE  # type: ignore[assignment]
+    made = _begun(start, end, rule)
     made.kind, made.unit, made.flags = kind, None, ()
     made.low = made.high = None
     made.low_inclusive, made.high_inclusive, made.approx = True, True, False
