@@ -29,6 +29,11 @@ def test_leaders_before_a_number_do_not_hide_it() -> None:
     assert read("营业收入" + "." * 40 + "12亿元") == ["12亿元"]
 
 
+def test_a_mail_address_ends_before_the_sentence_around_it() -> None:
+    assert read("报名的42人请写信至join2024@example.org.cn，另有9人已写信至info@example.org。") == ["42人", "9人"]
+    assert read("见https://example.org/a/2019/05，下载17次。") == ["17次"]
+
+
 def test_lists_are_no_code() -> None:
     years = "，".join(str(year) for year in range(2001, 2020))
     assert len(read(f"抽查了{years}各年。")) >= 10

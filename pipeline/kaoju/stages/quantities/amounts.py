@@ -12,7 +12,7 @@ from kaoju.stages.quantities.kinds import COUNT, DURATION, MEASURE, MONEY, MULTI
 from kaoju.stages.quantities.money import counted, fen, priced
 from kaoju.stages.quantities.parts import with_parts
 from kaoju.stages.quantities.printed import symbol_before, unit_at
-from kaoju.stages.quantities.touching import SHARES, Amount, apart, touching
+from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, touching
 from kaoju.stages.quantities.vocabulary import RULES, Unit, before_words, units
 
 __all__ = ["MORE", "NOT_TENTHS", "amount"]
@@ -116,18 +116,23 @@ _BOTH = re.compile(r"[ ]?(?:(?P<comma>[、，,])[ ]?)?(?:的?同时|并且|而�
 
 
 def _both(text: str, first: Amount, *, led: bool) -> Amount:
-    """Join the two ends of 大于10并小于20 and 三年以上七年以下; an amount with both ends, or one alone, stays as it is.
+    """Join the two ends of 大于10并小于20, 比10大，比20小 and 三年以上七年以下; an amount with both ends, or one alone, stays as it is.
 
     `led` says that a word before the first made its bound; behind a comma such an end belongs to something else.
     """
     match = _BOTH.match(text, first.end)
-    if match is None or match.end() >= len(text) or (match["comma"] and led):
+    if match is None or match.end() >= len(text):
         return first
     place = match.end()
-    words = [] if match["comma"] else before_words().at(text, place)
-    if led and not words:
+    if text.startswith(COMPARED, first.start) and text.startswith(COMPARED, place):
+        start = place + 1
+    elif led and match["comma"]:
         return first
-    start = words[0][0] if words else place
+    else:
+        words = [] if match["comma"] else before_words().at(text, place)
+        if led and not words:
+            return first
+        start = words[0][0] if words else place
     second = _single(text, start) if start < len(text) else None
     second = touching(text, second, place) if second is not None else None
     if second is None or (first.unit is not None and (first.unit, first.kind) != (second.unit, second.kind)):
@@ -384,6 +389,8 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
             bounds = number.bounds._replace(approx=True)
     start, code = symbol_before(text, at)
     unit_end, unit = unit_at(text, end, code)
+    if unit is not None and unit.printed == "大" and text[at - 1 : at] == COMPARED:
+        unit_end, unit = end, None  # 比三十大一些, not 四大银行
     if unit is None and following in _KILO_FIRST and number.style == "arabic":
         thousands = _KILO.match(text, end)
         if thousands is not None:

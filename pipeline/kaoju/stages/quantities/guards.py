@@ -1,6 +1,7 @@
 """What looks like a quantity and is none: idioms, names, versions, phone numbers, section numbers."""
 
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -152,8 +153,15 @@ def _automaton() -> "tuple[AhoCorasick, tuple[str, ...]]":
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Twenty-eight digits are what the arithmetic holds: a longer row is a code, and would be read in pieces and rounded.
-_CODE = re.compile(r"(?:[.．]?\d){29,}+|\d{1,3}(?:[,，]\d{3}){9,}+|[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{29,}+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+_SPELLED = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_CODE = re.compile(rf"(?:[.．]?\d){{29,}}+|\d{{1,3}}(?:[,，]\d{{3}}){{9,}}+|[{_SPELLED}]{{29,}}+")
+# What every code passes and hardly another text: the pattern itself is slow.
+_LONG = re.compile(rf"[\d{_SPELLED}](?=[\d.．,，{_SPELLED}]{{28}})")
+_LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,2000}")
+# 请发送至abc@example.com: no Han character is part of a mail address.
+_MAILBOX = frozenset(f"{string.ascii_letters}{string.digits}_.+-")
+_LONGEST = 64
+_HOST = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}", re.ASCII)
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
@@ -167,7 +175,20 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
         following = text[end : end + 1]
         if not following or following not in unless[index]:
             yield start, end
-    yield from (match.span() for match in _CODE.finditer(text))
-    if "@" in text or "//" in text or "www." in text:
-        for match in _ADDRESS.finditer(text):
-            yield match.span()
+    if _LONG.search(text) is not None:
+        yield from (match.span() for match in _CODE.finditer(text))
+    if "//" in text or "www." in text:
+        yield from (match.span() for match in _LINK.finditer(text))
+    yield from _mail(text)
+
+
+def _mail(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of mail addresses."""
+    at = text.find("@")
+    while at >= 0:
+        start, host = at, _HOST.match(text, at + 1)
+        while start > max(0, at - _LONGEST) and text[start - 1] in _MAILBOX:
+            start -= 1
+        if start < at and host is not None:
+            yield start, host.end()
+        at = text.find("@", at + 1)

@@ -12,7 +12,7 @@ from kaoju.stages.quantities.ages import aged
 from kaoju.stages.quantities.amounts import MORE, NOT_TENTHS
 from kaoju.stages.quantities.kinds import COUNT, DURATION, MONEY, PERCENT, RATIO
 from kaoju.stages.quantities.money import priced
-from kaoju.stages.quantities.touching import SHARES, Amount, apart, touched
+from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, touched
 from kaoju.stages.quantities.vocabulary import RULES, after_words, before_words, symbols, unit_guards, units
 
 __all__ = ["quick"]
@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 )
 _ONES = "一二两三四五六七八九"
 # Units that are also part of a time, or that mean this or that by what stands around them.
-_OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环]|[点分]|分钱|.*多.*|.*[!-$&-~]")
+_OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环大]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
 _GOES_ON = frozenset(
     f"{_NUMERALS}萬億0123456789０１２３４５６７８９壹贰叁肆伍陆柒捌玖拾幺廿卅俩仨几数多余来半"
@@ -225,7 +225,7 @@ def _tables() -> _Tables:
     bars = _GOES_ON.union(NOT_TENTHS)
     ones["成"] = _Plain("成", 1, bars | touching, PERCENT, _TEN, "%", "quantity.tenths", bars)
     bare = _Plain("", 0, touching, COUNT, None, None, RULES[COUNT], frozenset())
-    befores = before_words().lasts | {"上"}
+    befores = before_words().lasts | {"上", COMPARED}
     forms = _FORMS | {word[-1] for word, _ in symbols().items}
     percent = _Plain("百分之", 0, touching, PERCENT, None, "%", RULES[PERCENT], frozenset())
     ratio = _Plain("", 0, touching, RATIO, None, None, RULES[RATIO], frozenset())

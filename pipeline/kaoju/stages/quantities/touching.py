@@ -8,7 +8,7 @@ from kaoju.numerals import MAGNITUDES, Bounds, Effect
 from kaoju.stages.quantities.kinds import AGE, MONEY, MULTIPLE, PERCENT, RATIO
 from kaoju.stages.quantities.vocabulary import after_words, before_words
 
-__all__ = ["SHARES", "Amount", "apart", "touched", "touching"]
+__all__ = ["COMPARED", "SHARES", "Amount", "apart", "touched", "touching"]
 
 
 class Amount(NamedTuple):
@@ -75,7 +75,33 @@ def touched(text: str, place: tuple[int, int], kind: Kind, bounds: Bounds, floor
             start, bounds = again[0], bounds.after(again[1])
     elif text[start - 1] == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
         start, bounds = start - 1, bounds.after(Effect.AT_LEAST)._replace(approx=True)
+    elif text[start - 1] == COMPARED and start > floor and (than := _compared(text, start, end, bounds)):
+        end, effect = than
+        start, bounds = start - 1, bounds.after(effect)
     return start, end, bounds
+
+
+COMPARED = "比"
+_THAN = re.compile(
+    r"((?P<over>[大高多长長重贵貴])|[小低少短轻輕])(?:一些|一点|一點|些|点)?(?=$|[的时時，。；！？、）\s])"
+)
+
+
+def _compared(text: str, start: int, end: int, bounds: Bounds) -> tuple[int, Effect] | None:
+    """Read the rest of 比30大 and 比一成小一点; 比30大5 tells the difference, and its 30 is exact."""
+    than = _THAN.match(text, end)
+    if than is None or bounds.approx or bounds.low != bounds.high or _is_apiece(text, start, end):
+        return None
+    return than.end(1), Effect.OVER if than["over"] else Effect.UNDER
+
+
+_OTHERS = frozenset("同环環占佔对對相之评評")
+
+
+def _is_apiece(text: str, start: int, end: int) -> bool:
+    """Tell whether 比 before an amount compares with none: 一年比一年多, 同比, 3比2."""
+    before = text[start - 2 : start - 1]
+    return before in _OTHERS or before.isdecimal() or text.endswith(text[start:end], 0, start - 1)
 
 
 def _bound_fits(text: str, start: int, end: int) -> bool:
@@ -102,4 +128,6 @@ def _after(text: str, end: int, bounds: Bounds, kind: Kind) -> tuple[int, Bounds
         if word in {"多", "余"} or (word == "前后" and kind is not AGE):
             continue
         return stop, bounds.after(effect)
+    if text[end : end + 1] == " " and (behind := after_words().at(text, end + 1)) and behind[0][0] > end + 2:
+        return behind[0][0], bounds.after(behind[0][1])  # 170 以下
     return end, bounds
