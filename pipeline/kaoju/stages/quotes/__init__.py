@@ -73,12 +73,13 @@ def _with_turns(scene: Scene, direct: list[Draft], spoken: list[Turn]) -> list[D
     found = list(direct)
     names: dict[str, str] = {}
     for turn in spoken:
-        inner = direct[bisect_left(starts, turn.span.start) : bisect_left(starts, turn.span.end)]
+        first = at = bisect_left(starts, turn.span.start)
         source = _turn_source(scene, turn, answerer, names)
-        for draft in inner:
-            draft.source = draft.source or source
-        if inner and inner[0].span.start <= turn.span.start + 1 and scene.text[turn.span.start] in '“「"':
-            inner[0].source = source
+        while at < len(starts) and starts[at] < turn.span.end:
+            direct[at].source = direct[at].source or source
+            at += 1
+        if first < at and starts[first] <= turn.span.start + 1 and scene.text[turn.span.start] in '“「"':
+            direct[first].source = source
             continue
         draft = Draft(turn.span, QuoteType.DIRECT, turn.rule, turn.paragraph, 0.9)
         draft.source = source

@@ -25,15 +25,15 @@ class Hit:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hits:
     """All cues of a text, in order, with range queries."""
 
-    items: tuple[Hit, ...]
-    starts: tuple[int, ...]
-    triggers: tuple[tuple[str, int, int], ...]
+    items: list[Hit]
+    starts: list[int]
+    triggers: list[tuple[str, int, int]]
 
-    def between(self, start: int, end: int) -> tuple[Hit, ...]:
+    def between(self, start: int, end: int) -> list[Hit]:
         """Return the cues that begin in `[start, end)`."""
         return self.items[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
@@ -44,10 +44,10 @@ class Hits:
             at -= 1
             yield self.items[at]
 
-    def triggers_between(self, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
+    def triggers_between(self, start: int, end: int) -> list[tuple[str, int, int]]:
         """Return the triggers of frames that begin in `[start, end)`."""
         if not self.triggers:
-            return ()
+            return []
         low = bisect_left(self.triggers, start, key=_place)
         return self.triggers[low : bisect_left(self.triggers, end, key=_place)]
 
@@ -59,14 +59,15 @@ _place = itemgetter(1)
 def find_hits(text: str, known: Words) -> Hits:
     """Find every cue and every trigger of a source frame in one pass."""
     items: list[Hit] = []
+    starts: list[int] = []
     triggers: list[tuple[str, int, int]] = []
-    count = len(known.cues)
+    cues, count = known.cues, len(known.cues)
     reached = -1  # where a cue of two or more characters ends
     for number, start, end in known.automaton.find_matches_as_indexes(text):
         if number >= count:
             triggers.append((known.triggers[number - count], start, end))
             continue
-        cue = known.cues[number]
+        cue = cues[number]
         joined = start == reached and end - start == 1
         before = text[start - 1] if start and not joined else ""
         if before and before in cue.not_before and text[start - 2 : start] not in _WHOLE_WORDS:
@@ -74,11 +75,14 @@ def find_hits(text: str, known: Words) -> Hits:
         if cue.not_after and text.startswith(cue.not_after, end):
             continue
         if joined:
-            items[-1] = Hit(items[-1].start, end, _merge(items[-1].frames, cue.frames))
+            last = items[-1]
+            last.end, last.frames = end, _merge(last.frames, cue.frames)
+            reached = end
         else:
             items.append(Hit(start, end, cue.frames))
-        reached = end if end - items[-1].start > 1 else -1
-    return Hits(tuple(items), tuple([h.start for h in items]), tuple(triggers))
+            starts.append(start)
+            reached = end if end - start > 1 else -1
+    return Hits(items, starts, triggers)
 
 
 def _merge(first: str, second: str) -> str:

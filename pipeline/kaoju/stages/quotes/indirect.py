@@ -31,6 +31,7 @@ _ANEW = ("但", "不过", "却", "同时")  # 承认…，但坚称…: what is 
 _ANYBODY = frozenset({"有人", "也有人", "人们", "大家", "对方", "双方", "他们", "她们"})
 _ACCORDING = frozenset({"据", "根据", "按照", "依据", "按"})
 _ENDS_PHRASE = "，,：:。；、”」）)！？“「\n"
+_AROUND = frozenset(" ，,。；：、！")
 _QUOTE_MARKS = re.compile('[“”「」『』"‘’]')
 
 
@@ -49,7 +50,7 @@ def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft])
     ends = _Ends(scene, marks, direct)
     reached = -1
     for number, item in enumerate(candidates):
-        if item.cue.start < reached or blocked.holds(item.start) or blocked.holds(item.start + 1):
+        if item.cue.start < reached or blocked.touches(item.start):
             continue
         later = None
         for other in candidates[number + 1 : number + 4]:
@@ -57,15 +58,24 @@ def indirect(scene: Scene, hits: Hits, marks: list[Marked], direct: list[Draft])
                 later = other
                 break
         end = item.until or ends.of(item, later)
-        span = Span(item.start, max(item.start, end)).trim(scene.text, " ，,。；：、！")
-        if len(span) < 4:
+        start, end = _trimmed(scene.text, item.start, end)
+        if end - start < 4:
             continue
-        kind = QuoteType.MIXED if _QUOTE_MARKS.search(scene.text, span.start, span.end) else QuoteType.INDIRECT
-        draft = Draft(span, kind, item.rule, scene.paragraph(item.start), item.confidence)
+        kind = QuoteType.MIXED if _QUOTE_MARKS.search(scene.text, start, end) else QuoteType.INDIRECT
+        draft = Draft(Span(start, end), kind, item.rule, scene.paragraph(item.start), item.confidence)
         draft.source, draft.cue, draft.cue_text, draft.unnamed = item.source, item.cue, item.cue_text, item.unnamed
         found.append(draft)
-        reached = span.end
+        reached = end
     return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a clause's range without the stops and blanks at its ends; it may become empty."""
+    while start < end and text[start] in _AROUND:
+        start += 1
+    while end > start and text[end - 1] in _AROUND:
+        end -= 1
+    return start, end
 
 
 class _Ranges:
@@ -85,6 +95,11 @@ class _Ranges:
 
     def holds(self, position: int) -> bool:
         at = bisect_right(self._starts, position)
+        return at > 0 and position < self._ends[at - 1]
+
+    def touches(self, position: int) -> bool:
+        """Tell whether a range holds a position or begins right behind it."""
+        at = bisect_right(self._starts, position + 1)
         return at > 0 and position < self._ends[at - 1]
 
 
@@ -137,7 +152,7 @@ def _adds(scene: Scene, hit: Hit, *, whole: bool) -> bool:
     end = told.end() if told else hit.end
     if "i" not in hit.frames or scene.text[end : end + 1] not in {"，", ","}:
         return False
-    return (whole or len(hit.span) >= 2) and _ACTS.match(scene.text, end + 1) is None
+    return (whole or hit.end - hit.start >= 2) and _ACTS.match(scene.text, end + 1) is None
 
 
 def _verb(scene: Scene, hit: Hit) -> _Candidate | None:
@@ -181,7 +196,7 @@ def _is_rumour(scene: Scene, source: Source) -> bool:
 
 def _is_act(scene: Scene, hit: Hit, start: int) -> bool:
     """Tell whether a verb of promise or decree is followed by what is done (宣布进军外卖): an act, not speech."""
-    if hit.span.of(scene.text) not in scene.words.acts:
+    if scene.text[hit.start : hit.end] not in scene.words.acts:
         return False
     return segmenter().tag(scene.text[start : start + 8])[0][1] in {"v", "vn", "vd"}
 

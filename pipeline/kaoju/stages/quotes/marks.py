@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from kaoju.span import Span
 
@@ -56,11 +56,13 @@ def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
     while at < len(places):
         number = bisect_right(starts, places[at]) - 1
         first, at = at, bisect_left(places, paragraphs[number].end, at + 1)
+        within = places[first:at]
         if open_before >= 0 and number - found[open_before].paragraph > 2:
             open_before = -1  # two paragraphs without marks lie between
-        if open_before >= 0 or not _plain(text, places[first:at], number, found):
-            open_before = _pair(text, paragraphs[number], number, places[first:at], found, open_before)
-    return sorted(found, key=lambda m: (m.start, -m.end)) if _nested(found) else found
+        if open_before >= 0 or not _plain(text, within, number, found):
+            open_before = _pair(text, paragraphs[number], number, within, found, open_before)
+    begins = [m.start for m in found]
+    return found if begins == sorted(begins) else sorted(found, key=lambda m: (m.start, -m.end))
 
 
 def _places(text: str) -> list[int]:
@@ -77,32 +79,29 @@ def _places(text: str) -> list[int]:
 
 def _plain(text: str, places: list[int], number: int, found: list[Marked]) -> bool:
     """Pair marks that stand in order, none inside another; tell whether that was so."""
-    count = len(places)
-    if count % 2:
+    if len(places) % 2:
         return False
-    for at in range(0, count, 2):
-        if _IN_ORDER.get(text[places[at]]) != text[places[at + 1]]:
+    pairs = []
+    for opens, closes in zip(places[::2], places[1::2], strict=True):
+        if _IN_ORDER.get(text[opens]) != text[closes]:
             return False
-    for at in range(0, count, 2):
-        opens, closes = places[at], places[at + 1]
-        found.append(Marked(opens, opens + 1, closes, closes + 1, number))
+        pairs.append(Marked(opens, opens + 1, closes, closes + 1, number))
+    found += pairs
     return True
-
-
-def _nested(found: list[Marked]) -> bool:
-    return any(a.start > b.start for a, b in pairwise(found))
 
 
 def _pair(text: str, paragraph: Span, number: int, places: list[int], found: list[Marked], before: int) -> int:
     """Pair one paragraph's marks; return the index of a quote it leaves open, or -1."""
     stack: list[int] = []
     left = -1
-    surplus = _surplus(text, places)
+    surplus: list[int] = []
     for order, place in enumerate(places):
         role = _role(text, paragraph, places, order, found[stack[-1]] if stack else None)
         if role == "open":
-            if stack and surplus[order] <= 0 and _must_end(text, found[stack[-1]], place):
-                _finish(text, found[stack.pop()], place)
+            if stack and _must_end(text, found[stack[-1]], place):
+                surplus = surplus or _surplus(text, places)
+                if surplus[order] <= 0:
+                    _finish(text, found[stack.pop()], place)
             if len(stack) == _DEPTH:
                 continue
             parent = stack[-1] if stack else None
@@ -131,35 +130,29 @@ def _continue(found: list[Marked], before: int, paragraph: Span, number: int, pl
 
 def _role(text: str, paragraph: Span, places: list[int], order: int, top: Marked | None) -> str:
     place = places[order]
-    mark, inside = text[place], top is not None
+    mark = text[place]
     before = text[place - 1] if place > paragraph.start else ""
     after = text[place + 1] if place + 1 < paragraph.end else ""
     if mark in "’'" and _LATIN.match(before) and _LATIN.match(after):
         return "none"
     if mark in _NEUTRAL:
-        if before and before.isdigit() and not inside:
+        if before and before.isdigit() and top is None:
             return "none"
         if top is None:
             return "open"
         return "open" if text[top.open] not in _NEUTRAL and before in "：:" else "close"
+    ahead = places[order + 1] if order + 1 < len(places) else -1
     if mark in _CLOSE:
-        if inside:
-            again = (
-                top is not None and place == top.start and text[places[order + 1] : places[order + 1] + 1] in _CLOSE
-                if order + 1 < len(places)
-                else False
-            )
-            return "none" if again else "close"  # “”……”: the opening mark was doubled
-        follows = any(text[p] in _CLOSE or text[p] in _NEUTRAL for p in places[order + 1 :][:1])
-        reversed_ = (not before or before in "：:，,") and after and after not in _STOPS
-        return "open" if reversed_ and follows else "close"
-    if inside and before and before in _ENDS and order + 1 < len(places):
-        ahead = places[order + 1]
-        if text[ahead] == mark and text[ahead - 1] in "：:" and ahead - place > 2:
+        if top is not None:  # “”……”: the opening mark was doubled
+            return "none" if ahead >= 0 and place == top.start and text[ahead] in _CLOSE else "close"
+        follows = ahead >= 0 and (text[ahead] in _CLOSE or text[ahead] in _NEUTRAL)
+        reversed_ = follows and (not before or before in "：:，,") and after and after not in _STOPS
+        return "open" if reversed_ else "close"
+    if top is not None and before and before in _STOPS:
+        again = before in _ENDS and ahead - place > 2 and text[ahead] == mark and text[ahead - 1] in "：:"
+        if again:
             return "close"  # 。“某某说：“: the closing mark was printed as an opening one
-    if inside and before and before in _STOPS:
-        last = not any(text[p] in _CLOSE or text[p] in _NEUTRAL for p in places[order + 1 : order + 2])
-        if not after or after in "，。！？；" or (last and order + 1 == len(places)):
+        if not after or after in "，。！？；" or ahead < 0:
             return "close"  # an opening mark printed where speech ends
     return "open"
 

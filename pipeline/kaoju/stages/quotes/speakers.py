@@ -43,39 +43,40 @@ class _Known:
     """People and organisations in order of appearance, outside direct speech."""
 
     def __init__(self, scene: Scene, drafts: list[Draft]) -> None:
-        spoken = [d.span for d in drafts if d.marks is not None]  # in text order
-        starts = [s.start for s in spoken]
+        self._scene, self._drafts, self._words = scene, drafts, scene.words
         self.report: tuple[str | None, str | None] | None = None  # who issued the report that was spoken of last
         self.issued: dict[str, tuple[str | None, str | None]] = {}  # by noun (统计, 调查), who did it last
         self.people: list[tuple[int, str, str | None]] = []
         self.orgs: list[tuple[int, str, str | None]] = []
-        for mention in scene.mentions:
-            kind = mention.type
-            if kind is _PERSON or kind is _ORGANISATION:
-                start = mention.span.start
-                at = bisect_right(starts, start)
-                if not at or mention.span.end > spoken[at - 1].end:
-                    place = self.people if kind is _PERSON else self.orgs
-                    name = mention.canonical.removesuffix("的")
-                    if kind is _PERSON and "的" in name:
-                        continue  # an account's name, nobody's
-                    if "·" in name:
-                        name = mentioned(scene.text, mention, scene.words).name
-                    place.append((start, name, mention.id))
-        self._scene, self._drafts = scene, drafts
+        self._note_mentions()
         unknown = [d.source for d in drafts if d.source and d.source.kind == "name" and d.source.mention is None]
         if unknown:
             self.people += [(source.span.start, source.name, None) for source in unknown]
             self.people.sort(key=itemgetter(0))
-        self._words = scene.words
+        self.foreign = [name for _, name, _ in self.people if " " in name or "·" in name]
         self._longer: dict[tuple[str, EntityType], str] = {}
         self._full: dict[str, str] = {}
         self._short: dict[str, set[str]] = {}
-        names = {n for _, n, _ in self.people}
-        self.foreign = [n for n in names if " " in n or "·" in n]
-        for name in names:
-            for key in _short_forms(name, scene.words.honorifics):
-                self._short.setdefault(key, set()).add(name)
+
+    def _note_mentions(self) -> None:
+        """Note who is named outside direct speech, or in a name that reaches out of it."""
+        spoken = [d.span for d in self._drafts if d.marks is not None]  # in text order
+        starts = [s.start for s in spoken]
+        for mention in self._scene.mentions:
+            kind = mention.type
+            if kind is not _PERSON and kind is not _ORGANISATION:
+                continue
+            start, name = mention.span.start, mention.canonical
+            at = bisect_right(starts, start)
+            if at and mention.span.end <= spoken[at - 1].end:
+                continue
+            if "的" in name:
+                name = name.removesuffix("的")
+                if kind is _PERSON and "的" in name:
+                    continue  # an account's name, nobody's
+            if "·" in name:
+                name = mentioned(self._scene.text, mention, self._words).name
+            (self.people if kind is _PERSON else self.orgs).append((start, name, mention.id))
 
     @cached_property
     def _sure(self) -> set[str]:
@@ -108,8 +109,16 @@ class _Known:
             key = f"{name[1]}*"
         elif name[1:] in self._words.honorifics:
             key = f"{name[0]}*"
-        fits = self._short.get(key)
+        elif not self.foreign:
+            return name
+        fits = (self._short or self._shortened()).get(key)
         return _only(fits - {name}, name) if fits else name
+
+    def _shortened(self) -> dict[str, set[str]]:
+        for _, name, _ in self.people:
+            for key in _short_forms(name, self._words.honorifics):
+                self._short.setdefault(key, set()).add(name)
+        return self._short
 
     def longer(self, name: str, kind: EntityType) -> str:
         """Return the one longer name in the document that ends with this one (县商务局 → 某某县商务局)."""
@@ -168,17 +177,23 @@ def settle(scene: Scene, drafts: list[Draft]) -> None:
     for number, draft in enumerate(drafts):
         while around and around[-1].span.end < draft.span.end:  # drafts are in text order, outer before inner
             around.pop()
-        told = draft.source if around and around[-1].marks is not None else None
-        if told and told.kind == "pronoun" and told.name[0] in "他她" and draft.speaker == around[-1].speaker:
-            draft.speaker = draft.mention_id = None  # somebody else whom the speaker tells of
-        if draft.source and draft.source.kind != "name" and around:
-            _related(draft, around[-1], draft.source)
-        inner = bool(around) and draft.source is not None
-        around.append(draft)
-        if draft.speaker is None and not draft.unnamed and draft.marks is not None and not inner:
+        source = draft.source
+        if around and source is not None:
+            _told(draft, around[-1], source)
+        elif draft.speaker is None and draft.marks is not None and not draft.unnamed:
             _inherit(scene, known, drafts, number, groups.get(draft.group) if draft.group >= 0 else None, last)
+        around.append(draft)
         if draft.speaker:
             last = draft
+
+
+def _told(draft: Draft, outer: Draft, source: Source) -> None:
+    """Settle who speaks inside another's speech: a pronoun there is not the speaker's own."""
+    third = outer.marks is not None and source.kind == "pronoun" and source.name[0] in "他她"
+    if third and draft.speaker == outer.speaker:
+        draft.speaker = draft.mention_id = None  # somebody else whom the speaker tells of
+    if source.kind != "name":
+        _related(draft, outer, source)
 
 
 def _related(draft: Draft, outer: Draft, source: Source) -> None:

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from operator import gt
 
 from kaoju.document import Document, EntityType, Mention
 from kaoju.rulebook.segmenter import segmenter
@@ -15,8 +14,8 @@ __all__ = ["Scene", "Source", "before_hearer", "lead_subject", "refused", "roles
 
 _PERSON = EntityType.PER
 _SPEAKING = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT})
-_BREAK = re.compile('[】，。！？；：!?;:,\n“”「」『』"…—｜|]')
-_STOP = re.compile("[。！？!?\n]")
+_TO_BREAK = re.compile('(?s:.*)[】，。！？；：!?;:,\n“”「」『』"…—｜|]')
+_TO_STOP = re.compile("(?s:.*)[。！？!?\n]")
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,6}){1,3}$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _DEFINITE = re.compile(r"(?:该|这位|这名|那位|那名|上述|前述|这家|这份|这项)[^，。]{0,20}")
@@ -82,15 +81,14 @@ class Scene:
     def of(cls, doc: Document) -> "Scene":
         """Index the mentions that can speak, and the paragraphs."""
         known, text = words(), doc.clean
-        found, starts, adverbs = [], [], known.adverbs
+        found, adverbs = [], known.adverbs
         for mention in doc.mentions:
             if mention.type in _SPEAKING:
                 span = mention.span
-                start = span.start
-                if span.end - start > 4 or text[start : span.end] not in adverbs:
+                if span.end - span.start > 4 or text[span.start : span.end] not in adverbs:
                     found.append(mention)
-                    starts.append(start)
-        if any(map(gt, starts, starts[1:])):
+        starts = [m.span.start for m in found]
+        if starts != sorted(starts):
             found.sort(key=lambda m: (m.span.start, m.span.end))
             starts.sort()
         people = [m for m in found if m.type is _PERSON]
@@ -100,8 +98,9 @@ class Scene:
         """Return where the clause that ends at `end` begins, not before `floor` and not more than 80 back."""
         start = self.clauses.get(end)
         if start is None:
-            match = _BREAK.search(self.text[max(0, end - 80) : end][::-1])
-            start = self.clauses[end] = end - match.start() if match else max(0, end - 80)
+            low = max(0, end - 80)
+            match = _TO_BREAK.match(self.text, low, end)
+            start = self.clauses[end] = match.end() if match else low
         return max(floor, start)
 
     def sentence_start(self, position: int, floor: int) -> int:
@@ -109,8 +108,8 @@ class Scene:
         start = self.sentences.get(position)
         if start is None:
             low, near = max(0, position - 160), self.clauses.get(position, position)
-            match = _STOP.search(self.text[low:near][::-1])
-            start = self.sentences[position] = near - match.start() if match else low
+            match = _TO_STOP.match(self.text, low, near)
+            start = self.sentences[position] = match.end() if match else low
         return max(floor, start)
 
     def paragraph(self, position: int) -> int:
@@ -131,18 +130,21 @@ class Scene:
 
 def subject(scene: Scene, start: int, end: int) -> Source | None:
     """Read the subject of a verb that begins at `end`, in the clause from `start`; None where there is none."""
-    if end not in scene.read or scene.read[end][0] != start:
-        scene.read[end] = start, _subject(scene, start, end)
-    return scene.read[end][1]
+    known = scene.read.get(end)
+    if known is None or known[0] != start:
+        known = scene.read[end] = start, _subject(scene, start, end)
+    return known[1]
 
 
 def _subject(scene: Scene, start: int, end: int) -> Source | None:
     text, known = scene.text, scene.words
     clause = text[start:end]
+    if not clause:
+        return None
     if clause in known.pronouns:
         return Source(Span(start, end), clause, "pronoun")
     inside = scene.inside(start, end)
-    stop = before_hearer(text, inside, start, end)
+    stop = before_hearer(text, inside, start, end) if inside else end
     if stop < end:
         inside = [m for m in inside if m.span.end <= stop]
     if not (inside and inside[-1].span.end == stop):
@@ -200,11 +202,12 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     phrase = text[start:end]
     if (at := phrase.rfind("@")) >= 0 and len(phrase) > at + 1:
         return Source(Span(start + at + 1, end), phrase[at + 1 :], "name")
-    span = Span(start, end)
-    if len(inside) == 1 and inside[0].span == span and not _mistaken(phrase, inside[0], start, known):
-        return mentioned(text, inside[0], known)
+    if len(inside) == 1:
+        whole = inside[0].span
+        if whole.start == start and whole.end == end and not _mistaken(phrase, inside[0], start, known):
+            return mentioned(text, inside[0], known)
     if phrase[0] in known.pronominal and phrase.removesuffix("自己").removesuffix("本人") in known.pronouns:
-        return Source(span, phrase, "pronoun")
+        return Source(Span(start, end), phrase, "pronoun")
     led = _PRONOUN_LED.match(phrase) if phrase[0] in "他她前后" and not inside else None
     if led and led["who"] in known.pronouns:
         return Source(Span(start, start + len(led["who"])), led["who"], "pronoun")
@@ -221,7 +224,7 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     if called:
         return Source(Span(start + called.start("name"), start + called.end("name")), called["name"], "name")
     if phrase[0] in "该这那上前" and not inside and _DEFINITE.fullmatch(phrase):
-        return Source(span, phrase, "definite")
+        return Source(Span(start, end), phrase, "definite")
     if inside:
         found = _from_mentions(scene, start, end, inside)
         if found:
@@ -387,7 +390,9 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
     """
     text, known = scene.text, scene.words
     begin = _after_lead(known, text, start, end)
-    for size in (3, 2, 1) if begin < end and text[begin] in known.pronominal else ():
+    if begin >= end:
+        return None
+    for size in (3, 2, 1) if text[begin] in known.pronominal else ():
         if text[begin : min(begin + size, end)] in known.pronouns:
             if size > 1 and roles_end(scene, begin + size, min(end, begin + size + 12)):
                 break  # 该公司音乐总监某某: somebody else
@@ -563,6 +568,8 @@ def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | No
     for place in tokens[1:]:
         if place > start + 16:
             break
+        if text[place - 1] not in known.head_ends and text[place - 1] not in _BEFORE_NAMES:
+            continue
         head = text[max(start, place - 4) : place]
         role = head[-2:] in persons or head[-3:] in persons or head in persons
         if not role and head[-1] not in _BEFORE_NAMES:

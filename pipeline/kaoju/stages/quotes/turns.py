@@ -62,10 +62,11 @@ def turns(scene: Scene) -> list[Turn]:
     if not labels:
         return found
     counts = Counter([m.name for m in labels])
-    sure = [_speaks(scene, m.name, counts) for m in labels]
+    sure = _sure(scene, counts)
     good = []
-    if any(sure):  # where one label certainly speaks, a surname is enough for another
-        good = [m for m, speaks in zip(labels, sure, strict=True) if speaks or _may_speak(scene, m.name)]
+    if sure:  # where one label certainly speaks, a surname is enough for another
+        able = sure.union([name for name in counts if name not in sure and _may_speak(scene, name)])
+        good = [m for m in labels if m.name in able]
     if len(good) >= 2:
         found += _interview(scene, good)
     else:
@@ -104,15 +105,22 @@ def _colons(text: str, starts: list[int]) -> dict[int, int]:
     return found
 
 
-def _speaks(scene: Scene, label: str, counts: Counter[str]) -> bool:
-    if (counts[label] >= 2 and len(label) <= 12) or label in _ASK or label in _ANSWER:
-        return True
-    return label.endswith("记者") or label in scene.words.persons or _is_named(scene, label)
-
-
-def _is_named(scene: Scene, label: str) -> bool:
-    """Tell whether a label is what the text calls one of its people."""
-    return any(label in (m.canonical, m.span.of(scene.text)) for m in scene.people)
+def _sure(scene: Scene, counts: Counter[str]) -> set[str]:
+    """Return the labels that certainly speak: one that comes again, a role, what the text calls one of its people."""
+    persons = scene.words.persons
+    sure = {
+        name
+        for name, count in counts.items()
+        if (count >= 2 and len(name) <= 12)
+        or name in _ASK
+        or name in _ANSWER
+        or name.endswith("记者")
+        or name in persons
+    }
+    if len(sure) < len(counts):
+        sure.update([m.canonical for m in scene.people if m.canonical in counts])
+        sure.update([name for m in scene.people if (name := m.span.of(scene.text)) in counts])
+    return sure
 
 
 def _may_speak(scene: Scene, label: str) -> bool:
@@ -142,8 +150,8 @@ def _interview(scene: Scene, labels: list[_Label]) -> list[Turn]:
             found.append(Turn(Span(start, end), label.span, name, number, "quote.turn", role, label.note))
         # a last label that stands alone on its line names the speaker of the next
         alone = start >= end and label is labels[-1] and limit < len(paragraphs)
-        behind = range(number + 1, limit + alone)
-        found += [Turn(paragraphs[at], label.span, name, at, "quote.turn", role) for at in behind]
+        if behind := range(number + 1, limit + alone):
+            found += [Turn(paragraphs[at], label.span, name, at, "quote.turn", role) for at in behind]
     return found
 
 
