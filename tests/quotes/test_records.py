@@ -5,8 +5,8 @@ import pytest
 from kaoju.document import Document, Evidence, Quote, QuoteType
 from kaoju.span import Span
 from kaoju.stages.quotes.direct import Draft
+from kaoju.stages.quotes.names import Source
 from kaoju.stages.quotes.records import records
-from kaoju.stages.quotes.subjects import Source
 
 DOC = Document.of("校医孟桐说：“先量体温，“三十七度五”以上的回家。”")
 
@@ -19,7 +19,7 @@ def test_a_quote_with_speaker_and_cue() -> None:
     told = draft(7, 24)
     told.source, told.cue = Source(Span(2, 4), "孟桐", "name"), Span(4, 5)
     told.speaker, told.speaker_span, told.mention_id = "孟桐", Span(2, 4), "m_1"
-    made = next(records(DOC, [told]))
+    [made] = records(DOC, [told])
     evidence = (
         Evidence("quote.colon", Span(7, 24)),
         Evidence("quote.cue", Span(4, 5), "说"),

@@ -1,6 +1,7 @@
 """Quotations: direct, indirect and mixed speech with its speakers and cues."""
 
 from bisect import bisect_left
+from itertools import zip_longest
 
 from kaoju.document import Document, QuoteType
 from kaoju.settings import Settings
@@ -8,9 +9,10 @@ from kaoju.stages.quotes.cues import Hits, find_hits
 from kaoju.stages.quotes.direct import Draft, attribute, unmarked
 from kaoju.stages.quotes.indirect import indirect
 from kaoju.stages.quotes.marks import Marked, marked
+from kaoju.stages.quotes.names import Source
 from kaoju.stages.quotes.records import records
+from kaoju.stages.quotes.scene import Scene
 from kaoju.stages.quotes.speakers import settle
-from kaoju.stages.quotes.subjects import Scene, Source
 from kaoju.stages.quotes.turns import Turn, guest, turns
 from kaoju.stages.quotes.words import Words
 
@@ -41,16 +43,14 @@ def _direct(scene: Scene, hits: Hits, marks: list[Marked]) -> list[Draft]:
     found: list[Draft] = []
     paragraphs = scene.doc.paragraphs
     tops = [m for m in marks if m.parent is None]
-    for number, item in enumerate(tops):
+    behind = 0  # where the text before ends
+    for item, following in zip_longest(tops, tops[1:]):
         paragraph = paragraphs[item.paragraph]
-        floor, ceiling = paragraph.start, paragraph.end
-        if number and tops[number - 1].paragraph == item.paragraph:
-            floor = max(floor, tops[number - 1].close)
-        if number + 1 < len(tops) and tops[number + 1].paragraph == item.paragraph:
-            ceiling = min(ceiling, tops[number + 1].open)
-        draft = attribute(scene, hits, item, floor, ceiling)
+        ceiling = min(paragraph.end, following.open) if following else paragraph.end
+        draft = attribute(scene, hits, item, max(paragraph.start, behind), ceiling)
         if draft:
             found.append(draft)
+        behind = item.close
     reached: dict[int, int] = {}
     for item in marks:
         if item.parent is not None:

@@ -11,7 +11,9 @@ from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.marks import Marked
-from kaoju.stages.quotes.subjects import Scene, Source, before_hearer, lead_subject, refused, subject
+from kaoju.stages.quotes.names import Source
+from kaoju.stages.quotes.scene import Scene
+from kaoju.stages.quotes.subjects import before_hearer, lead_subject, refused, subject
 
 __all__ = ["Draft", "attribute", "clause_end", "find_subject", "owner", "unmarked"]
 
@@ -41,6 +43,7 @@ _SAID_BY = re.compile(
 
 
 _MADE = re.compile("(?:[最新近日前今昨年月\\d]{0,6}(?:整理|公布|发布|提供|汇总|统计|监测|编制|收集|测算|出具|披露))$")
+_MADE_ENDS = frozenset("理布供总计测制集算具露")
 _NAMELESS = re.compile("[了是的不没把被此这那其]|我们|目前|以往|惯例|规定|法律|合同|计划|安排|经验|常理|传统|需要|情况")
 _SAY = frozenset("说讲写喊发提开搭接回插")
 _ANSWER = re.compile(
@@ -133,7 +136,9 @@ class _Shape:
 
 def _too_short(text: str, item: Marked, floor: int) -> bool:
     """Tell whether three characters without a stop can be no speech: only a colon or a quote broken off leads to it."""
-    if item.end - item.start >= 4 or item.parent is not None or item.group >= 0 or text[item.end - 1] in _STOPS:
+    if item.end <= item.start:
+        return True
+    if item.parent is not None or item.group >= 0 or text[item.end - 1] in _STOPS:
         return False
     return text[max(0, item.open - 1)] not in "：: \u3000" and not _split(text, item, floor)
 
@@ -150,18 +155,19 @@ def _may_speak(text: str, item: Marked, floor: int) -> bool:
 
 def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) -> Draft | None:
     """Decide whether one marked text is speech; return its draft, or None for a term, title, name or fragment."""
-    if item.end <= item.start or _too_short(scene.text, item, floor):
+    text = scene.text
+    if item.end - item.start < 4 and _too_short(text, item, floor):
         return None
     before = _before(scene, hits, item, floor)
-    split = before is None and item.parent is None and _split(scene.text, item, floor)
-    if not (before or split or _may_speak(scene.text, item, floor)):
+    split = before is None and item.parent is None and _split(text, item, floor)
+    if not (before or split or _may_speak(text, item, floor)):
         return None
-    shape = _Shape.of(scene.text, item, floor)
+    shape = _Shape.of(text, item, floor)
     rule, after = _by_lead(scene, item, shape, before) if before else None, None
     if before is None or (before.how not in {"colon", "adjacent"} and (rule is None or before.source is None)):
         acts = shape.ended or split or item.group >= 0 or before is not None
         after = _after(scene, hits, item, ceiling, acts=acts)
-    if split and after and _goes_on(scene.text, after):
+    if split and after and _goes_on(text, after):
         after = None  # “…。”某某推门，“…。”另一人表示，…: what is said next is another's
     rule = "quote.continued" if item.group >= 0 else rule or _by_itself(scene, item, shape, before, after)
     if rule is None and split and after is None:
@@ -304,7 +310,7 @@ def owner(scene: Scene, match: re.Match[str]) -> Source | None:
     text = scene.text
     while end > start and text[end - 1] in "的 ":
         end -= 1
-    made = _MADE.search(text, start, end)
+    made = _MADE.search(text, start, end) if text[end - 1] in _MADE_ENDS else None
     end = made.start() if made and made.start() - start >= 2 else end
     found = subject(scene, start, end)
     if found is None and 3 <= end - start <= 14 and _NAMELESS.search(text, start, end) is None:

@@ -10,7 +10,8 @@ from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.direct import Draft, find_subject, owner
 from kaoju.stages.quotes.marks import Marked
-from kaoju.stages.quotes.subjects import Scene, Source
+from kaoju.stages.quotes.names import Source
+from kaoju.stages.quotes.scene import Scene
 
 __all__ = ["indirect"]
 
@@ -268,10 +269,6 @@ def _own_act(text: str, item: _Candidate, start: int, end: int, urging: frozense
 _REACH = 1_000  # code points; a reported clause without a full stop ends here, so that no text costs its square
 
 
-def _named_at(draft: Draft) -> int:
-    return draft.source.span.start if draft.source else -1
-
-
 class _Ends:
     """Where attributed clauses end: with their sentence, before the next attribution, before speech."""
 
@@ -279,19 +276,16 @@ class _Ends:
         self._scene, self._text = scene, scene.text
         self._tops = [m for m in marks if m.parent is None]
         self._opens = [m.open for m in self._tops]
-        spoken = sorted((d.marks.open, d.cue.start if d.cue else -1, _named_at(d)) for d in direct if d.marks)
-        self._spoken, self._cues = [s[0] for s in spoken], [s[1] for s in spoken]
-        self._named = [s[2] for s in spoken]
+        self._spoken = {d.marks.open: d for d in direct if d.marks}
+        self._speech = sorted(self._spoken)
 
     def of(self, item: _Candidate, later: _Candidate | None) -> int:
         """Return the end of the clause that begins at `item.start`."""
         text, start = self._text, item.start
         end = self._sentence(start)
-        at = bisect_right(self._spoken, start)
-        if at < len(self._spoken) and self._spoken[at] < end:
-            cue = self._cues[at]
-            begin = cue if start < cue < self._spoken[at] else self._spoken[at]
-            begin -= text[begin - 1] in "：:" and start < self._named[at] < begin  # 她不同意：“…”
+        at = bisect_right(self._speech, start)
+        if at < len(self._speech) and self._speech[at] < end:
+            begin = self._attributed(self._spoken[self._speech[at]], start, self._speech[at])
             end = min(end, self._scene.clause_start(begin, start) - 1)
             apart = text.rfind("；", start, end)
             if apart > start and end - apart <= 24 and "，" not in text[apart:end]:
@@ -304,6 +298,14 @@ class _Ends:
             if cut > start + 3 and text[cut] in "；;，," and not joined:
                 return cut
         return end
+
+    def _attributed(self, speech: Draft, start: int, begin: int) -> int:
+        """Return where the words that lead to marked speech begin behind `start`, or its mark where none do."""
+        if speech.cue and start < speech.cue.start < begin:
+            begin = speech.cue.start
+        if speech.source and self._text[begin - 1] in "：:" and start < speech.source.span.start < begin:
+            return begin - 1  # 她不同意：“…”
+        return begin
 
     def _sentence(self, start: int) -> int:
         text, end = self._text, start

@@ -103,12 +103,9 @@ def after_head(name: str, known: Words) -> int:
 
 def is_head(phrase: str, known: Words) -> bool:
     """Tell whether a phrase ends in a word for who can speak (…的负责人, …公司)."""
-    last, heads = phrase[-1:], known.heads
-    if last == "们":
-        phrase = phrase[:-1]
-        last = phrase[-1:]
-    if last not in known.head_ends:
+    if phrase[-1:] not in known.head_ends:
         return False
+    phrase, heads = phrase.removesuffix("们"), known.heads
     return phrase[-2:] in heads or phrase[-3:] in heads or phrase[-4:] in heads or phrase[-5:] in heads
 
 

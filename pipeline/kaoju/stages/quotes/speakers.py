@@ -8,13 +8,14 @@ from operator import itemgetter
 from kaoju.document import EntityType, Mention, Method, QuoteType
 from kaoju.rulebook import load_table
 from kaoju.stages.quotes.direct import Draft
-from kaoju.stages.quotes.names import is_head, mentioned
-from kaoju.stages.quotes.subjects import Scene, Source, lead_subject, roles_end, subject
+from kaoju.stages.quotes.names import Source, is_head, mentioned
+from kaoju.stages.quotes.scene import Scene
+from kaoju.stages.quotes.subjects import lead_subject, roles_end, subject
 
 __all__ = ["settle"]
 
 _PERSON, _ORGANISATION = EntityType.PER, EntityType.ORG
-_ISSUED = re.compile("发布|公布|推出|披露|出具|出炉|发表|刊发")
+_TO_ISSUED = re.compile("(?s:.*)(?P<verb>发布|公布|推出|披露|出具|出炉|发表|刊发)")
 _ISSUED_BY = re.compile(
     r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?(?:[向对给][^，。的]{1,10}?)?"
     r"(?:发布|公布|推出|出具|披露|编制|提供|交出|交上|晒出|亮出|递交|刊发|印发|下发|出台|制定|起草|颁布|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托|提交|递交|出版|编写|撰写)(?:了)?的"
@@ -430,9 +431,10 @@ def _unowned(scene: Scene, known: _Known, noun: str, core: str, start: int) -> t
 
 def _issuer(scene: Scene, position: int) -> tuple[str, str | None] | None:
     """Return who issued something last before a position (某公司发布声明称：…声明还说)."""
-    text = scene.text
-    for match in reversed(list(_ISSUED.finditer(text, max(0, position - 400), position))):
-        found = subject(scene, scene.clause_start(match.start(), 0), match.start())
+    low = max(0, position - 400)
+    while match := _TO_ISSUED.match(scene.text, low, position):
+        position = match.start("verb")
+        found = subject(scene, scene.clause_start(position, 0), position)
         if found:
             return found.name, found.mention.id if found.mention else None
     return None

@@ -1,21 +1,18 @@
 """Who speaks, as printed: the noun phrase that is the subject of a cue verb."""
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from bisect import bisect_left
 
-from kaoju.document import Document, EntityType, Mention
+from kaoju.document import EntityType, Mention
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.names import LATIN_TAIL, Source, after_head, is_head, mentioned, namelike
-from kaoju.stages.quotes.words import Words, words
+from kaoju.stages.quotes.scene import Scene
+from kaoju.stages.quotes.words import Words
 
-__all__ = ["Scene", "Source", "before_hearer", "lead_subject", "refused", "roles_end", "subject"]
+__all__ = ["before_hearer", "lead_subject", "refused", "roles_end", "subject"]
 
 _PERSON = EntityType.PER
-_SPEAKING = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT})
-_TO_BREAK = re.compile('(?s:.*)[】，。！？；：!?;:,\n“”「」『』"…—｜|]')
-_TO_STOP = re.compile("(?s:.*)[。！？!?\n]")
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,6}){1,3}$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _DEFINITE = re.compile(r"(?:该|这位|这名|那位|那名|上述|前述|这家|这份|这项)[^，。]{0,20}")
@@ -60,72 +57,6 @@ _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
     r"(?:[队部局院署厅委会社所厂行网报台刊校团站馆司组庭处]|公司|集团|证券|银行|资本|基金|科技|传媒|数据|咨询|研究|控股|银行|组织|协会|智库|方面|中心|平台|时报|日报|周刊|新闻)$"
 )
-
-
-@dataclass(slots=True)
-class Scene:
-    """What every part of the stage looks at: the text and the people and organisations already known in it."""
-
-    doc: Document
-    text: str
-    words: Words
-    mentions: list[Mention]
-    starts: list[int]
-    people: list[Mention]
-    paragraphs: list[int]  # where each begins
-    read: dict[int, tuple[int, Source | None]] = field(default_factory=dict)  # by verb: its clause, its subject
-    clauses: dict[int, int] = field(default_factory=dict)  # by a position in it: where it begins
-    sentences: dict[int, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, doc: Document) -> "Scene":
-        """Index the mentions that can speak, and the paragraphs."""
-        known, text = words(), doc.clean
-        found, adverbs = [], known.adverbs
-        for mention in doc.mentions:
-            if mention.type in _SPEAKING:
-                span = mention.span
-                if span.end - span.start > 4 or text[span.start : span.end] not in adverbs:
-                    found.append(mention)
-        starts = [m.span.start for m in found]
-        if starts != sorted(starts):
-            found.sort(key=lambda m: (m.span.start, m.span.end))
-            starts.sort()
-        people = [m for m in found if m.type is _PERSON]
-        return cls(doc, text, known, found, starts, people, [p.start for p in doc.paragraphs])
-
-    def clause_start(self, end: int, floor: int) -> int:
-        """Return where the clause that ends at `end` begins, not before `floor` and not more than 80 back."""
-        start = self.clauses.get(end)
-        if start is None:
-            low = max(0, end - 80)
-            match = _TO_BREAK.match(self.text, low, end)
-            start = self.clauses[end] = match.end() if match else low
-        return max(floor, start)
-
-    def sentence_start(self, position: int, floor: int) -> int:
-        """Return where the sentence that holds `position` begins, not before `floor` and not more than 160 back."""
-        start = self.sentences.get(position)
-        if start is None:
-            low, near = max(0, position - 160), self.clauses.get(position, position)
-            match = _TO_STOP.match(self.text, low, near)
-            start = self.sentences[position] = match.end() if match else low
-        return max(floor, start)
-
-    def paragraph(self, position: int) -> int:
-        """Return the number of the paragraph that holds a position, or the one before it."""
-        return (bisect_right(self.paragraphs, position) or 1) - 1
-
-    def paragraph_start(self, position: int) -> int:
-        """Return where the paragraph that holds a position begins."""
-        at = bisect_right(self.paragraphs, position)
-        return self.paragraphs[at - 1] if at else 0
-
-    def inside(self, start: int, end: int) -> list[Mention]:
-        """Return the mentions wholly inside a range."""
-        low = bisect_left(self.starts, start)
-        high = bisect_left(self.starts, end, low)
-        return [m for m in self.mentions[low:high] if m.span.end <= end] if low < high else []
 
 
 def subject(scene: Scene, start: int, end: int) -> Source | None:
@@ -452,9 +383,9 @@ def _described_lead(scene: Scene, start: int, end: int) -> Source | None:
 
 def roles_end(scene: Scene, start: int, end: int) -> int:
     """Return where the noun ends, by the words' own limits, that says what somebody described from `start` on is; 0."""
-    found = 0
+    text, known, found = scene.text, scene.words, 0
     for stop in _token_starts(scene, start, end):
-        if stop > start and is_head(scene.text[start:stop], scene.words):
+        if stop > start and text[stop - 1] in known.head_ends and is_head(text[start:stop], known):
             found = stop
         elif found:
             break
@@ -506,7 +437,8 @@ def _compound(scene: Scene, start: int, end: int, *, groups: bool) -> Source | N
     at = text.find("的", start + 1, min(end, start + 16)) + 1
     found = 0
     for stop in _token_starts(scene, max(at, start) + 2, min(end, max(at, start) + 12)):
-        if is_head(text[start:stop], known) and (groups or _is_person(text[start:stop], known)):
+        ends = text[stop - 1] in known.head_ends and is_head(text[start:stop], known)
+        if ends and (groups or _is_person(text[start:stop], known)):
             found = stop
         elif found:
             break

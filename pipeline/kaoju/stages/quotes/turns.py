@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kaoju.document import EntityType
 from kaoju.span import Span
-from kaoju.stages.quotes.subjects import Scene, Source, subject
+from kaoju.stages.quotes.names import Source
+from kaoju.stages.quotes.scene import Scene
+from kaoju.stages.quotes.subjects import subject
 
 __all__ = ["Turn", "guest", "turns"]
 

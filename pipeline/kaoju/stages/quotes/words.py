@@ -110,7 +110,7 @@ def words() -> Words:
             implementation=ahocorasick_rs.Implementation.DFA,
         ),
         heads=frozenset(w for group in kinds.values() for w in group),
-        head_ends=frozenset(w[-1] for group in kinds.values() for w in group),
+        head_ends=frozenset(["们", *(w[-1] for group in kinds.values() for w in group)]),
         persons=frozenset(kinds["role"] + kinds["kin"]),
         reports=frozenset(kinds["report"]),
         report_ends=tuple(kinds["report"]),
