@@ -159,12 +159,14 @@ def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) 
     if item.end - item.start < 4 and _too_short(text, item, floor):
         return None
     before = _before(scene, hits, item, floor)
+    if before and before.how == "colon":
+        return _drafted(item, "quote.colon", before)
     split = before is None and item.parent is None and _split(text, item, floor)
     if not (before or split or _may_speak(text, item, floor)):
         return None
     shape = _Shape.of(text, item, floor)
     rule, after = _by_lead(scene, item, shape, before) if before else None, None
-    if before is None or (before.how not in {"colon", "adjacent"} and (rule is None or before.source is None)):
+    if before is None or (before.how != "adjacent" and (rule is None or before.source is None)):
         acts = shape.ended or split or item.group >= 0 or before is not None
         after = _after(scene, hits, item, ceiling, acts=acts)
     if split and after and _goes_on(text, after):
@@ -180,12 +182,17 @@ def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) 
     link = before or after
     if before and before.source is None and after and after.source:
         link = after
-    draft = Draft(item.span, QuoteType.DIRECT, rule, item.paragraph, 0.9, marks=item, group=item.group)
+    return _drafted(item, rule, link, chained=split and rule != "quote.after")
+
+
+def _drafted(item: Marked, rule: str, link: _Link | None, *, chained: bool = False) -> Draft:
+    if item.group >= 0:
+        rule = "quote.continued"
+    draft = Draft(Span(item.start, item.end), QuoteType.DIRECT, rule, item.paragraph, 0.9, marks=item, group=item.group)
     if link:
         draft.source, draft.cue = link.source, link.cue
-    draft.chained = split and rule != "quote.after"
-    cued = draft.cue is not None
-    draft.confidence = 0.6 if draft.source is None else 0.92 if cued else 0.8
+    draft.chained = chained
+    draft.confidence = 0.6 if draft.source is None else 0.92 if draft.cue is not None else 0.8
     return draft
 
 
@@ -203,7 +210,9 @@ def unmarked(scene: Scene, hits: Hits, direct: list[Draft]) -> Iterator[Draft]:
 
 def _spoken_lead(scene: Scene, hits: Hits, lead: Span) -> _Link | None:
     near = hits.between(lead.start, lead.end)
-    first = scene.sentence_start(lead.end - 1, lead.start) if near else lead.end
+    if not near:
+        return None
+    first = scene.sentence_start(lead.end - 1, lead.start)
     for hit in reversed(near):
         if hit.start < first:
             break
@@ -413,8 +422,6 @@ def _by_lead(scene: Scene, item: Marked, shape: _Shape, before: _Link) -> str | 
     if how == "bare":
         speaks = item.parent is None and (before.source or shape.final) and (shape.final or size >= 8)
         return "quote.colon" if speaks else None
-    if how == "colon":
-        return "quote.colon"
     if how == "adjacent" and (shape.ended or (shape.alone and size >= (4 if item.parent is None else 2))):
         return None if _term(scene, item) else "quote.adjacent"
     return "quote.comma" if how == "comma" and (shape.ended or shape.alone) and size >= 4 else None

@@ -38,11 +38,6 @@ class Marked:
     group: int = -1
     whole: bool = True
 
-    @property
-    def span(self) -> Span:
-        """The content."""
-        return Span(self.start, self.end)
-
 
 def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
     """Return what stands between marks, outer before inner, in text order. An odd mark costs at most its own quote."""
@@ -55,12 +50,16 @@ def marked(text: str, paragraphs: tuple[Span, ...]) -> list[Marked]:
     at = 0
     while at < len(places):
         number = bisect_right(starts, places[at]) - 1
-        first, at = at, bisect_left(places, paragraphs[number].end, at + 1)
-        within = places[first:at]
+        end = paragraphs[number].end
         if open_before >= 0 and number - found[open_before].paragraph > 2:
             open_before = -1  # two paragraphs without marks lie between
-        if open_before >= 0 or not _plain(text, within, number, found):
-            open_before = _pair(text, paragraphs[number], number, within, found, open_before)
+        pairs = _in_order(text, places, at, end, number) if open_before < 0 else []
+        first, at = at, at + 2 * len(pairs)
+        if not pairs or (at < len(places) and places[at] < end):
+            at = bisect_left(places, end, first + 1)
+            open_before = _pair(text, paragraphs[number], number, places[first:at], found, open_before)
+        else:
+            found += pairs
     begins = [m.start for m in found]
     return found if begins == sorted(begins) else sorted(found, key=lambda m: (m.start, -m.end))
 
@@ -77,17 +76,14 @@ def _places(text: str) -> list[int]:
     return found
 
 
-def _plain(text: str, places: list[int], number: int, found: list[Marked]) -> bool:
-    """Pair marks that stand in order, none inside another; tell whether that was so."""
-    if len(places) % 2:
-        return False
+def _in_order(text: str, places: list[int], at: int, end: int, number: int) -> list[Marked]:
+    """Pair the marks from the one at `at` on, as long as each closes the one before it in the same paragraph."""
     pairs = []
-    for opens, closes in zip(places[::2], places[1::2], strict=True):
-        if _IN_ORDER.get(text[opens]) != text[closes]:
-            return False
+    while at + 1 < len(places) and places[at + 1] < end and _IN_ORDER.get(text[places[at]]) == text[places[at + 1]]:
+        opens, closes = places[at], places[at + 1]
         pairs.append(Marked(opens, opens + 1, closes, closes + 1, number))
-    found += pairs
-    return True
+        at += 2
+    return pairs
 
 
 def _pair(text: str, paragraph: Span, number: int, places: list[int], found: list[Marked], before: int) -> int:

@@ -10,7 +10,8 @@ from kaoju.stages.quotes.words import Words, words
 
 __all__ = ["Scene"]
 
-_SPEAKING = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT})
+_PERSON = EntityType.PER
+_SPEAKING = frozenset({_PERSON, EntityType.ORG, EntityType.PLATFORM, EntityType.PRODUCT})
 _TO_BREAK = re.compile('(?s:.*)[】，。！？；：!?;:,\n“”「」『』"…—｜|]')
 _TO_STOP = re.compile("(?s:.*)[。！？!?\n]")
 
@@ -44,26 +45,30 @@ class Scene:
         if starts != sorted(starts):
             found.sort(key=lambda m: (m.span.start, m.span.end))
             starts.sort()
-        people = [m for m in found if m.type is EntityType.PER]
+        people = [m for m in found if m.type is _PERSON]
         return cls(doc, text, known, found, starts, people, [p.start for p in doc.paragraphs])
 
     def clause_start(self, end: int, floor: int) -> int:
         """Return where the clause that ends at `end` begins, not before `floor` and not more than 80 back."""
         start = self.clauses.get(end)
         if start is None:
-            low = max(0, end - 80)
+            low = end - 80 if end > 80 else 0
             match = _TO_BREAK.match(self.text, low, end)
             start = self.clauses[end] = match.end() if match else low
-        return max(floor, start)
+        if start < floor:  # asked for too often to pay for max()
+            return floor
+        return start
 
     def sentence_start(self, position: int, floor: int) -> int:
         """Return where the sentence that holds `position` begins, not before `floor` and not more than 160 back."""
         start = self.sentences.get(position)
         if start is None:
-            low = max(0, position - 160)
+            low = position - 160 if position > 160 else 0
             match = _TO_STOP.match(self.text, low, self.clause_start(position, low))
             start = self.sentences[position] = match.end() if match else low
-        return max(floor, start)
+        if start < floor:
+            return floor
+        return start
 
     def paragraph(self, position: int) -> int:
         """Return the number of the paragraph that holds a position, or the one before it."""
