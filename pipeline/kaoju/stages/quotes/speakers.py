@@ -49,6 +49,8 @@ class _Known:
         self.issued: dict[str, tuple[str | None, str | None]] = {}  # by noun (统计, 调查), who did it last
         self.people: list[tuple[int, str, str | None]] = []
         self.orgs: list[tuple[int, str, str | None]] = []
+        self._speech = [d.span for d in drafts if d.marks is not None]  # in text order
+        self._starts = [s.start for s in self._speech]
         self._note_mentions()
         unknown = [d.source for d in drafts if d.source and d.source.kind == "name" and d.source.mention is None]
         if unknown:
@@ -61,15 +63,12 @@ class _Known:
 
     def _note_mentions(self) -> None:
         """Note who is named outside direct speech, or in a name that reaches out of it."""
-        spoken = [d.span for d in self._drafts if d.marks is not None]  # in text order
-        starts = [s.start for s in spoken]
         for mention in self._scene.mentions:
             kind = mention.type
             if kind is not _PERSON and kind is not _ORGANISATION:
                 continue
             start, name = mention.span.start, mention.canonical
-            at = bisect_right(starts, start)
-            if at and mention.span.end <= spoken[at - 1].end:
+            if self.spoken(start, mention.span.end):
                 continue
             if "的" in name:
                 name = name.removesuffix("的")
@@ -78,6 +77,11 @@ class _Known:
             if "·" in name:
                 name = mentioned(self._scene.text, mention, self._words).name
             (self.people if kind is _PERSON else self.orgs).append((start, name, mention.id))
+
+    def spoken(self, start: int, end: int) -> bool:
+        """Tell whether a range stands wholly in direct speech."""
+        at = bisect_right(self._starts, start)
+        return at > 0 and end <= self._speech[at - 1].end
 
     @cached_property
     def _sure(self) -> set[str]:
@@ -325,7 +329,7 @@ def _introduced(scene: Scene, known: _Known, position: int) -> tuple[str, str | 
     last = bisect_left(doc.sentences, position, key=lambda s: s.span.start) - 1
     for sentence in reversed(doc.sentences[max(0, last - 4) : last + 1]):
         start = sentence.span.start
-        if floor <= start < position and scene.text[start] not in _OPENING:
+        if floor <= start < position and scene.text[start] not in _OPENING and not known.spoken(start, start + 1):
             found = lead_subject(scene, start, min(sentence.span.end, position))
             if found and found.kind == "name" and _is_person(found):
                 return found.name, found.mention.id if found.mention else None
