@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kaoju.document import QuoteType
+from kaoju.document import EntityType, QuoteType
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
 from kaoju.stages.quotes.marks import Marked
 from kaoju.stages.quotes.names import Source
 from kaoju.stages.quotes.scene import Scene
-from kaoju.stages.quotes.subjects import before_hearer, lead_subject, refused, subject
+from kaoju.stages.quotes.subjects import before_hearer, is_rumour, lead_subject, refused, subject
 
 __all__ = ["Draft", "attribute", "clause_end", "find_subject", "owner", "unmarked"]
 
+_PERSON = EntityType.PER
 _LONGEST = 600  # characters of a paragraph that can be speech without marks
 _ENDS = "。！？!?…"
 _STOPS = "。！？!?…，,；;"
@@ -30,6 +31,7 @@ _CLAUSE_END = re.compile("[，。！？；：!?;:,\n“「]")
 _TOLD = re.compile(
     r"(?:道|说|称|着|到|了(?:一句|一声|起来)?|过|一句|一声)?(?:给?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,12}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经|网|社)))?(?:说|道|称)?"
 )
+_PRONOUN = re.compile("[我你您他她]")
 _SLOGAN = re.compile("[^，。！？；：“”\\n]{0,10}(?:标语|口号|横幅|字样|题词|牌匾|对联|条幅|广告语|海报|招牌)")
 _WORDS_OF = re.compile("的(?:这|那)?(?:一|几)?(?:句|番|席|段)(?:大实)?话")  # 某某的一句话引来笑声
 _SPOKEN = re.compile("[我你咱您她他].*[了吧呢吗啊呀嘛着过来去上下]$|[吧呢吗啊呀嘛]$")
@@ -95,6 +97,16 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
     return None
 
 
+def _doing(scene: Scene, hit: Hit, first: int) -> Source | None:
+    """Read who does something else before they speak in the same clause (班主任某某走过去问：“…”)."""
+    found = lead_subject(scene, scene.clause_start(hit.start, first), hit.start)
+    return found if found and found.kind == "name" and _may_be_person(found) else None
+
+
+def _may_be_person(source: Source) -> bool:
+    return source.mention is None or source.mention.type is _PERSON
+
+
 def _only_adverbs(scene: Scene, start: int, end: int) -> bool:
     end = before_hearer(scene.text, scene.inside(start, end), start, end)
     if start >= end:
@@ -111,6 +123,7 @@ class _Link:
     how: str
     source: Source | None
     cue: Span | None
+    unnamed: bool = False  # nobody is named there, or it cannot be read who
 
 
 @dataclass(slots=True)
@@ -180,7 +193,7 @@ def attribute(scene: Scene, hits: Hits, item: Marked, floor: int, ceiling: int) 
     if rule is None:
         return None
     link = before or after
-    if before and before.source is None and after and after.source:
+    if before and before.source is None and after and after.source and (before.how != "bare" or _ends(text, after)):
         link = after
     return _drafted(item, rule, link, chained=split and rule != "quote.after")
 
@@ -190,7 +203,7 @@ def _drafted(item: Marked, rule: str, link: _Link | None, *, chained: bool = Fal
         rule = "quote.continued"
     draft = Draft(Span(item.start, item.end), QuoteType.DIRECT, rule, item.paragraph, 0.9, marks=item, group=item.group)
     if link:
-        draft.source, draft.cue = link.source, link.cue
+        draft.source, draft.cue, draft.unnamed = link.source, link.cue, link.unnamed
     draft.chained = chained
     draft.confidence = 0.6 if draft.source is None else 0.92 if draft.cue is not None else 0.8
     return draft
@@ -269,8 +282,12 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
     first = scene.sentence_start(stop, floor)
     if hit and hit.start >= first:
         source = find_subject(scene, hit, first)
+        if source is None and colon:
+            source = _doing(scene, hit, first)
         if source or not refused(scene, scene.clause_start(hit.start, first), hit.start):
-            return _Link("colon" if colon else "comma" if comma else "adjacent", source, hit.span)
+            how = "colon" if colon else "comma" if comma else "adjacent"
+            unread = source is None and colon and _unread(text[scene.clause_start(hit.start, first) : hit.start])
+            return _Link(how, source, hit.span, unread or (source is not None and is_rumour(scene, source)))
         if not colon:
             return None  # 她没答应：“…” goes on
     framed = _framed(scene, hits, item.open, first) if colon or comma else None
@@ -281,7 +298,13 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
     if source is None:
         told = next((h for h in hits.back(first, start) if "i" in h.frames and text[h.end : h.end + 1] == "，"), None)
         source = find_subject(scene, told, first) if told else _earlier(scene, start, stop, first)
-    return _Link("bare", source, None)
+    return _Link("bare", source, None, source is None and _unread(text[start:stop]))
+
+
+def _unread(clause: str) -> bool:
+    """Tell whether a clause that leads to a quote begins with a noun, which none of the readers took for a speaker."""
+    tags = segmenter().tag(clause)
+    return bool(tags) and tags[0][1][0] in "nsj" and _PRONOUN.search(clause) is None
 
 
 def _leading(text: str, hits: Hits, start: int, end: int, *, colon: bool) -> Hit | None:
@@ -354,6 +377,8 @@ def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int, *, acts: bool) 
         if said:
             return said
     for hit in hits.between(start, end):
+        if text[hit.end : hit.end + 1] == "：" and _replies(scene, hit, start):
+            return None
         if "p" in hit.frames and text[hit.start - 1] != "的" and _closes(text, hit, end):
             source = find_subject(scene, hit, start)
             if source:
@@ -362,6 +387,11 @@ def _after(scene: Scene, hits: Hits, item: Marked, ceiling: int, *, acts: bool) 
                 how = "action" if hit.start > first_clause else "after"
                 return _Link(how, lead or source, None if lead else hit.span)
     return _acting(scene, item, start, end) if acts else None
+
+
+def _replies(scene: Scene, hit: Hit, start: int) -> bool:
+    """Tell whether a cue leads to an answer (“…。”某某反问：“…”): what stands before it is another's."""
+    return scene.text[hit.start : hit.end] in scene.words.replies or "旁" in scene.text[start : hit.start]
 
 
 def _acting(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
@@ -373,8 +403,13 @@ def _acting(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
     if lead is None and final and (text[first - 1] in _PLACE_ENDS or segmenter().tag(text[start:first])[0][1] in "vp"):
         start = first + 1
         lead = lead_subject(scene, start, clause_end(text, start, end))
-        lead = lead if lead and lead.kind == "name" else None
+        lead = lead if lead and lead.kind == "name" and _may_be_person(lead) else None
     return _Link("action", lead, None) if lead and lead.span.start - start <= 12 else None
+
+
+def _ends(text: str, after: _Link) -> bool:
+    """Tell whether what stands behind a quote only says whose it was: with a colon before it others may act there."""
+    return after.how == "after" and not _goes_on(text, after)
 
 
 def _goes_on(text: str, after: _Link) -> bool:

@@ -12,6 +12,7 @@ from kaoju.stages.quotes.direct import Draft, find_subject, owner
 from kaoju.stages.quotes.marks import Marked
 from kaoju.stages.quotes.names import Source
 from kaoju.stages.quotes.scene import Scene
+from kaoju.stages.quotes.subjects import is_rumour
 
 __all__ = ["indirect"]
 
@@ -24,15 +25,13 @@ _ACTS = re.compile(
 )
 _HEARER = re.compile(r"[^，。：；“”\n]{1,10}(?=[，：])")
 _FULL = re.compile("[。！？!?\n]")
-_RUMOUR = re.compile(  # what nobody is named for; the owner of 某某的说法 is somebody
-    "(?:[^的]*|.*(?:市场|网络|网|坊间|业内|外界|社会)上?的(?:最新)?)(?:消息|传闻|报道|传言|观点|声音|说法|分析)"
-)
-_RUMOUR_ENDS = frozenset("息闻道言点音法析")
 _ANEW = ("但", "不过", "却", "同时")  # 承认…，但坚称…: what is said against it is said anew
 _ANYBODY = frozenset({"有人", "也有人", "人们", "大家", "对方", "双方", "他们", "她们"})
 _ACCORDING = frozenset({"据", "根据", "按照", "依据", "按"})
 _ENDS_PHRASE = "，,：:。；、”」）)！？“「\n"
 _AROUND = frozenset(" ，,。；：、！")
+_NAME_AHEAD = re.compile("[“「][^“”「」，。！？：；\n]{1,12}[”」](?=[\u4e00-\u9fff])[^“”「」，。：；\n]{3}")
+_NO_CLAUSE = frozenset('，,：:。；、”」）)！？的了过着于和与等“「"\n')  # no clause begins with these behind its verb
 _QUOTE_MARKS = re.compile('[“”「」『』"‘’]')
 
 
@@ -166,14 +165,14 @@ def _verb(scene: Scene, hit: Hit) -> _Candidate | None:
         after = told.end() if told else hit.end
     if text[after : after + 1] in ("，", ",", "：", ":") and "i" in hit.frames:
         rule, start, confidence = "quote.clause", after + 1, 0.85
-    elif "b" in hit.frames and follows and follows not in '，,：:。；、”」）)！？的了过着于和与等“「"\n':
+    elif "b" in hit.frames and follows and (follows not in _NO_CLAUSE or _names(text, hit, hit.end)):
         rule, start, confidence = "quote.bare", (after if "t" in hit.frames else hit.end), 0.7
     elif text[after : after + 1] in ("。", "") and "p" in hit.frames:
         return _behind(scene, hit, scene.paragraph_start(hit.start))
     else:
         return None
     head = text[start : start + 1]
-    if head in {"\n", ""} or (rule == "quote.bare" and head in '“「"'):
+    if head in {"\n", ""} or (rule == "quote.bare" and head in '“「"' and not _names(text, hit, start)):
         return None
     begin = scene.sentence_start(hit.start, scene.paragraph_start(hit.start))
     source = find_subject(scene, hit, begin)
@@ -186,13 +185,13 @@ def _verb(scene: Scene, hit: Hit) -> _Candidate | None:
     # 他建议…，预计…: a second verb without a subject of its own goes on with what is reported
     anew = text.startswith(_ANEW, item.hit_clause)
     item.carried = rule == "quote.bare" and source.span.start < item.hit_clause and not anew
-    item.unnamed = source.kind != "name" and _is_rumour(scene, source)
+    item.unnamed = is_rumour(scene, source)
     return item
 
 
-def _is_rumour(scene: Scene, source: Source) -> bool:
-    named = scene.inside(source.span.start, source.span.end)
-    return source.name[-1] in _RUMOUR_ENDS and not named and _RUMOUR.fullmatch(source.name) is not None
+def _names(text: str, hit: Hit, start: int) -> bool:
+    """Tell whether the marks that a reported clause begins with hold a name in it (预计“某某”将于明晚登陆)."""
+    return hit.end - hit.start >= 2 and _NAME_AHEAD.match(text, start) is not None
 
 
 def _is_act(scene: Scene, hit: Hit, start: int) -> bool:

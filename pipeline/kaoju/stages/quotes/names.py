@@ -105,7 +105,7 @@ def is_head(phrase: str, known: Words) -> bool:
     """Tell whether a phrase ends in a word for who can speak (…的负责人, …公司)."""
     if phrase[-1:] not in known.head_ends:
         return False
-    phrase, heads = phrase.removesuffix("们"), known.heads
+    phrase, heads = phrase.removesuffix("们").removesuffix("之一"), known.heads
     return phrase[-2:] in heads or phrase[-3:] in heads or phrase[-4:] in heads or phrase[-5:] in heads
 
 

@@ -15,7 +15,7 @@ from kaoju.stages.quotes.subjects import lead_subject, roles_end, subject
 __all__ = ["settle"]
 
 _PERSON, _ORGANISATION = EntityType.PER, EntityType.ORG
-_TO_ISSUED = re.compile("(?s:.*)(?P<verb>发布|公布|推出|披露|出具|出炉|发表|刊发)")
+_TO_ISSUED = re.compile("(?s:.*)(?P<verb>发布(?!会)|公布|推出|披露|出具|出炉|发表|刊发)")
 _ISSUED_BY = re.compile(
     r"(?P<owner>[^，。]{2,24}?)(?:\d{1,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:近日|日前|最新|去年|今年|上月|此前|刚刚)?(?:[向对给][^，。的]{1,10}?)?"
     r"(?:发布|公布|推出|出具|披露|编制|提供|交出|交上|晒出|亮出|递交|刊发|印发|下发|出台|制定|起草|颁布|刊登|刊载|发表|进行|开展|完成|主导|牵头|委托|提交|递交|出版|编写|撰写)(?:了)?的"
@@ -35,6 +35,7 @@ _THAT_REPORT = re.compile(
     "(?:审计|调查|研究|年度|财务|统计|监测|分析|检测|评估|问卷|总结|考察|调研|该|这份|上述|此|一份|最新|该份|同一份|另一份|前述|本)"
 )
 _SPOKE = re.compile(r"[^，。！？：“”\n]{1,20}?(?:说|讲|叹|道|话音|话没|开口|念叨|喊)(?:完|着|罢|，|。|起)")
+_PRESENTED = re.compile("的(?:就|则|正)?是(?P<who>[^，。！？：；“”的是]{2,20})[。！？]$")
 _OPENING = frozenset("“「『")
 _OWN = frozenset({"公司", "集团", "本公司"})
 _ORGS = ("机构", "公司", "平台", "媒体", "企业", "协会", "集团", "银行", "券商")
@@ -92,14 +93,27 @@ class _Known:
     def person(self, position: int) -> tuple[str, str | None] | None:
         """Return who was named last before a position: of the last few, one who certainly is a person."""
         at = bisect_left(self.people, (position,))
-        for _, name, mention in reversed(self.people[max(0, at - 3) : at]):
-            if len(name) > 2 or name in self._sure:
-                return name, mention
-        return self.people[at - 1][1:] if at else None
+        owner: tuple[int, str, str | None] | None = None
+        for who in reversed(self.people[max(0, at - 3) : at]):
+            if owner and who[0] < self._scene.sentence_start(owner[0], 0):
+                break
+            if len(who[1]) > 2 or who[1] in self._sure:
+                if owner or not self._owned(who[0]):
+                    return who[1:]
+                owner = who
+        return owner[1:] if owner else self.people[at - 1][1:] if at else None
 
-    def org(self, position: int) -> tuple[str, str | None] | None:
+    def _owned(self, start: int) -> bool:
+        """Tell whether who is named at `start` is only named as another's: 某某叫甲，是乙的孙子 is about 甲."""
+        mentions = self._scene.inside(start, start + 12)
+        return bool(mentions) and self._scene.text.startswith("的", mentions[0].span.end)
+
+    def org(self, position: int, floor: int = 0) -> tuple[str, str | None] | None:
+        """Return the organisation that was named last before a position, not before `floor`."""
         at = bisect_left(self.orgs, (position,)) - 1
-        return (self.longer(self.orgs[at][1], _ORGANISATION), self.orgs[at][2]) if at >= 0 else None
+        if at < 0 or self.orgs[at][0] < floor:
+            return None
+        return self.longer(self.orgs[at][1], _ORGANISATION), self.orgs[at][2]
 
     def full(self, name: str) -> str:
         """Return the one full name in the document that a short form (老谢, 谢先生, Nair) stands for."""
@@ -330,10 +344,17 @@ def _introduced(scene: Scene, known: _Known, position: int) -> tuple[str, str | 
     for sentence in reversed(doc.sentences[max(0, last - 4) : last + 1]):
         start = sentence.span.start
         if floor <= start < position and scene.text[start] not in _OPENING and not known.spoken(start, start + 1):
-            found = lead_subject(scene, start, min(sentence.span.end, position))
+            end = min(sentence.span.end, position)
+            found = lead_subject(scene, start, end) or _presented(scene, start, end)
             if found and found.kind == "name" and _is_person(found):
                 return found.name, found.mention.id if found.mention else None
     return None
+
+
+def _presented(scene: Scene, start: int, end: int) -> Source | None:
+    """Read who a sentence presents at its end (站起来的是会计某某。)."""
+    match = _PRESENTED.search(scene.text, start, end)
+    return subject(scene, match.start("who"), match.end("who")) if match else None
 
 
 def _named_before(scene: Scene, position: int) -> tuple[str, str | None] | None:
@@ -430,7 +451,8 @@ def _unowned(scene: Scene, known: _Known, noun: str, core: str, start: int) -> t
     spoken_of = known.issued.get(noun) or known.report
     if spoken_of and "另" not in core:
         return spoken_of
-    return _issuer(scene, start) or known.org(start) or (None, None)
+    floor = scene.paragraph_start(start) if noun.endswith("结果") else 0  # 检查做完了。结果显示: nobody's far away
+    return _issuer(scene, start) or known.org(start, floor) or (None, None)
 
 
 def _issuer(scene: Scene, position: int) -> tuple[str, str | None] | None:
@@ -439,7 +461,7 @@ def _issuer(scene: Scene, position: int) -> tuple[str, str | None] | None:
     while match := _TO_ISSUED.match(scene.text, low, position):
         position = match.start("verb")
         found = subject(scene, scene.clause_start(position, 0), position)
-        if found:
+        if found and not found.name.endswith(scene.words.report_ends):  # 论文发表于…: no issuer
             return found.name, found.mention.id if found.mention else None
     return None
 

@@ -10,7 +10,7 @@ from kaoju.stages.quotes.names import LATIN_TAIL, Source, after_head, is_head, m
 from kaoju.stages.quotes.scene import Scene
 from kaoju.stages.quotes.words import Words
 
-__all__ = ["before_hearer", "lead_subject", "refused", "roles_end", "subject"]
+__all__ = ["before_hearer", "is_rumour", "lead_subject", "refused", "roles_end", "subject"]
 
 _PERSON = EntityType.PER
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,6}){1,3}$")
@@ -35,13 +35,21 @@ _CLASSIFIERS = frozenset("位名个")
 _SOMEBODY = re.compile(
     r"(?:另|又|还|那|这)?(?:[一两几多有某]|有[一两几])(?:[位名个]|对)(?=[^，。\n])(?P<who>(?:[^，。：“”\n的]{1,16}的)?)"
 )
-_NO_HEARER = frozenset({"面对", "针对", "反对", "应对", "核对", "绝对", "方向", "交给", "送给"})
+_TO_HEARER = frozenset("向对跟给在")
+_NO_HEARER = frozenset("面对 针对 反对 应对 核对 绝对 方向 交给 送给 现在 正在 所在 存在 实在 好在 内在 外在".split())
+_ANSWERING = frozenset({"回应", "答复", "回复", "告诉", "回答", "援引", "引述"})  # 某平台|回应某报称
 _DOING = re.compile(  # 指着井台(说), 抱着孩子(说)
     "[指望看盯瞧听闻拍抱摸捧拿握攥擦揉翻摇踩叼抽扶牵拉提背扛推拄倚靠举含噙憋忍皱眨扬挥挠搓捂撑端顶披]着[^，。！？；：“”\\n着]{1,10}$"
 )
 _SOCIETIES = frozenset(
     {"协会", "商会", "学会", "工会", "大会", "议会", "教会", "公会", "委会", "金会", "联会", "妇会", "理会", "事会"}
 )
+_RUMOUR = re.compile(  # what nobody is named for; the owner of 某某的说法 is somebody
+    "(?:[^的]*|.*(?:市场|网络|网|坊间|业内|外界|社会)上?的(?:最新)?)(?:消息|传闻|报道|传言|观点|声音|说法|分析)"
+)
+_RUMOUR_ENDS = frozenset("息闻道言点音法析")
+_CLOSING = {"”": "“", "」": "「"}
+_NICKNAME = re.compile("[^“”「」，。！？：；、…\n]*")
 _OFFICES = ("业务", "事业部", "方面", "官方", "总部", "分公司", "部门", "团队")
 _ARTICLE = re.compile("《(?P<name>[^《》]{2,30})》[^，。：“”]{0,8}(?:文章|社论|评论|报道|专栏|头版|来稿)")
 _IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
@@ -49,9 +57,11 @@ _BEFORE_NAMES = frozenset("人商员师长手工家主匠的")
 _LATIN_NAME = re.compile(r"[A-Z][a-z\u00c0-\u017f]{2,20}(?:[ ][A-Z][A-Za-z\u00c0-\u017f.'-]{0,20}){0,2}")
 _AFTER_NAMES = frozenset("则却也还又就都才便仍再已均曾将")  # what stands between a name and its verb
 _SPEAKS = frozenset("答回笑叹骂喊叫劝哭来去又也都还就")
-_NEVER = re.compile("[是的了在和与就都也不很最被把]")  # in no name
+_NEVER = re.compile("[是的了在和与就都也不很最被把给跟]|(?<=.)[省市县区乡村]|(?<=..)镇")  # in no name
 _ROLE_ENDS = "员师长者手商官授总生工匠"
-_NO_NAME = re.compile("[后时前过来去出上下着了道地到起说话也都又还]")  # never in a name that has no known surname
+_NO_NAME = re.compile(
+    "[给跟后时前过来去出上下着了道地到起说话也都又还走跑坐站蹲躺]"
+)  # never in a name that has no known surname
 _MEDIUM = re.compile("[^《》，。]{0,10}(?:媒体|杂志|期刊|报纸|刊物|网站|周刊|日报)《(?P<name>[^《》]{1,40})》")
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
@@ -71,7 +81,7 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
     text, known = scene.text, scene.words
     clause = text[start:end]
     if not clause:
-        return None
+        return _in_marks(scene, start)
     if clause in known.pronouns:
         return Source(Span(start, end), clause, "pronoun")
     inside = scene.inside(start, end)
@@ -87,7 +97,7 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
         inside = [m for m in inside if m.span.end <= stop] if doing else inside
     begin = _after_lead(known, text, start, stop)
     if begin >= stop:
-        return None
+        return _in_marks(scene, start)
     while inside and inside[0].span.start < begin:
         inside = inside[1:]
     while inside and inside[-1].span.start >= stop and text[inside[-1].span.end] in "里上中内":
@@ -99,17 +109,32 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
     return _read(scene, begin, stop, inside)
 
 
+def is_rumour(scene: Scene, source: Source) -> bool:
+    """Tell whether what is read as a subject is talk that nobody is named for (网上有传言)."""
+    if source.kind == "name" or source.name[-1] not in _RUMOUR_ENDS:
+        return False
+    return not scene.inside(source.span.start, source.span.end) and _RUMOUR.fullmatch(source.name) is not None
+
+
 def before_hearer(text: str, inside: list[Mention], start: int, end: int) -> int:
-    """Return where a hearer with its preposition begins that ends at `end` (某某|对某报); `end` where there is none."""
+    """Return where a hearer or medium with what leads to it begins that ends at `end` (某某|对某报, 某某|在某微博).
+
+    It is `end` where there is none.
+    """
     if not inside:
         return end
     last, opens = inside[-1], inside[-1].span.start
     close = last.span.end
     if text[close : close + 1] == "》" and text[opens - 1 : opens] == "《":
         opens, close = opens - 1, close + 1
-    if close != end or opens <= start or text[opens - 1] not in "向对跟给" or text[opens - 2 : opens] in _NO_HEARER:
+    if close != end or opens <= start:
         return end
-    return opens - 1 if opens - 1 > start or last.type is EntityType.ORG else end
+    if text[opens - 1] not in _TO_HEARER:
+        return opens - 2 if opens - 2 > start and text[opens - 2 : opens] in _ANSWERING else end
+    if text[opens - 2 : opens] in _NO_HEARER or (text[opens - 1] == "在" and last.type is _PERSON):
+        return end
+    alone = last.type is EntityType.ORG or text[opens - 1] in "对跟"  # 向某某 may be a name of its own
+    return opens - 1 if opens - 1 > start or alone else end
 
 
 def _after_lead(known: Words, text: str, start: int, end: int) -> int:
@@ -132,7 +157,10 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     text, known = scene.text, scene.words
     phrase = text[start:end]
     if (at := phrase.rfind("@")) >= 0 and len(phrase) > at + 1:
-        return Source(Span(start + at + 1, end), phrase[at + 1 :], "name")
+        name = phrase[at + 1 :].split(" ", 1)[0]
+        return Source(Span(start + at + 1, start + at + 1 + len(name)), name, "name")
+    if phrase[0] == "的":
+        return _in_marks(scene, start)
     if len(inside) == 1:
         whole = inside[0].span
         if whole.start == start and whole.end == end and not _mistaken(phrase, inside[0], start, known):
@@ -164,6 +192,20 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     if found:
         return found
     return _plain(scene, start, end)
+
+
+def _in_marks(scene: Scene, end: int) -> Source | None:
+    """Read an account or a nickname that stands in marks before `end`, behind what it is (网友“某某”, 名为“某某”的)."""
+    text = scene.text
+    if text[end - 1 : end] not in _CLOSING:
+        return None
+    start = text.rfind(_CLOSING[text[end - 1]], max(0, end - 16), end - 1) + 1
+    name = text[start : end - 1]
+    called = text[max(0, start - 5) : start - 1]
+    if not (start and len(name) >= 2 and _NICKNAME.fullmatch(name)):
+        return None
+    known = called.endswith(("名为", "称为", "叫", "叫做")) or is_head(called, scene.words)
+    return Source(Span(start, end - 1), name, "name") if known else None
 
 
 def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source | None:
@@ -347,8 +389,8 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
         if role and text[role.span.end : role.span.end + 1] not in known.surnames:
             return role  # 老人摸着树干: the role, not a name
         last = text[mention.span.end - 1]
-        if text.startswith(f"了{last}", mention.span.end) and len(mention.span) > 2:
-            # 某某顿了顿: the verb was taken into the name
+        if after == "了" and (text.startswith(last, mention.span.end + 1) or _known_without(scene, mention)):
+            # 某某顿了顿, 某某松了口气: the verb was taken into the name
             span = Span(mention.span.start, mention.span.end - 1)
             return Source(span, span.of(text), "name")
         return mentioned(text, mention, known)
@@ -359,6 +401,12 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
         or _early_name(scene, begin, end, tokens)
         or _compound(scene, begin, end, groups=groups)
     )
+
+
+def _known_without(scene: Scene, mention: Mention) -> bool:
+    """Tell whether a mention without its last character is the name of somebody else in the text."""
+    name = scene.text[mention.span.start : mention.span.end - 1]
+    return any(m.canonical == name for m in scene.people)
 
 
 def _described_lead(scene: Scene, start: int, end: int) -> Source | None:
@@ -513,7 +561,7 @@ def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | No
             name = text[place : place + size]
             if head[-1] == "的" and text[place + size : place + size + 1] not in ("，", ","):
                 continue
-            if _NEVER.search(name) or (size > 2 and name[-1] in _AFTER_NAMES):
+            if _NEVER.search(name) or (size > 2 and (name[-1] in _AFTER_NAMES or _NO_NAME.search(name[-1]))):
                 continue
             whole = place + size in tokens or text[place + size : place + size + 1] in _AFTER_NAMES
             whole = whole and text[place + size : place + size + 1] != "·"

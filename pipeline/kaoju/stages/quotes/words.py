@@ -59,6 +59,7 @@ class Words:
     refusing: frozenset[str]
     acts: frozenset[str]
     urging: frozenset[str]
+    replies: frozenset[str]
     companies: frozenset[str]
     leading: frozenset[str]
     lead: re.Pattern[str]
@@ -110,7 +111,7 @@ def words() -> Words:
             implementation=ahocorasick_rs.Implementation.DFA,
         ),
         heads=frozenset(w for group in kinds.values() for w in group),
-        head_ends=frozenset(["们", *(w[-1] for group in kinds.values() for w in group)]),
+        head_ends=frozenset(["们", "一", *(w[-1] for group in kinds.values() for w in group)]),
         persons=frozenset(kinds["role"] + kinds["kin"]),
         reports=frozenset(kinds["report"]),
         report_ends=tuple(kinds["report"]),
@@ -127,6 +128,7 @@ def words() -> Words:
         refusal=re.compile(_guarded(w[::-1] for w in classes["negator"])),
         acts=frozenset(classes["act"]),
         urging=frozenset(classes["urge"]),
+        replies=frozenset(classes["reply"]),
         companies=frozenset(classes["company"]),
         refusing=frozenset(w[-1] for w in classes["negator"]),
         leading=frozenset([*(w[0] for w in classes["leader"]), *"0123456789 \u3000\t\n\r（("]),
@@ -142,6 +144,7 @@ def _frame(rule: Rule) -> Frame:
 # What may stand between a subject and its verb, read from the verb backwards: every literal here is reversed.
 _TAIL = r"""
 (?: (?:上|中|里|时|后|前|下|候时|间期)[^，。！？；：“”\n]{1,20}?(?:在|于)
+  | 边一[^，。！？；：“”\n]{1,12}?边一
   | ADVERB
   | \s
   | [）)][^（(）)]{1,20}[（(]
