@@ -32,6 +32,7 @@ _TOLD = re.compile(
     r"(?:道|说|称|着|到|了(?:一句|一声|起来)?|过|一句|一声)?(?:给?(?:我们?|他们?|她们?|大家|记者|媒体|本[报刊]|[^，。：；“”\n]{1,12}?(?:记者|新闻|媒体|[日晚时]报|周刊|财经|网|社)))?(?:说|道|称)?"
 )
 _PRONOUN = re.compile("[我你您他她]")
+_ME = re.compile("(?P<who>我们?)(?:[跟对向冲朝给也就还又便才只都]|$)")
 _SLOGAN = re.compile("[^，。！？；：“”\\n]{0,10}(?:标语|口号|横幅|字样|题词|牌匾|对联|条幅|广告语|海报|招牌)")
 _WORDS_OF = re.compile("的(?:这|那)?(?:一|几)?(?:句|番|席|段)(?:大实)?话")  # 某某的一句话引来笑声
 _SPOKEN = re.compile("[我你咱您她他].*[了吧呢吗啊呀嘛着过来去上下]$|[吧呢吗啊呀嘛]$")
@@ -95,6 +96,13 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
             return found
         end = start - 1
     return None
+
+
+def _myself(scene: Scene, hit: Hit, first: int) -> Source | None:
+    """Read whoever tells the story as the speaker in it (我对他说：“…”)."""
+    start = scene.clause_start(hit.start, first)
+    match = _ME.match(scene.text, start, hit.start) if scene.text[start] == "我" else None
+    return Source(Span(start, match.end("who")), match["who"], "pronoun") if match else None
 
 
 def _doing(scene: Scene, hit: Hit, first: int) -> Source | None:
@@ -281,7 +289,7 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
         return None
     first = scene.sentence_start(stop, floor)
     if hit and hit.start >= first:
-        source = find_subject(scene, hit, first)
+        source = _myself(scene, hit, first) or find_subject(scene, hit, first)
         if source is None and colon:
             source = _doing(scene, hit, first)
         if source or not refused(scene, scene.clause_start(hit.start, first), hit.start):

@@ -243,6 +243,9 @@ def _resolve(scene: Scene, known: _Known, draft: Draft, source: Source, last: Dr
         if draft.rule == "quote.according_data":
             _note_issuer(known, draft)
         return
+    if source.name in {"我", "我们"}:
+        draft.unnamed = True  # who tells the story; within somebody's speech, that is who speaks
+        return
     report = source.kind == "definite" and source.name[-2:] in scene.words.reports
     if source.kind in {"pronoun", "definite"} and not report:
         found = _refer(scene, known, source, last)

@@ -204,7 +204,7 @@ def _in_marks(scene: Scene, end: int) -> Source | None:
     called = text[max(0, start - 5) : start - 1]
     if not (start and len(name) >= 2 and _NICKNAME.fullmatch(name)):
         return None
-    known = called.endswith(("名为", "称为", "叫", "叫做")) or is_head(called, scene.words)
+    known = called.endswith(("名为", "称为", "叫", "叫做", "网名", "昵称", "笔名")) or is_head(called, scene.words)
     return Source(Span(start, end - 1), name, "name") if known else None
 
 
@@ -289,7 +289,7 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
         if name[:1] in known.surnames and name[1:] in known.honorifics and is_head(phrase[:-size], known):
             return Source(Span(end - size, end), name, "name")
     if is_head(phrase, known) or phrase.endswith("的"):
-        return None
+        return _between_roles(scene, start, end) if phrase[-2:] in known.honorifics else None
     for size in (3, 2, 4):
         name = phrase[-size:]
         titled = len(phrase) > size and _HANZI.fullmatch(name) and is_head(phrase[:-size], known)
@@ -307,6 +307,16 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
                 if namelike(name, known) and (common or not is_head(name, known)):
                     return Source(Span(end - size, end), name, "name")
                 break
+    return None
+
+
+def _between_roles(scene: Scene, start: int, end: int) -> Source | None:
+    """Read a name between a role and a title (铁道专家某某教授)."""
+    text, known = scene.text, scene.words
+    for size in (3, 2):
+        name, role = text[end - size - 2 : end - 2], text[start : max(start, end - size - 2)]
+        if is_head(role, known) and _HANZI.fullmatch(name) and namelike(name, known) and not is_head(name, known):
+            return Source(Span(end - size - 2, end - 2), name, "name")
     return None
 
 
