@@ -212,7 +212,7 @@ class Script(StrEnum):
     MIXED = "mixed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Evidence:
     """Why a record is what it is: the rule that spoke, where in the clean text, and with which weight.
 
@@ -223,6 +223,16 @@ class Evidence:
     span: Span
     note: str = ""
     weight: float = 1.0
+
+    def __init__(self, rule: str, span: Span, note: str = "", weight: float = 1.0) -> None:
+        """Fill the slots directly, as `Span` does: every record has a few of these."""
+        _set_rule(self, rule)
+        _set_span(self, span)
+        _set_note(self, note)
+        _set_weight(self, weight)
+
+
+_set_rule, _set_span, _set_note, _set_weight = (vars(Evidence)[f.name].__set__ for f in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True)

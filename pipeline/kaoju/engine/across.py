@@ -25,6 +25,7 @@ __all__ = ["STATEMENTS", "across", "stated", "write_across"]
 
 STATEMENTS = "statements.jsonl"
 _POSITIONS = ("start", "end", "raw_start", "raw_end", "text", "raw_text")
+_ENDS = ("low", "high", "least", "most")  # of the range as usually meant, then of that a lenient reader lets pass
 _GROUP = 40  # statements on one figure of one subject that are kept for comparison
 _WEIGHT = 0.9
 
@@ -33,6 +34,7 @@ _WEIGHT = 0.9
 class _Said:
     slots: Slots
     value: Range
+    most: Range  # what a lenient reader still lets pass
     row: Mapping[str, Any]
 
 
@@ -43,10 +45,11 @@ def stated(doc: Document, made: Mapping[str, Sequence[Row]]) -> list[Row]:
     for statement in statements(doc):
         row = claims[statement.claim.id]
         if statement.slots.time:
-            ends = {name: str(end) for name, end in statement.value._asdict().items()}
+            ends = zip(_ENDS, (*statement.value, *statement.at_most(doc.clean)), strict=True)
             kept = {name: row[name] for name in ("doc_id", "claim_id", "source", *_POSITIONS)}
             article = {"article": doc.meta.source, "confidence": statement.claim.quantity.confidence}
-            found.append({"slots": asdict(statement.slots), "value": ends, **kept, **article})
+            value = {name: str(end) for name, end in ends}
+            found.append({"slots": asdict(statement.slots), "value": value, **kept, **article})
     return found
 
 
@@ -71,12 +74,12 @@ def across(rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
         others = [s for s in group if s.row["doc_id"] != row["doc_id"]]
         same = [s for s in others if s.slots == slots]
         for verdict in (Verdict.AGREES, Verdict.DENIES):
-            first = next((s for s in same if judge(s.value, later.value) is verdict), None)
+            first = next((s for s in same if _verdict(s, later) is verdict), None)
             if first is not None:
                 yield _check(first, later, _OUTCOMES[verdict])
         if not same:
             apart = next((s for s in reversed(others) if differs(s.slots, slots)), None)
-            if apart is not None and judge(apart.value, later.value) is Verdict.DENIES:
+            if apart is not None and _verdict(apart, later) is Verdict.DENIES:
                 yield _check(apart, later, _APART)
         if len(group) < _GROUP:
             group.append(later)
@@ -92,8 +95,12 @@ def _read(parts: Sequence[Path]) -> Iterator[Mapping[str, Any]]:
 
 
 def _said(row: Mapping[str, Any]) -> _Said:
-    value = Range(**{name: Decimal(end) for name, end in row["value"].items()})
-    return _Said(Slots(**row["slots"]), value, row)
+    low, high, least, most = (Decimal(row["value"][name]) for name in _ENDS)
+    return _Said(Slots(**row["slots"]), Range(low, high), Range(least, most), row)
+
+
+def _verdict(first: _Said, later: _Said) -> Verdict:
+    return judge((first.value, later.value), lambda: (first.most, later.most))
 
 
 _Outcome = tuple[CheckKind, CheckStatus, str, str]

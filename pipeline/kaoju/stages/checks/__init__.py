@@ -30,14 +30,13 @@ def _found(doc: Document) -> Iterator[Check]:
     before: Skeleton | None = None
     for skeleton in sentences:
         yield from formulas(doc, skeleton)
-        yield from totals(doc, skeleton, before if _follows(before, skeleton) else None)
-        yield from hundreds(doc, skeleton)
+        for check in (totals(doc, skeleton, before if _follows(before, skeleton) else None), hundreds(doc, skeleton)):
+            if check is not None:
+                yield check
         before = skeleton
-    shares = [share for skeleton in sentences for share in shares_of(skeleton)]
-    bases = sorted({share.base for share in shares[:_SHARES]})
-    bases = [base for base in bases if doc.clean.count(base) > 1]
-    if bases:
-        yield from implied(doc, shares[:_SHARES], list(skeletons(doc, bases)))
+    shares = [share for skeleton in sentences for share in shares_of(skeleton)][:_SHARES]
+    again = {base for base in {share.base for share in shares} if doc.clean.count(base) > 1}
+    yield from implied(doc, [share for share in shares if share.base in again])
     yield from timeline(doc)
     yield from repeats(doc, statements(doc, within=True))
 

@@ -3,36 +3,32 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from operator import attrgetter
-from typing import Protocol
+from operator import attrgetter, le
+from typing import NamedTuple, Protocol
 
-from kaoju.document import Check, CheckKind, Claim, Document, Kind
-from kaoju.rulebook import Found, Matcher, Rule, load_rules
-from kaoju.stages.checks.ranges import Range, Verdict, bounded, growth, judge, rate, ratio, written
-from kaoju.stages.checks.record import STATUS, cited, figure, made, middle, percent
-from kaoju.stages.checks.skeleton import Skeleton
+from kaoju.document import Check, CheckKind, CheckStatus, Claim, Document, Kind
+from kaoju.rulebook import Rule, load_rules
+from kaoju.stages.checks.ranges import Range, Reader, bounded, growth, lenient, rate, ratio, written
+from kaoju.stages.checks.record import cited, figure, made, middle, percent
+from kaoju.stages.checks.skeleton import COUNTED, Skeleton
 
 __all__ = ["formulas"]
 
 Roles = Mapping[str, Claim]
-_VERDICTS = (Verdict.AGREES, Verdict.UNSURE, Verdict.DENIES)
-Weighed = tuple[Verdict, Range, Range]  # the verdict, what follows, and what is said
-_PLACE = attrgetter("span.start", "span.end")
+_PLACE = attrgetter("quantity.span.start")
 _COUNTED = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
+_PARTS = frozenset({Kind.PERCENT, Kind.RATIO})
 _ROLES = ("base", "value", "part", "whole", "goal", "done", "delta", "rate")
 _STRICT, _LOOSE = 0.95, 0.85
-# Which other number each search may fill in, and for which role.
-_SEARCHED = {"done": ("done",), "part": ("part",), "pair": ("part", "whole")}
-_AGAINST = {"done": "goal", "part": "whole"}
+_SEARCHED = {"done": 1, "part": 1, "pair": 2}  # how many other numbers a search fills in
 # 高于上一年的70万, 比前年的5万: what a number is compared with is not the number that is spoken of.
 _COMPARED = re.compile(r"(?:超过|高于|低于|多于|少于|不及|[比较])[^◆◇▽。；，]{0,10}$")
 _ROLE = re.compile(r"\(\?P<[a-z]+>([◆◇▽])\)")
 _OTHER_SCOPE = re.compile(r"[每均△“「《各]|累计|合计|分别|其中")
-_NONE: frozenset[int] = frozenset()
 _BEFORE = 8
+_MOST_SIGNS = 6  # a sentence with more of one kind is tried by its cues alone
 _MOST = 8  # numbers before a rule's match that a search looks at
 
 
@@ -40,28 +36,46 @@ class _Finder(Protocol):
     def find_matches_as_indexes(self, haystack: str, *, overlapping: bool) -> list[tuple[int, int, int]]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """The rules, and by which of the words that one pass over a sentence finds each is worth a try.
+class _Formula(NamedTuple):
+    """A rule ready for use: its compiled pattern, and those of its attributes that decide something."""
 
-    `of_cue` holds, cue by cue, the rules that it is for.
+    rule: str
+    kind: CheckKind
+    formula: str
+    search: str
+    refutes: bool
+    pattern: re.Pattern[str]
+    roles: tuple[tuple[str, int], ...]  # in the order of `_ROLES`, each with its group
+    bound: int  # the group, 0 where the pattern has none
+    down: int
+
+
+class _Book(NamedTuple):
+    """The rules, and by which words and signs of a sentence each is worth a try. Sets of rules are bits of an integer.
+
+    `enough` holds the rules that so many signs of each sort are enough for, `of_cue`, cue by cue, those it is for.
     """
 
-    matchers: tuple[Matcher, ...]
-    signs: tuple[tuple[int, int, int], ...]
-    of_cue: Sequence[frozenset[int]]
+    rules: tuple[_Formula, ...]
+    enough: Mapping[tuple[int, ...], int]
+    of_cue: Sequence[int]
     cues: _Finder
 
-    def worth(self, text: str) -> Iterator[Matcher]:
-        """Yield the rules, in the file's order, of which a sentence holds a cue and signs for every role."""
-        numbers = (text.count("◆"), text.count("◇"), text.count("▽"))
-        if numbers[0] < 2 and not numbers[2]:
-            return
-        cues = {cue for cue, _, _ in self.cues.find_matches_as_indexes(text, overlapping=True)}
-        for index in sorted(_NONE.union(*[self.of_cue[cue] for cue in cues])):
-            one, two, three = self.signs[index]
-            if numbers[0] >= one and numbers[1] >= two and numbers[2] >= three:
-                yield self.matchers[index]
+    def worth(self, skeleton: Skeleton) -> list[_Formula]:
+        """Return the rules, in the file's order, of which a sentence holds a cue and signs for every role."""
+        left = self.enough.get(skeleton.numbers, -1)
+        if not left:
+            return []
+        cued = 0
+        for cue, _, _ in self.cues.find_matches_as_indexes(skeleton.text, overlapping=True):
+            cued |= self.of_cue[cue]
+        left &= cued
+        found: list[_Formula] = []
+        while left:
+            first = left & -left
+            found.append(self.rules[first.bit_length() - 1])
+            left ^= first
+        return found
 
 
 @cache
@@ -69,19 +83,33 @@ def _book() -> _Book:
     import ahocorasick_rs
 
     rules = [rule for rule in load_rules("check") if rule.text("formula")]
-    cues: dict[str, set[int]] = {}
+    of_cue: dict[str, int] = {}
     for index, rule in enumerate(rules):
         for cue in rule.text("cues").split():
-            cues.setdefault(cue, set()).add(index)
-    signs = tuple(_signs(rule) for rule in rules)
-    of_cue = [frozenset(indexes) for indexes in cues.values()]
-    return _Book(tuple(Matcher([rule]) for rule in rules), signs, of_cue, ahocorasick_rs.AhoCorasick(list(cues)))
+            of_cue[cue] = of_cue.get(cue, 0) | 1 << index
+    needs = [_signs(rule) for rule in rules]
+    numbers = itertools.product(range(_MOST_SIGNS + 1), repeat=len(COUNTED))
+    enough = {n: sum(1 << index for index, need in enumerate(needs) if all(map(le, need, n))) for n in numbers}
+    return _Book(
+        tuple(_formula(rule) for rule in rules), enough, list(of_cue.values()), ahocorasick_rs.AhoCorasick(list(of_cue))
+    )
 
 
-def _signs(rule: Rule) -> tuple[int, int, int]:
-    roles = Counter(_ROLE.findall(rule.pattern))
-    roles["◆"] += len(_SEARCHED.get(rule.text("search"), ()))
-    return roles["◆"], roles["◇"], roles["▽"]
+def _signs(rule: Rule) -> list[int]:
+    """Count the signs that a rule's roles need."""
+    signs = Counter(_ROLE.findall(rule.pattern))
+    signs["◆"] += _SEARCHED.get(rule.text("search"), 0)
+    return [signs[sign] for sign in COUNTED]
+
+
+def _formula(rule: Rule) -> _Formula:
+    pattern = re.compile(rule.pattern, re.VERBOSE)
+    groups = pattern.groupindex
+    return _Formula(
+        rule.id, CheckKind(rule.text("kind")), rule.text("formula"), rule.text("search"),
+        rule.attrs.get("refutes") is True, pattern, tuple((name, groups[name]) for name in _ROLES if name in groups),
+        groups.get("bound", 0), groups.get("down", 0),
+    )  # fmt: skip
 
 
 def formulas(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
@@ -89,77 +117,77 @@ def formulas(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
 
     Where two rules bring the same claims together the first in the file speaks; a loose rule only confirms.
     """
-    seen: set[frozenset[str]] = set()
-    text = skeleton.text
-    for matcher in _book().worth(text):
-        for found in matcher.all(text):
-            roles = _roles(skeleton, found)
-            if seen and not found.rule.text("search") and _ids(roles) in seen:
-                continue
-            weighed = _weigh(doc, skeleton, found, roles)
-            if weighed is not None and (ids := _ids(weighed[0])) not in seen:
-                seen.add(ids)
-                yield _check(doc, found, *weighed)
+    seen: list[set[str]] = []
+    text, claims = skeleton.text, skeleton.claims
+    for rule in _book().worth(skeleton):
+        search = rule.pattern.search
+        match = search(text)
+        while match is not None:
+            roles = {name: claims[match.start(group)] for name, group in rule.roles}
+            if not seen or rule.search or _ids(roles) not in seen:
+                outcome = _weigh(doc, skeleton, rule, match, roles)
+                if outcome is not None and (ids := _ids(outcome.roles)) not in seen:
+                    seen.append(ids)
+                    yield _check(doc, rule, outcome)
+            match = search(text, match.end())
 
 
-def _ids(roles: Roles) -> frozenset[str]:
-    return frozenset([claim.id for claim in roles.values()])
+def _ids(roles: Roles) -> set[str]:
+    return {claim.id for claim in roles.values()}
 
 
-def _weigh(doc: Document, skeleton: Skeleton, found: Found, roles: Roles) -> tuple[Roles, Weighed] | None:
-    """Return what a match says about the numbers that it brings together, None where they are not about each other."""
-    verdicts: list[tuple[Roles, Weighed]] = []
-    for made_of in _filled(doc, skeleton, found, roles):
+class _Outcome(NamedTuple):
+    """What a match says about the numbers that it brings together: what follows from them, and what is said."""
+
+    roles: Roles
+    agrees: bool
+    expected: Range
+    said: Range
+
+
+def _weigh(doc: Document, skeleton: Skeleton, rule: _Formula, match: re.Match[str], roles: Roles) -> _Outcome | None:
+    """Return what comes of a match, None where its numbers are not about each other or it is not sure.
+
+    The first numbers that come out speak. That others do not is held against the text only where no lenient reading
+    agrees either, they are all that could be meant, and the wording is tight.
+    """
+    failed: list[_Outcome] = []
+    for made_of in _filled(doc, skeleton, rule, match, roles) if rule.search else (roles,):
         if not _fit(made_of):
             continue
-        weighed = _verdict(doc, found, made_of)
-        if weighed[0] is Verdict.AGREES:
-            return made_of, weighed
-        verdicts.append((made_of, weighed))
-    if found.rule.attrs.get("refutes") is True and len(verdicts) == 1:
-        made_of, weighed = verdicts[0]
-        if weighed[0] is Verdict.DENIES and _sure(made_of) and not _of_other_scope(skeleton, found, made_of):
-            return made_of, weighed
-    return None
+        expected, *readings = _read(doc.clean, rule, match, made_of, written)
+        for said in readings:
+            if expected.meets(said):
+                return _Outcome(made_of, agrees=True, expected=expected, said=said)
+        failed.append(_Outcome(made_of, agrees=False, expected=expected, said=readings[0]))
+    if not rule.refutes or len(failed) != 1:
+        return None
+    made_of = failed[0].roles
+    if not _sure(made_of) or _of_other_scope(skeleton, rule, made_of):
+        return None
+    expected, *readings = _read(doc.clean, rule, match, made_of, lenient)
+    return None if any(expected.meets(said) for said in readings) else failed[0]
 
 
-def _roles(skeleton: Skeleton, found: Found) -> Roles:
-    """Return the claims at the signs that the pattern names, in the order of `_ROLES`."""
-    named, claims, match = found.match.re.groupindex, skeleton.claims, found.match
-    places = {name: match.start(name) for name in _ROLES if name in named}
-    return {name: claims[at] for name, at in places.items() if at in claims}
-
-
-def _filled(doc: Document, skeleton: Skeleton, found: Found, roles: Roles) -> Iterator[Roles]:
-    """Yield the roles, with a searched one filled by each number before the match that could be it."""
-    search = found.rule.text("search")
-    if not search:
-        yield roles
-        return
+def _filled(doc: Document, skeleton: Skeleton, rule: _Formula, match: re.Match[str], roles: Roles) -> Iterator[Roles]:
+    """Yield the roles with the searched one filled by each number before the match that could be it, nearest first."""
     text = skeleton.text
     numbers = [
-        (at, c)
-        for at, c in skeleton.of_sign("◆", 0, found.span.start)
-        if not _COMPARED.search(text, max(0, at - 12), at)
+        c for at, c in skeleton.of_sign("◆", 0, match.start()) if not _COMPARED.search(text, max(0, at - 12), at)
     ]
-    earlier = [c for _, c in numbers][-_MOST:]
-    if search == "pair":
-        apart = "相差" in found.span.of(text)
-        for one, other in itertools.combinations(reversed(earlier), 2):
-            smaller = apart and _level(one, doc.clean).low < _level(other, doc.clean).low
+    earlier = numbers[: -_MOST - 1 : -1]
+    if rule.search == "pair":
+        apart = "相差" in match[0]
+        for one, other in itertools.combinations(earlier, 2):
+            smaller = apart and _level(one, doc.clean, written).low < _level(other, doc.clean, written).low
             yield {**roles, "part": other if smaller else one, "whole": one if smaller else other}
         return
-    against = roles.get(_AGAINST[search])
-    for claim in reversed(earlier):
-        if against is not None and claim.quantity.span != against.quantity.span:
-            yield {**roles, search: claim}
+    yield from ({**roles, rule.search: claim} for claim in earlier)
 
 
 def _fit(roles: Roles) -> bool:
-    """Tell whether the numbers can be set against each other: one unit, no number twice, no open guess."""
-    levels = [c for name, c in roles.items() if name != "rate"]
-    if len(levels) < 2 or len({c.id for c in roles.values()}) < len(roles):
-        return False
+    """Tell whether the numbers can be set against each other: they are of one unit."""
+    levels = [claim for name, claim in roles.items() if name != "rate"]
     return all(_same_unit(a, b) for a, b in itertools.pairwise(levels))
 
 
@@ -176,73 +204,70 @@ def _sure(roles: Roles) -> bool:
     return all(c.quantity.confidence >= 0.8 for c in roles.values())
 
 
-def _of_other_scope(skeleton: Skeleton, found: Found, roles: Roles) -> bool:
+def _of_other_scope(skeleton: Skeleton, rule: _Formula, roles: Roles) -> bool:
     """Tell whether a word by which one number covers less or more than the other stands between them.
 
     A ratio is also spoilt by such a word before both: 平均每年4亿元，相当于五年80亿的四分之一.
     """
     levels = {c.id for name, c in roles.items() if name not in {"rate", "delta"}}
     places = [at for at, claim in skeleton.claims.items() if claim.id in levels]
-    start = min(places) - (_BEFORE if found.rule.text("formula") != "growth" else 0)
+    start = min(places) - (_BEFORE if rule.formula != "growth" else 0)
     return _OTHER_SCOPE.search(skeleton.text, max(0, start), max(places)) is not None
 
 
-def _level(claim: Claim, text: str) -> Range:
-    percentage = claim.quantity.kind in {Kind.PERCENT, Kind.RATIO}
-    return rate(claim.quantity, text) if percentage else written(claim.quantity, text)
+def _read(text: str, rule: _Formula, match: re.Match[str], roles: Roles, read: Reader) -> list[Range]:
+    """Return what follows from the numbers by a rule's formula, and behind it all that the text may mean by its own."""
+    names, follow = _FORMULAS[rule.formula]
+    one, other = [_level(roles[name], text, read) for name in names]
+    said = _readings(text, rule, match, roles, read)
+    if rule.down and match[rule.down]:
+        said = [reading.negative() for reading in said]
+    return [follow(one, other), *said]
 
 
-def _verdict(doc: Document, found: Found, roles: Roles) -> Weighed:
-    formula, text = found.rule.text("formula"), doc.clean
-    level = {name: _level(claim, text) for name, claim in roles.items() if name != "rate"}
-    readings = [_signed(found, r) for r in _readings(roles, text, formula, found.group("bound") or "")]
-    match formula:
-        case "growth":
-            expected = growth(level["base"], level["value"])
-        case "difference":
-            expected = level["value"].minus(level["base"])
-            readings = [_signed(found, level["delta"])]
-        case "rest":
-            expected = ratio(level["done"], level["goal"]).negative().shifted(1)
-        case _:
-            expected = ratio(level["part"], level["whole"])
-    if len(readings) == 1:
-        return judge(expected, readings[0]), expected, readings[0]
-    verdicts = [judge(expected, said) for said in readings]
-    best = verdicts.index(min(verdicts, key=_VERDICTS.index))
-    return verdicts[best], expected, readings[best]
-
-
-def _readings(roles: Roles, text: str, formula: str, bound: str) -> list[Range]:
+def _readings(text: str, rule: _Formula, match: re.Match[str], roles: Roles, read: Reader) -> list[Range]:
     """Return what a rate can mean: 增长2倍 is twice as much on top, to many writers twice as much in all."""
     claim = roles.get("rate")
     if claim is None:
-        return []
-    said = bounded(rate(claim.quantity, text), bound)
-    if formula != "growth" or claim.quantity.kind is not Kind.MULTIPLE:
+        return [_level(roles["delta"], text, read)]
+    said = rate(claim.quantity, text, read)
+    if rule.bound and (word := match[rule.bound]):
+        said = bounded(said, word, read)
+    if rule.formula != "growth" or claim.quantity.kind is not Kind.MULTIPLE:
         return [said]
     return [said.shifted(-1)] if "翻" in claim.span.of(text) else [said, said.shifted(-1)]
 
 
-def _signed(found: Found, said: Range) -> Range:
-    return said.negative() if found.group("down") and not found.group("up") else said
+def _level(claim: Claim, text: str, read: Reader) -> Range:
+    return rate(claim.quantity, text, read) if claim.quantity.kind in _PARTS else read(claim.quantity, text)
 
 
-def _check(doc: Document, found: Found, roles: Roles, weighed: Weighed) -> Check:
-    verdict, expected, said = weighed
-    rule = found.rule
-    last = roles.get("rate") or roles["delta"]
+def _rest(done: Range, goal: Range) -> Range:
+    return ratio(done, goal).negative().shifted(1)
+
+
+# What each formula is worked out from, and how.
+_FORMULAS: Mapping[str, tuple[tuple[str, str], Callable[[Range, Range], Range]]] = {
+    "growth": (("base", "value"), growth),
+    "difference": (("value", "base"), Range.minus),
+    "ratio": (("part", "whole"), ratio),
+    "rest": (("done", "goal"), _rest),
+}
+
+
+def _check(doc: Document, rule: _Formula, outcome: _Outcome) -> Check:
+    roles, agrees, expected, said = outcome
+    last = "rate" if "rate" in roles else "delta"
+    like = roles[last]
     cites = {name: cited(doc, claim) for name, claim in roles.items()}
-    shown, ends = figure(expected, last), _MESSAGES[rule.text("formula")]
-    rated = cites["rate" if "rate" in roles else "delta"]
-    agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("does not agree", "不符")
-    english = f"{ends[0].format(**cites)} is {shown}; the text says {rated}: {agree}"
-    chinese = f"{ends[1].format(**cites)}为{shown}，文中作{rated}，{zh}"
-    claims = tuple(sorted(roles.values(), key=_PLACE))
+    shown, ends = figure(expected, like), _MESSAGES[rule.formula]
+    agree, zh = ("agrees", "相符") if agrees else ("does not agree", "不符")
+    english = f"{ends[0].format_map(cites)} is {shown}; the text says {cites[last]}: {agree}"
+    chinese = f"{ends[1].format_map(cites)}为{shown}，文中作{cites[last]}，{zh}"
     return made(
-        doc, CheckKind(rule.text("kind")), rule.id, STATUS[verdict], claims, f"{english} / {chinese}",
-        weight=_STRICT if rule.attrs.get("refutes") is True else _LOOSE,
-        expected=percent(middle(expected), last), found=percent(middle(said), last),
+        doc, rule.kind, rule.rule, CheckStatus.CONSISTENT if agrees else CheckStatus.CONTRADICTS,
+        sorted(roles.values(), key=_PLACE), f"{english} / {chinese}", weight=_STRICT if rule.refutes else _LOOSE,
+        expected=percent(middle(expected), like), found=percent(middle(said), like),
     )  # fmt: skip
 
 

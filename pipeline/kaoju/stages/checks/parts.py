@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
 
 from kaoju.document import Check, CheckKind, CheckStatus, Claim, Document, Kind
-from kaoju.stages.checks.ranges import Range, Verdict, judge, rate, ratio, written
+from kaoju.stages.checks.ranges import Pair, Range, Reader, Verdict, judge, lenient, rate, ratio, written
 from kaoju.stages.checks.record import STATUS, cited, figure, made, middle, percent
-from kaoju.stages.checks.skeleton import Skeleton
+from kaoju.stages.checks.skeleton import Skeleton, holding
 
 __all__ = ["Share", "hundreds", "implied", "shares_of", "totals"]
 
@@ -24,45 +27,61 @@ _IMPLIED = re.compile(
     r"(?P<part>◆)(?:[，、]同?比[^◆◇▽。；，]{0,12}[◆◇])?(?:[，、]|[^◆◇▽。；，]{0,4}，)?(?:而|却|也|已|已经|几乎|大约|约|只|仅|仅仅)?占(?:了|到|据|据了|全部)?"
     r"(?P<base>[^◆◇▽。；，]{2,14}?)的(?P<rate>◇)"
 )
+# 总收入为◆: a number that is the whole whose name stands right before it.
+_IS = re.compile("(?:合计|总共|共|约)?(?:为|达到?|是|有|约为)?◆")
 # 多了◆, 增加◆: the size of a change is not the part that the share is of.
 _MOVED = re.compile(r"[多少增减涨跌降升高低加](?:了|出|约|近|至少)?$")
 _GROUP = 8  # shares of one whole, and sentences that name it, that are set against each other
-_HUNDRED = Range(Decimal(1), Decimal(1), Decimal(1), Decimal(1))
+_HUNDRED = Range(Decimal(1), Decimal(1))
+_NARROW = Decimal("0.12")
 
 
-def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Iterator[Check]:
-    """Yield the lists of parts whose sum a total states: ◆…，其中甲◆、乙◆, or ◆里，…◆，…◆，其余◆.
+def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Check | None:
+    """Return the list of parts whose sum a total states: ◆…，其中甲◆、乙◆, or ◆里，…◆，…◆，其余◆.
 
     The total stands before the list, in its sentence or the one before. Only sums that come out are reported: a list
     need not be complete.
     """
-    if skeleton.text.count("◆") < 2:
-        return
-    opened = _AMONG.search(skeleton.text)
-    if opened is None and _REST.search(skeleton.text) is None:
-        return
+    text = skeleton.text
+    if skeleton.numbers[0] < 2 or not _lists(text):
+        return None
+    opened = _AMONG.search(text)
+    if opened is None and _REST.search(text) is None:
+        return None
     at = opened.end() if opened else 0
     parts = [c for _, c in skeleton.of_sign("◆", at)]
     wholes = [c for _, c in skeleton.of_sign("◆", 0, at)]
     if opened is None:
         wholes, parts = parts[:1], parts[1:]
     wholes += [c for _, c in before.of_sign("◆")][::-1] if before else []
-    parts = [c for c in parts if parts and c.quantity.unit == parts[0].quantity.unit]
+    parts = [c for c in parts if c.quantity.unit == parts[0].quantity.unit]
     wholes = [c for c in wholes[:4] if parts and c.quantity.unit == parts[0].quantity.unit]
     if len(parts) < 2 or not wholes:
-        return
-    expected = _sum([written(c.quantity, doc.clean) for c in parts])
-    for whole in wholes:
-        check = _total(doc, whole, parts, expected)
-        if check is not None:
-            yield check
-            return
-
-
-def _total(doc: Document, whole: Claim, parts: Sequence[Claim], expected: Range) -> Check | None:
-    said = written(whole.quantity, doc.clean)
-    if judge(expected, said) is not Verdict.AGREES or expected.high - expected.low > abs(expected.high) / 10:
         return None
+    expected = _sum([written(c.quantity, doc.clean) for c in parts])
+    if expected.high - expected.low > abs(expected.high) / 10:
+        return None
+    for whole in wholes:
+        said = written(whole.quantity, doc.clean)
+        if expected.meets(said):
+            return _total(doc, whole, parts, expected, said)
+    return None
+
+
+def _lists(text: str) -> bool:
+    """Tell cheaply whether a sentence may hold a word that opens or closes a list: `_AMONG`, `_REST`."""
+    return (
+        "其" in text
+        or "分别" in text
+        or "包括" in text
+        or "余" in text
+        or "剩" in text
+        or "这◆" in text
+        or "该◆" in text
+    )
+
+
+def _total(doc: Document, whole: Claim, parts: Sequence[Claim], expected: Range, said: Range) -> Check:
     listed = "、".join(cited(doc, c) for c in parts)
     message = (
         f"the parts {listed} make {figure(expected, whole)}; the whole is {cited(doc, whole)}: agrees / "
@@ -74,68 +93,75 @@ def _total(doc: Document, whole: Claim, parts: Sequence[Claim], expected: Range)
     )  # fmt: skip
 
 
-def hundreds(doc: Document, skeleton: Skeleton) -> Iterator[Check]:
-    """Yield the shares of one sentence that make up a whole: 占六成八…，其余三成二.
+def hundreds(doc: Document, skeleton: Skeleton) -> Check | None:
+    """Return the shares of one sentence that make up a whole: 占六成八…，其余三成二.
 
     They are a contradiction only where the last is said to be the rest and the sum cannot be a hundred.
     """
     text = skeleton.text
-    if text.count("◇") < 2:
-        return
-    shares = [(at, c) for at, c in skeleton.of_sign("◇") if _is_share(text, at, c)]
+    if skeleton.numbers[1] < 2:
+        return None
+    shares = [_Part(at, c, rate(c.quantity, doc.clean)) for at, c in skeleton.of_sign("◇") if _is_share(text, at, c)]
     if len(shares) < 2:
-        return
+        return None
     for group in _groups(text, shares):
-        total = _sum([rate(c.quantity, doc.clean) for c in group])
-        narrow = total.high - total.low <= Decimal("0.12")
-        if judge(total, _HUNDRED) is Verdict.AGREES and narrow:
-            yield _hundred(doc, group, total, Verdict.AGREES)
-            return
-    everything = [c for _, c in shares]
-    total = _sum([rate(c.quantity, doc.clean) for c in everything])
-    if _complete(text, shares) and judge(total, _HUNDRED) is Verdict.DENIES:
-        yield _hundred(doc, everything, total, Verdict.DENIES)
+        total = _sum([part.value for part in group])
+        if total.meets(_HUNDRED) and total.high - total.low <= _NARROW:
+            return _hundred(doc, group, total, CheckStatus.CONSISTENT)
+    if not _complete(skeleton, shares):
+        return None
+    most = _sum([rate(part.claim.quantity, doc.clean, lenient) for part in shares])
+    total = _sum([part.value for part in shares])
+    if total.meets(_HUNDRED) or most.meets(_HUNDRED):
+        return None
+    return _hundred(doc, shares, total, CheckStatus.CONTRADICTS)
 
 
-def _complete(text: str, shares: Sequence[tuple[int, Claim]]) -> bool:
+class _Part(NamedTuple):
+    at: int
+    claim: Claim
+    value: Range
+
+
+def _complete(skeleton: Skeleton, shares: Sequence[_Part]) -> bool:
     """Tell whether the sentence can only mean that its shares make up one whole: 占◇，…占◇，其余◇."""
+    text = skeleton.text
     closed = _REST.search(text)
-    last = shares[-1][0]
-    each = all("占" in text[max(0, at - 4) : at] for at, _ in shares[:-1])
-    only = len(shares) == text.count("◇") and "其中" not in text and "；" not in text
-    return only and each and closed is not None and closed.end() - 1 == last
+    each = all("占" in text[max(0, part.at - 4) : part.at] for part in shares[:-1])
+    only = len(shares) == skeleton.numbers[1] and "其中" not in text and "；" not in text
+    return only and each and closed is not None and closed.end() - 1 == shares[-1].at
 
 
 def _is_share(text: str, at: int, claim: Claim) -> bool:
-    around = text[max(0, at - 8) : at + 2]
-    return (
-        claim.quantity.kind is not Kind.MULTIPLE and _PART.search(around) is not None and not _NOT_PART.search(around)
-    )
+    if claim.quantity.kind is Kind.MULTIPLE:
+        return False
+    start, end = max(0, at - 8), at + 2
+    return _PART.search(text, start, end) is not None and not _NOT_PART.search(text, start, end)
 
 
-def _groups(text: str, shares: Sequence[tuple[int, Claim]]) -> Iterator[list[Claim]]:
+def _groups(text: str, shares: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
     """Yield all shares, then all but those that a 其中 breaks down further, then each tail and head."""
-    whole = [c for _, c in shares]
-    yield whole
+    yield shares
     inner = text.find("其中")
     if inner >= 0:
         end = text.find("；", inner)
-        rest = [c for at, c in shares if at < inner or (end >= 0 and at > end)]
+        rest = [part for part in shares if part.at < inner or (end >= 0 and part.at > end)]
         if len(rest) > 1:
             yield rest
-    for cut in range(1, len(whole) - 1):
-        yield whole[cut:]
-        yield whole[:-cut]
+    for cut in range(1, len(shares) - 1):
+        yield shares[cut:]
+        yield shares[:-cut]
 
 
-def _hundred(doc: Document, group: Sequence[Claim], total: Range, verdict: Verdict) -> Check:
-    listed = "、".join(cited(doc, c) for c in group)
-    agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("not a whole", "不足或超出整体")
-    shown = figure(total, group[-1]) if group[-1].quantity.kind is Kind.PERCENT else f"{middle(total)}"
+def _hundred(doc: Document, group: Sequence[_Part], total: Range, status: CheckStatus) -> Check:
+    claims = [part.claim for part in group]
+    listed = "、".join([cited(doc, c) for c in claims])
+    agree, zh = ("agrees", "相符") if status is CheckStatus.CONSISTENT else ("not a whole", "不足或超出整体")
+    shown = figure(total, claims[-1]) if claims[-1].quantity.kind is Kind.PERCENT else f"{middle(total)}"
     message = f"the shares {listed} make {shown}: {agree} / 各份额{listed}合计{shown}，{zh}"
     value = middle(total)
     return made(
-        doc, CheckKind.SHARE, "check.sum.hundred", STATUS[verdict], group, message, weight=0.85,
+        doc, CheckKind.SHARE, "check.sum.hundred", status, claims, message, weight=0.85,
         expected=Decimal(100), found=value * 100 if value is not None else None,
     )  # fmt: skip
 
@@ -155,37 +181,41 @@ class Share:
     rate: Claim
     base: str
 
-    def whole(self, text: str) -> Range:
+    def whole(self, text: str, read: Reader) -> Range:
         """Return the range of the whole that part and share imply."""
-        return ratio(written(self.part.quantity, text), rate(self.rate.quantity, text))
+        return ratio(read(self.part.quantity, text), rate(self.rate.quantity, text, read))
 
 
-def shares_of(skeleton: Skeleton) -> Iterator[Share]:
-    """Yield every part whose share of a named whole the sentence states."""
-    if "占" not in skeleton.text:
-        return
-    for match in _IMPLIED.finditer(skeleton.text):
-        if _MOVED.search(skeleton.text, max(0, match.start() - 6), match.start()):
-            continue
-        part, said = (skeleton.claims[match.start(role)] for role in ("part", "rate"))
-        yield Share(part, said, match["base"].removeprefix("全部").strip("约近了"))
+def shares_of(skeleton: Skeleton) -> list[Share]:
+    """Return every part whose share of a named whole the sentence states."""
+    text, shares = skeleton.text, list[Share]()
+    if "占" not in text or not skeleton.numbers[0] or not skeleton.numbers[1]:
+        return shares
+    for match in _IMPLIED.finditer(text):
+        if not _MOVED.search(text, max(0, match.start() - 6), match.start()):
+            part, said = (skeleton.claims[match.start(role)] for role in ("part", "rate"))
+            shares.append(Share(part, said, match["base"].removeprefix("全部").strip("约近了")))
+    return shares
 
 
-def implied(doc: Document, shares: Sequence[Share], sentences: Sequence[Skeleton]) -> Iterator[Check]:
+def implied(doc: Document, shares: Sequence[Share]) -> Iterator[Check]:
     """Yield the wholes that are stated, or implied twice: parts and shares of one name must lead to one value.
 
     They contradict only where all claims speak of one time, and of a whole only in its own paragraph.
     """
     earlier: dict[str, list[Share]] = {}
-    holding = {base: [s for s in sentences if base in s.text][:_GROUP] for base in {share.base for share in shares}}
+    naming: dict[str, list[Skeleton]] = {}
     for share in shares:
-        known = earlier.setdefault(share.base, [])
+        base = share.base
+        known = earlier.setdefault(base, [])
+        if base not in naming:
+            naming[base] = list(islice((s for s in holding(doc, base) if base in s.text), _GROUP))
         for other in known:
             if _comparable(other.part, share.part):
                 yield from _twice(doc, other, share)
         if len(known) < _GROUP:
             known.append(share)
-        yield from _stated(doc, share, holding[share.base])
+        yield from _stated(doc, share, naming[base])
 
 
 def _comparable(one: Claim, other: Claim) -> bool:
@@ -193,8 +223,9 @@ def _comparable(one: Claim, other: Claim) -> bool:
 
 
 def _twice(doc: Document, first: Share, second: Share) -> Iterator[Check]:
-    one, two = first.whole(doc.clean), second.whole(doc.clean)
-    verdict = judge(one, two)
+    text = doc.clean
+    one, two = first.whole(text, written), second.whole(text, written)
+    verdict = judge((one, two), lambda: (first.whole(text, lenient), second.whole(text, lenient)))
     claims = (first.part, first.rate, second.part, second.rate)
     near = _one_time(claims) and (first.part.time is not None or _one_place(doc, claims))
     if verdict is Verdict.UNSURE or (verdict is Verdict.DENIES and not near):
@@ -213,29 +244,44 @@ def _twice(doc: Document, first: Share, second: Share) -> Iterator[Check]:
 
 def _stated(doc: Document, share: Share, sentences: Sequence[Skeleton]) -> Iterator[Check]:
     """Set the share against a whole that the article states under the same name: 总收入为◆."""
-    pattern = re.compile(f"{re.escape(share.base)}(?:合计|总共|共|约)?(?:为|达到?|是|有|约为)?(?P<whole>◆)")
     for skeleton in sentences:
-        match = pattern.search(skeleton.text)
-        whole = skeleton.claims[match.start("whole")] if match else None
+        whole = _named(skeleton, share.base)
         if whole is None or whole.id == share.part.id or not _comparable(whole, share.part):
             continue
-        expected = ratio(written(share.part.quantity, doc.clean), written(whole.quantity, doc.clean))
-        verdict = judge(expected, rate(share.rate.quantity, doc.clean))
-        claims = (whole, share.part, share.rate)
+        usual = _share_of(doc.clean, share, whole, written)
+        verdict = judge(usual, partial(_share_of, doc.clean, share, whole, lenient))
+        claims = sorted((whole, share.part, share.rate), key=lambda c: c.span)
         if verdict is Verdict.UNSURE or (
             verdict is Verdict.DENIES and not (_one_time(claims) and _one_place(doc, claims))
         ):
             continue
         agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("does not agree", "不符")
+        expected = usual[0]
         shown = figure(expected, share.rate)
         a, b, c = (cited(doc, item) for item in (share.part, whole, share.rate))
         english = f"{a} of {share.base} {b} is {shown}; the text says {c}: {agree}"
         message = f"{english} / {a}占{share.base}{b}的{shown}，文中作{c}，{zh}"
         yield made(
-            doc, CheckKind.SHARE, "check.share.stated", STATUS[verdict], sorted(claims, key=lambda c: c.span), message,
+            doc, CheckKind.SHARE, "check.share.stated", STATUS[verdict], claims, message,
             weight=0.85, expected=percent(middle(expected), share.rate), found=share.rate.quantity.low,
         )  # fmt: skip
         return
+
+
+def _named(skeleton: Skeleton, base: str) -> Claim | None:
+    """Return the number that a sentence states under a name."""
+    at = skeleton.text.find(base)
+    while at >= 0:
+        match = _IS.match(skeleton.text, at + len(base))
+        if match:
+            return skeleton.claims[match.end() - 1]
+        at = skeleton.text.find(base, at + 1)
+    return None
+
+
+def _share_of(text: str, share: Share, whole: Claim, read: Reader) -> Pair:
+    expected = ratio(read(share.part.quantity, text), read(whole.quantity, text))
+    return expected, rate(share.rate.quantity, text, read)
 
 
 def _one_time(claims: Sequence[Claim]) -> bool:

@@ -29,26 +29,22 @@ def made(
 ) -> Check:
     """Return the record of one comparison. Its confidence: how sure the rule is times the least sure number."""
     quantities = [c.quantity for c in claims]
-    span = covering([q.span for q in quantities])
-    ids = tuple([c.id for c in claims])
+    spans = [q.span for q in quantities]
+    ids = [c.id for c in claims]
+    span, text = covering(spans), doc.clean
     return Check(
-        id=doc.record_id("check", span, f"{rule}|{'|'.join(ids)}"),
-        span=span,
-        kind=kind,
-        claim_ids=ids,
-        status=status,
-        message=message,
-        expected=expected,
-        found=found,
+        id=doc.record_id("check", span, f"{rule}|{'|'.join(ids)}"), span=span, kind=kind, claim_ids=tuple(ids),
+        status=status, message=message, expected=expected, found=found,
         confidence=weight * min([q.confidence for q in quantities]),
-        evidence=tuple([Evidence(rule, q.span, q.span.of(doc.clean)) for q in quantities]),
-    )
+        evidence=tuple([Evidence(rule, s, s.of(text)) for s in spans]),
+    )  # fmt: skip
 
 
 def cited(doc: Document, claim: Claim) -> str:
     """Return a claim's number with its place in the raw text: `16亿[104:107]`."""
-    raw = doc.raw_span(claim.span)
-    return f"{claim.span.of(doc.clean)}[{raw.start}:{raw.end}]"
+    span = claim.quantity.span
+    raw = doc.offsets.to_raw(span)
+    return f"{doc.clean[span.start : span.end]}[{raw.start}:{raw.end}]"
 
 
 def middle(found: Range) -> Decimal | None:
@@ -66,27 +62,27 @@ def percent(value: Decimal | None, like: Claim) -> Decimal | None:
 
 def figure(found: Range, like: Claim) -> str:
     """Return a range in words, as a percentage where `like` is one: `47.1%`, `20亿…45亿`."""
-    scale = 100 if like.quantity.kind is Kind.PERCENT else 1
-    sign = "%" if scale == 100 else ""
-    low, high = (end * scale if end.is_finite() else None for end in (found.low, found.high))
-    if low is not None and high is not None:
-        center = (low + high) / 2
-        if abs(high - low) <= abs(center) / 5 or like.quantity.kind is Kind.PERCENT:
+    low, high = found
+    percentage = like.quantity.kind is Kind.PERCENT
+    if percentage:
+        low, high = low * 100, high * 100
+    sign = "%" if percentage else ""
+    if high.is_finite():
+        if not low.is_finite():
+            return f"<{_short(high)}{sign}"
+        center = (low + high) / _TWO
+        if percentage or abs(high - low) <= abs(center) / 5:
             return f"{_short(center)}{sign}"
         return f"{_short(low)}–{_short(high)}{sign}"
-    if low is None and high is None:
-        return "?"
-    return f">{_short(low)}{sign}" if low is not None else f"<{_short(high or Decimal(0))}{sign}"
+    return f">{_short(low)}{sign}" if low.is_finite() else "?"
 
 
 def _short(value: Decimal) -> str:
-    for limit, name in _LARGE:
-        if abs(value) >= limit:
-            return f"{_trim(value / limit)}{name}"
-    return _trim(value)
-
-
-def _trim(value: Decimal) -> str:
-    places = 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 4
+    size, name = abs(value), ""
+    for limit, unit in _LARGE:
+        if size >= limit:
+            value, size, name = value / limit, size / limit, unit
+            break
+    places = 1 if size >= 10 else 2 if size >= 1 else 4
     text = f"{value:.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text.rstrip('0').rstrip('.')}{name}"

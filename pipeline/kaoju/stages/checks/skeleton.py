@@ -4,86 +4,119 @@
 △ a duration or an age. Dates stay words. Signs that the text itself holds become spaces.
 """
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
-from kaoju.document import Claim, Document, Kind, Quantity, Sentence
+from kaoju.document import Claim, Document, Kind, Sentence
 
-__all__ = ["Skeleton", "skeletons"]
+__all__ = ["COUNTED", "Skeleton", "holding", "skeletons"]
 
+COUNTED = "◆◇▽"  # the signs whose number a skeleton knows
 _SIGNS = {
     Kind.COUNT: "◆", Kind.MONEY: "◆", Kind.MEASURE: "◆", Kind.PERCENT: "◇", Kind.RATIO: "◇", Kind.MULTIPLE: "◇",
     Kind.DURATION: "△", Kind.AGE: "△",
 }  # fmt: skip
-_CLEAR = str.maketrans(dict.fromkeys("◆◇▽△", " "))
-_POINTS = ("百分点", "基点")
+_ALL = "◆◇▽△"
+_CLEAR = str.maketrans(dict.fromkeys(_ALL, " "))
+_POINTS = re.compile("百分点|基点")
 _LONGEST = 600  # a longer "sentence" is a table or a broken text, not an argument
+_START = attrgetter("quantity.span.start")
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
-    """A sentence's text with a sign for every claim, and which claim stands at which position."""
+class Skeleton(NamedTuple):
+    """A sentence's text with a sign for every claim, which claim stands where, and how many there are of each sign."""
 
     sentence: Sentence
     text: str
     claims: dict[int, Claim]
+    numbers: tuple[int, int, int]
 
-    def of_sign(self, sign: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Claim]]:
-        """Yield position and claim of every `sign` in `text[start:end]`, in order."""
-        stop = len(self.text) if end is None else end
-        return ((at, c) for at, c in self.claims.items() if start <= at < stop and self.text[at] == sign)
-
-
-def skeletons(doc: Document, holding: Sequence[str] = ()) -> Iterator[Skeleton]:
-    """Yield the skeletons of the sentences whose numbers can be about each other, in text order.
-
-    With `holding`, those of the sentences that hold a claim and one of these strings.
-    """
-    index, claims, text = 0, doc.claims, doc.clean
-    clear = any(sign in text for sign in "◆◇▽△")
-    for sentence in doc.sentences:
-        first, span = index, sentence.span
-        while index < len(claims) and claims[index].quantity.span.start < span.end:
-            index += 1
-        if index == first or len(span) > _LONGEST:
-            continue
-        if holding and all(text.find(word, span.start, span.end) < 0 for word in holding):
-            continue
-        signs = [_sign(text, claim.quantity) for claim in claims[first:index]]
-        if holding or _argues(signs):
-            yield _skeleton(text, sentence, claims[first:index], signs, clear=clear)
+    def of_sign(self, sign: str, start: int = 0, end: int | None = None) -> list[tuple[int, Claim]]:
+        """Return position and claim of every `sign` in `text[start:end]`, in order."""
+        text, claims = self.text, self.claims
+        stop = len(text) if end is None else end
+        found: list[tuple[int, Claim]] = []
+        at = text.find(sign, start, stop)
+        while at >= 0:
+            found.append((at, claims[at]))
+            at = text.find(sign, at + 1, stop)
+        return found
 
 
-def _argues(signs: Sequence[str | None]) -> bool:
-    """Tell whether there are numbers enough: one with a rate, two rates, or two numbers (parts of one before)."""
-    rates = len(signs) - signs.count("◆") - signs.count("△") - signs.count(None)
-    return (rates > 0 and len(signs) > 1) or signs.count("◆") > 1
+_Mark = tuple[int, int, str, Claim]  # where a number stands in the document, the sign that stands for it, its claim
 
 
-def _skeleton(
-    text: str, sentence: Sentence, claims: Sequence[Claim], signs: Sequence[str | None], *, clear: bool
-) -> Skeleton:
+def skeletons(doc: Document) -> Iterator[Skeleton]:
+    """Yield the skeletons of the sentences whose numbers can be about each other, in text order."""
+    text, sentences = doc.clean, doc.sentences
+    marks, clear = _marks(text, doc.claims), _holds_signs(text)
+    ends = [sentence.span.end for sentence in sentences]
+    first, count = 0, bisect_left(marks, (ends[-1],)) if ends else 0
+    while first < count:
+        at = bisect_right(ends, marks[first][0])
+        stop = bisect_left(marks, (ends[at],), first)
+        if stop > first + 1:
+            made = _skeleton(text, sentences[at], marks[first:stop], clear=clear)
+            if made is not None and sum(made.numbers) > 1:
+                yield made
+        first = stop
+
+
+def holding(doc: Document, word: str) -> Iterator[Skeleton]:
+    """Yield the skeletons of the sentences that hold a number and a word, in text order."""
+    text, claims = doc.clean, doc.claims
+    clear = _holds_signs(text)
+    at = text.find(word)
+    while at >= 0:
+        sentence = doc.sentence_at(at)
+        if sentence is not None and at + len(word) <= sentence.span.end:
+            first = bisect_left(claims, sentence.span.start, key=_START)
+            inside = claims[first : bisect_left(claims, sentence.span.end, first, key=_START)]
+            made = _skeleton(text, sentence, _marks(text, inside), clear=clear)
+            if made is not None:
+                yield made
+            at = sentence.span.end - 1
+        at = text.find(word, at + 1)
+
+
+def _holds_signs(text: str) -> bool:
+    return any(sign in text for sign in _ALL)
+
+
+def _marks(text: str, claims: Sequence[Claim]) -> list[_Mark]:
+    """Return the claims that have a sign. Their numbers are in text order and disjoint."""
+    marks = [
+        (q.span.start, q.span.end, _SIGNS[q.kind], claim) for claim in claims if (q := claim.quantity).kind in _SIGNS
+    ]
+    for match in _POINTS.finditer(text) if marks and ("百分点" in text or "基点" in text) else ():
+        at = bisect_left(marks, (match.end(),)) - 1
+        start, end, sign, claim = marks[at]
+        if sign == "◇" and end == match.end():
+            marks[at] = (start, end, "▽", claim)
+    return marks
+
+
+def _skeleton(text: str, sentence: Sentence, marks: Sequence[_Mark], *, clear: bool) -> Skeleton | None:
+    """Return a sentence with its marks put in, None where it is too long."""
+    at, stop = sentence.span.start, sentence.span.end
+    if stop - at > _LONGEST:
+        return None
+    if marks and (marks[0][0] < at or marks[-1][1] > stop):
+        marks = [mark for mark in marks if at <= mark[0] and mark[1] <= stop]
     parts: list[str] = []
     placed: dict[int, Claim] = {}
-    at, stop, length = sentence.span.start, sentence.span.end, 0
-    for claim, sign in zip(claims, signs, strict=True):
-        span = claim.quantity.span
-        if sign is None or span.start < at or span.end > stop:
-            continue
-        between = text[at : span.start]
-        parts.append(between.translate(_CLEAR) if clear else between)
-        parts.append(sign)
-        length += len(between)
-        placed[length] = claim
-        length += 1
-        at = span.end
-    rest = text[at:stop]
-    parts.append(rest.translate(_CLEAR) if clear else rest)
-    return Skeleton(sentence, "".join(parts), placed)
-
-
-def _sign(text: str, quantity: Quantity) -> str | None:
-    sign = _SIGNS.get(quantity.kind)
-    if sign != "◇" or not text.startswith("点", quantity.span.end - 1):
-        return sign
-    return "▽" if quantity.span.of(text).endswith(_POINTS) else sign
+    moved = at  # how much further on a place of the text is in the document than in the skeleton
+    for start, end, sign, claim in marks:
+        parts += (text[at:start], sign)
+        placed[start - moved] = claim
+        moved += end - start - 1
+        at = end
+    parts.append(text[at:stop])
+    if clear:
+        parts[::2] = [part.translate(_CLEAR) for part in parts[::2]]
+    made = "".join(parts)
+    numbers = (made.count("◆"), made.count("◇"), made.count("▽"))
+    return Skeleton(sentence, made, placed, numbers)

@@ -30,7 +30,7 @@ from kaoju.document import (
 )  # fmt: skip
 from kaoju.rulebook import load_rules
 from kaoju.span import Span
-from kaoju.stages.checks.ranges import Range, Verdict, judge, written
+from kaoju.stages.checks.ranges import Range, Verdict, judge, lenient, written
 from kaoju.stages.checks.record import STATUS, cited, made, middle
 
 __all__ = ["Slots", "Statement", "certain", "differs", "repeats", "statements"]
@@ -69,11 +69,15 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A claim with the slots under which it can be compared, and the values that it allows."""
+    """A claim with the slots under which it can be compared, and the values that it allows as usually meant."""
 
     claim: Claim
     slots: Slots
     value: Range
+
+    def at_most(self, text: str) -> Range:
+        """Return the values that a lenient reader still lets pass."""
+        return lenient(self.claim.quantity, text)
 
 
 def statements(doc: Document, *, within: bool = False) -> tuple[Statement, ...]:
@@ -81,16 +85,14 @@ def statements(doc: Document, *, within: bool = False) -> tuple[Statement, ...]:
 
     `within` leaves out those that nothing else in the document can be set against: one claim of its subject and metric.
     """
-    plain = [claim for claim in doc.claims if _plain(claim)]
-    if len(plain) < 1 + within:
-        return ()
     mentions = {m.id: m for m in doc.mentions}
-    named = [(claim, mentions.get(claim.subject_mention_id or "")) for claim in plain]
-    sure = [(c, m) for c, m in named if m is not None and m.type in _NAMED and certain(m)]
+    plain = [claim for claim in doc.claims if claim.metric in _LEVELS and _plain(claim)]
+    named = [(claim, m) for claim in plain if (m := mentions.get(claim.subject_mention_id or "")) and m.type in _NAMED]
+    joined = [(claim, m) for claim, m in named if _joined(doc.clean, m.span, claim.span) and certain(m)]
     if within:
-        told = Counter([(m.canonical, c.metric) for c, m in sure])
-        sure = [(c, m) for c, m in sure if told[m.canonical, c.metric] > 1]
-    found = [_statement(doc, claim, mention) for claim, mention in sure]
+        told = Counter([(m.canonical, claim.metric) for claim, m in joined])
+        joined = [(claim, m) for claim, m in joined if told[m.canonical, claim.metric] > 1]
+    found = [_statement(doc, claim, mention) for claim, mention in joined]
     return tuple([s for s in found if s is not None])
 
 
@@ -107,9 +109,11 @@ def _near(records: Sequence[T], window: Span) -> Sequence[T]:
 
 def _statement(doc: Document, claim: Claim, mention: Mention) -> Statement | None:
     cue = next((e.span for e in claim.evidence if e.rule == "claim.metric"), None)
-    window = _clause(doc.clean, mention.span, claim.span)
     sentence = doc.sentence_at(claim.span.start)
-    if cue is None or window is None or sentence is None or not window.contains(cue):
+    if cue is None or sentence is None:
+        return None
+    window = _clause(doc.clean, mention.span, claim.span)
+    if not window.contains(cue):
         return None
     if claim.time_span is not None and not sentence.span.contains(claim.time_span):
         return None
@@ -137,7 +141,7 @@ def _statement(doc: Document, claim: Claim, mention: Mention) -> Statement | Non
 
 
 def _plain(claim: Claim) -> bool:
-    if claim.metric not in _LEVELS or claim.quantity.kind not in _VALUES:
+    if claim.quantity.kind not in _VALUES:
         return False
     stance = claim.modality in _STATED
     level = claim.change is Change.LEVEL and claim.polarity is Polarity.AFFIRMED and claim.of is None
@@ -153,12 +157,14 @@ def certain(mention: Mention) -> bool:
     return not mention.alternatives or max([a.confidence for a in mention.alternatives]) <= 1 - _SURE_NAME
 
 
-def _clause(text: str, subject: Span, number: Span) -> Span | None:
-    """Return the clause that holds both subject and number, None where a break stands between them."""
-    if subject.end > number.start or number.start - subject.end > _CLAUSE // 2:
-        return None
-    if _STOP.search(text, subject.end, number.start):
-        return None
+def _joined(text: str, subject: Span, number: Span) -> bool:
+    """Tell whether a number stands behind its subject in one clause."""
+    start, end = subject.end, number.start
+    return start <= end <= start + _CLAUSE // 2 and not _STOP.search(text, start, end)
+
+
+def _clause(text: str, subject: Span, number: Span) -> Span:
+    """Return the clause that holds both subject and number."""
     start = max(0, subject.start - _CLAUSE)
     for match in _STOP.finditer(text, start, subject.start):
         start = match.end()
@@ -195,14 +201,18 @@ def repeats(doc: Document, found: Sequence[Statement]) -> Iterator[Check]:
     for later in found:
         earlier = groups.setdefault((later.slots.subject, later.slots.metric), [])
         same = [s for s in earlier if s.slots == later.slots]
+        verdicts = [_verdict(doc, first, later) for first in same]
         for verdict in (Verdict.AGREES, Verdict.DENIES):
-            first = next((s for s in same if judge(s.value, later.value) is verdict), None)
-            if first is not None:
-                yield _repeat(doc, first, later, verdict)
+            if verdict in verdicts:
+                yield _repeat(doc, same[verdicts.index(verdict)], later, verdict)
         if not same and earlier:
             yield from _apart(doc, earlier, later)
         if len(earlier) < _GROUP:
             earlier.append(later)
+
+
+def _verdict(doc: Document, first: Statement, later: Statement) -> Verdict:
+    return judge((first.value, later.value), lambda: (first.at_most(doc.clean), later.at_most(doc.clean)))
 
 
 def _repeat(doc: Document, first: Statement, later: Statement, verdict: Verdict) -> Check:
@@ -222,7 +232,7 @@ def _apart(doc: Document, earlier: Sequence[Statement], later: Statement) -> Ite
         slot = differs(first.slots, later.slots)
         if slot is None:
             continue
-        if judge(first.value, later.value) is Verdict.DENIES:
+        if _verdict(doc, first, later) is Verdict.DENIES:
             a, b = cited(doc, first.claim), cited(doc, later.claim)
             x, y = (getattr(s.slots, slot) or "—" for s in (first, later))
             message = (

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
+from operator import attrgetter
 from typing import Generic, ParamSpec, TypeVar, cast
 
 __all__ = ["Option", "Signs", "best", "chosen", "told", "weighed", "weights"]
 
 _SHOWN = 3
 _KEPT = 1 << 14
+_SCORE = attrgetter("hundredths")
+_REACH = 2048
+_CHANCES = tuple(exp(-behind / 100) for behind in range(_REACH))  # of an option so many hundredths behind the best one
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -87,20 +91,34 @@ def best(options: Sequence[Option[T]]) -> tuple[float, Option[T]] | None:
     """
     if len(options) < 2:
         return (1.0, options[0]) if options else None
-    option = options[0]
+    option, top = options[0], options[0].hundredths
     for other in options:
-        if other.hundredths > option.hundredths:
-            option = other
-    name, top = option.name, option.hundredths
+        if other.hundredths > top:
+            option, top = other, other.hundredths
+    name = option.name
     total = own = 0.0
     for other in options:
-        chance = exp((other.hundredths - top) / 100)
+        behind = top - other.hundredths
+        chance = _CHANCES[behind] if behind < _REACH else exp(-behind / 100)
         total += chance
         if other.name == name:
             own += chance
     if own * 2 < total:  # a name that is said often may still be likelier
-        return chosen(options, [other.hundredths for other in options])
+        shares = _shares(options, top)
+        likeliest = max(shares, key=shares.__getitem__)
+        if likeliest != name:
+            own, option = shares[likeliest], max([o for o in options if o.name == likeliest], key=_SCORE)
     return own / total, option
+
+
+def _shares(options: Sequence[Option[T]], top: int) -> Mapping[str, float]:
+    """Add up name by name what its options have for a chance, where the best option has 1."""
+    shares: dict[str, float] = {}
+    for option in options:
+        behind, name = top - option.hundredths, option.name
+        chance = _CHANCES[behind] if behind < _REACH else exp(-behind / 100)
+        shares[name] = shares[name] + chance if name in shares else chance
+    return shares
 
 
 def chosen(options: Sequence[Option[T]], scores: Sequence[float]) -> tuple[float, Option[T]] | None:
