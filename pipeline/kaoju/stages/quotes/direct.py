@@ -10,10 +10,11 @@ from kaoju.document import EntityType, QuoteType
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
+from kaoju.stages.quotes.leads import lead_subject
 from kaoju.stages.quotes.marks import Marked
 from kaoju.stages.quotes.names import Source
 from kaoju.stages.quotes.scene import Scene
-from kaoju.stages.quotes.subjects import before_hearer, is_rumour, lead_subject, refused, subject
+from kaoju.stages.quotes.subjects import before_hearer, is_rumour, refused, subject
 
 __all__ = ["Draft", "attribute", "clause_end", "find_subject", "owner", "unmarked"]
 
@@ -33,6 +34,8 @@ _TOLD = re.compile(
 )
 _PRONOUN = re.compile("[我你您他她]")
 _ME = re.compile("(?P<who>我们?)(?:[跟对向冲朝给也就还又便才只都]|$)")
+_REQUESTS = frozenset({"要求", "请求", "建议", "提议"})
+_ON_REQUEST = re.compile("[（(]?(?:应(?![急用届聘征对])|按照?|依照|根据|遵照)[^，。：；“”]{1,12}$")  # （应某某要求
 _SLOGAN = re.compile("[^，。！？；：“”\\n]{0,10}(?:标语|口号|横幅|字样|题词|牌匾|对联|条幅|广告语|海报|招牌)")
 _WORDS_OF = re.compile("的(?:这|那)?(?:一|几)?(?:句|番|席|段)(?:大实)?话")  # 某某的一句话引来笑声
 _SPOKEN = re.compile("[我你咱您她他].*[了吧呢吗啊呀嘛着过来去上下]$|[吧呢吗啊呀嘛]$")
@@ -80,6 +83,8 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
     """Read the subject of a cue: in its own clause, else at the head of an earlier clause of the same sentence."""
     start = scene.clause_start(hit.start, floor)
     if refused(scene, start, hit.start):
+        return None
+    if scene.text[hit.start : hit.end] in _REQUESTS and _ON_REQUEST.match(scene.text, start, hit.start):
         return None
     noun = hit.start > start and scene.text[hit.start - 1] == "的"  # 某某的回应：“…”
     found = subject(scene, start, hit.start - noun)

@@ -8,9 +8,10 @@ from operator import itemgetter
 from kaoju.document import EntityType, Mention, Method, QuoteType
 from kaoju.rulebook import load_table
 from kaoju.stages.quotes.direct import Draft
+from kaoju.stages.quotes.leads import lead_subject, roles_end
 from kaoju.stages.quotes.names import Source, is_head, mentioned
 from kaoju.stages.quotes.scene import Scene
-from kaoju.stages.quotes.subjects import lead_subject, roles_end, subject
+from kaoju.stages.quotes.subjects import subject
 
 __all__ = ["settle"]
 
@@ -35,6 +36,8 @@ _THAT_REPORT = re.compile(
     "(?:审计|调查|研究|年度|财务|统计|监测|分析|检测|评估|问卷|总结|考察|调研|该|这份|上述|此|一份|最新|该份|同一份|另一份|前述|本)"
 )
 _SPOKE = re.compile(r"[^，。！？：“”\n]{1,20}?(?:说|讲|叹|道|话音|话没|开口|念叨|喊)(?:完|着|罢|，|。|起)")
+_BYLINE = re.compile("(?:记者|通讯员|编辑|摄影|撰文|作者|责编)[^，。：；“”\n]{0,12}$")
+_BEHIND_BYLINE = frozenset(["", *"）)\n \u3000/报电摄文通"])
 _PRESENTED = re.compile("的(?:就|则|正)?是(?P<who>[^，。！？：；“”的是]{2,20})[。！？]$")
 _OPENING = frozenset("“「『")
 _OWN = frozenset({"公司", "集团", "本公司"})
@@ -64,6 +67,7 @@ class _Known:
 
     def _note_mentions(self) -> None:
         """Note who is named outside direct speech, or in a name that reaches out of it."""
+        text = self._scene.text
         for mention in self._scene.mentions:
             kind = mention.type
             if kind is not _PERSON and kind is not _ORGANISATION:
@@ -71,12 +75,16 @@ class _Known:
             start, name = mention.span.start, mention.canonical
             if self.spoken(start, mention.span.end):
                 continue
+            if text[mention.span.end : mention.span.end + 1] in _BEHIND_BYLINE and _BYLINE.search(
+                text, max(0, start - 16), start
+            ):
+                continue  # who wrote it is nobody whom a pronoun means
             if "的" in name:
                 name = name.removesuffix("的")
                 if kind is _PERSON and "的" in name:
                     continue  # an account's name, nobody's
             if "·" in name:
-                name = mentioned(self._scene.text, mention, self._words).name
+                name = mentioned(text, mention, self._words).name
             (self.people if kind is _PERSON else self.orgs).append((start, name, mention.id))
 
     def spoken(self, start: int, end: int) -> bool:
@@ -294,6 +302,8 @@ def _refer(scene: Scene, known: _Known, source: Source, last: Draft | None) -> t
             behind = source.span.start - last.span.end
             found = (last.speaker, last.mention_id) if 0 <= behind <= 120 else None
         return found or known.person(source.span.start)
+    if name == "它":
+        return None  # a thing, or whatever is meant
     if name == "双方":
         return name, None
     if name.endswith("们") or name in {"两人", "二人"}:

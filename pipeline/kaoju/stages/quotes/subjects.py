@@ -1,16 +1,16 @@
 """Who speaks, as printed: the noun phrase that is the subject of a cue verb."""
 
 import re
-from bisect import bisect_left
 
 from kaoju.document import EntityType, Mention
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
+from kaoju.stages.quotes.leads import CLAUSAL, NO_NAME, after_lead, described, lead_subject, token_starts
 from kaoju.stages.quotes.names import LATIN_TAIL, Source, after_head, is_head, mentioned, namelike
 from kaoju.stages.quotes.scene import Scene
 from kaoju.stages.quotes.words import Words
 
-__all__ = ["before_hearer", "is_rumour", "lead_subject", "refused", "roles_end", "subject"]
+__all__ = ["before_hearer", "is_rumour", "refused", "subject"]
 
 _PERSON = EntityType.PER
 _DOTTED_TAIL = re.compile(r"[\u4e00-\u9fffA-Z]{1,6}(?:·[\u4e00-\u9fffA-Z][\w.]{0,6}){1,3}$")
@@ -21,19 +21,11 @@ _SOME = re.compile(
     r"[^，。]{1,26}"
 )
 _SOME_FIRST = frozenset("有一二两三四五六七八九十几数多另不许众部某0123456789")
-_CLAUSAL = re.compile(
-    r"[了是]|不|没|能|将|(?<![员商协学工理董监基联博议])会(?!长|员|计)|被|把|让|使|要(?!求)|已|如何|怎|什么|可以"
-)
 # 她透过视讯, 他苦笑着: a pronoun with an adverbial; 他的老师 is somebody else.
 _PRONOUN_LED = re.compile(r"(?P<who>[他她]们?|[前后]者)(?!的)[^，。]{1,12}")
 _BARE = re.compile(r"[一二两三几数多]?[位名个些家份]?(?:人)?|(?:据|对|和|与|冲|朝|向|由|就|连|经|像).{0,2}")
 _CALLED = re.compile(
     r"(?:[个位名]|^)(?:名?叫做?|自称)(?P<name>[\u4e00-\u9fff·]{2,8}?|[A-Z][\w.' -]{1,30}?)的[^的]{1,8}$"
-)
-_SOME_HEADS = frozenset("一两几多有某另那这")
-_CLASSIFIERS = frozenset("位名个")
-_SOMEBODY = re.compile(
-    r"(?:另|又|还|那|这)?(?:[一两几多有某]|有[一两几])(?:[位名个]|对)(?=[^，。\n])(?P<who>(?:[^，。：“”\n的]{1,16}的)?)"
 )
 _TO_HEARER = frozenset("向对跟给在")
 _NO_HEARER = frozenset("面对 针对 反对 应对 核对 绝对 方向 交给 送给 现在 正在 所在 存在 实在 好在 内在 外在".split())
@@ -53,15 +45,8 @@ _NICKNAME = re.compile("[^“”「」，。！？：；、…\n]*")
 _OFFICES = ("业务", "事业部", "方面", "官方", "总部", "分公司", "部门", "团队")
 _ARTICLE = re.compile("《(?P<name>[^《》]{2,30})》[^，。：“”]{0,8}(?:文章|社论|评论|报道|专栏|头版|来稿)")
 _IN_TITLE_MARKS = re.compile("《([^《》]{2,40})》")
-_BEFORE_NAMES = frozenset("人商员师长手工家主匠的")
-_LATIN_NAME = re.compile(r"[A-Z][a-z\u00c0-\u017f]{2,20}(?:[ ][A-Z][A-Za-z\u00c0-\u017f.'-]{0,20}){0,2}")
-_AFTER_NAMES = frozenset("则却也还又就都才便仍再已均曾将")  # what stands between a name and its verb
 _SPEAKS = frozenset("答回笑叹骂喊叫劝哭来去又也都还就")
-_NEVER = re.compile("[是的了在和与就都也不很最被把给跟]|(?<=.)[省市县区乡村]|(?<=..)镇")  # in no name
 _ROLE_ENDS = "员师长者手商官授总生工匠"
-_NO_NAME = re.compile(
-    "[给跟后时前过来去出上下着了道地到起说话也都又还走跑坐站蹲躺]"
-)  # never in a name that has no known surname
 _MEDIUM = re.compile("[^《》，。]{0,10}(?:媒体|杂志|期刊|报纸|刊物|网站|周刊|日报)《(?P<name>[^《》]{1,40})》")
 _TITLED = re.compile(r"《[^》]{1,40}》(?:一[书文]的?(?:作者)?)?$")
 _ORGLIKE = re.compile(
@@ -95,7 +80,7 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
         doing = _DOING.search(text, start, stop)
         stop = doing.start() if doing and doing.start() - start >= 2 else stop
         inside = [m for m in inside if m.span.end <= stop] if doing else inside
-    begin = _after_lead(known, text, start, stop)
+    begin = after_lead(known, text, start, stop)
     if begin >= stop:
         return _in_marks(scene, start)
     while inside and inside[0].span.start < begin:
@@ -137,14 +122,6 @@ def before_hearer(text: str, inside: list[Mention], start: int, end: int) -> int
     return opens - 1 if opens - 1 > start or alone else end
 
 
-def _after_lead(known: Words, text: str, start: int, end: int) -> int:
-    """Return where a clause begins behind its connectives, times and datelines."""
-    if start >= end or (text[start] not in known.leading and text.find("月", start, min(end, start + 18)) < 0):
-        return start
-    lead = known.lead.match(text, start, end)
-    return lead.end() if lead else start
-
-
 def refused(scene: Scene, start: int, end: int) -> bool:
     """Tell whether what stands before a cue negates it or makes it unreal."""
     text, known = scene.text, scene.words
@@ -171,7 +148,10 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
     if led and led["who"] in known.pronouns:
         return Source(Span(start, start + len(led["who"])), led["who"], "pronoun")
     if len(phrase) <= 3 and _BARE.fullmatch(phrase):
-        one = text[max(0, start - 2) : start] == "其中" and phrase[-1] in "人位名个家"
+        before = text[max(0, start - 2) : start]
+        if before in {"还有", "另有"} and phrase[-1] == "人":
+            return Source(Span(start, end), phrase, "phrase")
+        one = before == "其中" and phrase[-1] in "人位名个家"
         return Source(Span(start - 2, end), f"其中{phrase}", "phrase") if one else None
     printed = _IN_TITLE_MARKS.fullmatch(phrase) if phrase[0] == "《" else None
     if printed:
@@ -254,9 +234,9 @@ def _uncut(scene: Scene, mention: Mention, end: int) -> Source | None:
             start += size
             break
     name = text[start:end]
-    cut = start > mention.span.start or mention.span.end not in _token_starts(scene, mention.span.end, mention.span.end)
+    cut = start > mention.span.start or mention.span.end not in token_starts(scene, mention.span.end, mention.span.end)
     cut = cut or (len(name) == 3 and name[2] not in _SPEAKS)  # 颜素问|说: what a verb follows and is no adverb
-    if not cut or len(name) > 3 or not namelike(name, known) or is_head(name, known) or _NO_NAME.search(name[:-1]):
+    if not cut or len(name) > 3 or not namelike(name, known) or is_head(name, known) or NO_NAME.search(name[:-1]):
         return None
     return Source(Span(start, end), name, "name")
 
@@ -293,7 +273,7 @@ def _titled(scene: Scene, start: int, end: int) -> Source | None:
     for size in (3, 2, 4):
         name = phrase[-size:]
         titled = len(phrase) > size and _HANZI.fullmatch(name) and is_head(phrase[:-size], known)
-        common = size < 4 and not (is_head(name, known) or _ORGLIKE.search(name) or _NO_NAME.search(name))
+        common = size < 4 and not (is_head(name, known) or _ORGLIKE.search(name) or NO_NAME.search(name))
         if titled and (common or (namelike(name, known) and not _noun(name))):
             return Source(Span(end - size, end), name, "name")
     for size in (3, 2):
@@ -328,23 +308,23 @@ def _plain(scene: Scene, start: int, end: int) -> Source | None:
         return None
     if is_head(phrase, known) and len(phrase) <= 30:
         core = phrase.rsplit("的", 1)[-1]
-        if core in known.heads or not _CLAUSAL.search(core):
-            return _some(scene, start, end)
+        if core in known.heads or not CLAUSAL.search(core):
+            return described(scene, start, end)
     some = _SOME.fullmatch(phrase) if phrase[0] in _SOME_FIRST else None
-    if some and not _CLAUSAL.search(phrase.rsplit("的", 1)[-1]):
-        return _some(scene, start, end)
+    if some and not CLAUSAL.search(phrase.rsplit("的", 1)[-1]):
+        return described(scene, start, end)
     if phrase[-1] in "》书文者" and _TITLED.search(phrase):
         journal = _MEDIUM.fullmatch(phrase)
         if journal:
             return Source(Span(start + journal.start("name"), end - 1), journal["name"], "name")
         return Source(span, phrase, "phrase")
-    if len(phrase) in {2, 3, 4} and namelike(phrase, known) and not _CLAUSAL.search(phrase):
+    if len(phrase) in {2, 3, 4} and namelike(phrase, known) and not CLAUSAL.search(phrase):
         return Source(span, phrase, "name")
-    if 1 < len(phrase) <= 14 and _ORGLIKE.search(phrase) and not _CLAUSAL.search(phrase[:-1]):
+    if 1 < len(phrase) <= 14 and _ORGLIKE.search(phrase) and not CLAUSAL.search(phrase[:-1]):
         return Source(span, phrase, "org")
     if phrase[-1] in "后时前余":  # 法院审理后认为: what was done first stands between the subject and its verb
         return _before_doing(scene, start, end)
-    if 2 <= len(phrase) <= 8 and not _CLAUSAL.search(phrase) and "的" not in phrase and _nominal(phrase):
+    if 2 <= len(phrase) <= 8 and not CLAUSAL.search(phrase) and "的" not in phrase and _nominal(phrase):
         return Source(span, phrase, "guess")
     return None
 
@@ -354,7 +334,7 @@ def _before_doing(scene: Scene, start: int, end: int) -> Source | None:
     if found:
         return found
     text, reached = scene.text, 0
-    for stop in _token_starts(scene, start + 2, min(end - 2, start + 14)):
+    for stop in token_starts(scene, start + 2, min(end - 2, start + 14)):
         if is_head(text[start:stop], scene.words) or _ORGLIKE.search(text[start:stop]):
             reached = stop
     return Source(Span(start, reached), text[start:reached], "phrase") if reached else None
@@ -366,222 +346,7 @@ def _nominal(phrase: str) -> bool:
     return tags[-1].startswith(("n", "j", "eng", "x")) and not any(t in {"p", "c", "v", "d", "vd"} for t in tags)
 
 
-def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) -> Source | None:
-    """Read the subject at the head of a clause that has no cue: a pronoun, a known name, a title with a name.
-
-    `groups` lets an organisation that has no name (公司, 法院) count, as where a later clause says what it said.
-    """
-    text, known = scene.text, scene.words
-    begin = _after_lead(known, text, start, end)
-    if begin >= end:
-        return None
-    for size in (3, 2, 1) if text[begin] in known.pronominal else ():
-        if text[begin : min(begin + size, end)] in known.pronouns:
-            if size > 1 and roles_end(scene, begin + size, min(end, begin + size + 12)):
-                break  # 该公司音乐总监某某: somebody else
-            return Source(Span(begin, begin + size), text[begin : begin + size], "pronoun")
-    described = _described_lead(scene, begin, end)
-    if described:
-        return described
-    for mention in scene.inside(begin, min(end, begin + 40)):
-        after = text[mention.span.end : mention.span.end + 1]
-        before = text[mention.span.start - 1] if mention.span.start > begin else ""
-        kin = _kin_of(scene, mention, end) if after == "的" and mention.span.start == begin else None
-        if kin:
-            return kin
-        if after in {"的", "、"} or (before and before in "对向与被给和跟把"):
-            continue
-        called = groups and is_head(text[begin : mention.span.start], known)  # 另一家机构|某某
-        aside = mention.type is not _PERSON and (mention.span.start > begin or _titles(scene, mention, end))
-        if aside and not called:
-            continue
-        role = _role(scene, begin, end) if mention.span.start == begin else None
-        if role and text[role.span.end : role.span.end + 1] not in known.surnames:
-            return role  # 老人摸着树干: the role, not a name
-        last = text[mention.span.end - 1]
-        if after == "了" and (text.startswith(last, mention.span.end + 1) or _known_without(scene, mention)):
-            # 某某顿了顿, 某某松了口气: the verb was taken into the name
-            span = Span(mention.span.start, mention.span.end - 1)
-            return Source(span, span.of(text), "name")
-        return mentioned(text, mention, known)
-    tokens = _token_starts(scene, begin, min(end, begin + 20))
-    return (
-        _role_name(scene, begin, tokens)
-        or _role(scene, begin, end, tokens, groups=groups)
-        or _early_name(scene, begin, end, tokens)
-        or _compound(scene, begin, end, groups=groups)
-    )
-
-
-def _known_without(scene: Scene, mention: Mention) -> bool:
-    """Tell whether a mention without its last character is the name of somebody else in the text."""
-    name = scene.text[mention.span.start : mention.span.end - 1]
-    return any(m.canonical == name for m in scene.people)
-
-
-def _described_lead(scene: Scene, start: int, end: int) -> Source | None:
-    """Read a described person at the head of a clause, up to the noun that says what they are (一位卖菜的阿姨看法…)."""
-    text = scene.text
-    if text[start : start + 1] not in _SOME_HEADS:
-        at = text.find("的", start + 2, min(end, start + 14))
-        if at < 0 or text[at + 1 : at + 2] not in _SOME_HEADS or text[at + 2 : at + 3] not in _CLASSIFIERS:
-            return None  # 某厅的一位官员: the whole phrase is who speaks
-        inner = _described_lead(scene, at + 1, end)
-        return _some(scene, start, inner.span.end) if inner else None
-    match = _SOMEBODY.match(text, start, end)
-    if match is None:
-        return None
-    found = roles_end(scene, match.end(), min(end, match.end() + 20))
-    if not found:  # 一位官员听完我的建议: the 的 is not theirs
-        found = roles_end(scene, match.start("who"), min(end, match.start("who") + 12))
-    if not found or scene.text[found : found + 1] in {"的", "、", "和"}:
-        return None
-    return _some(scene, start, found)
-
-
-def roles_end(scene: Scene, start: int, end: int) -> int:
-    """Return where the noun ends, by the words' own limits, that says what somebody described from `start` on is; 0."""
-    text, known, found = scene.text, scene.words, 0
-    for stop in _token_starts(scene, start, end):
-        if stop > start and text[stop - 1] in known.head_ends and is_head(text[start:stop], known):
-            found = stop
-        elif found:
-            break
-    return found
-
-
-def _some(scene: Scene, start: int, end: int) -> Source:
-    """Name a described person; 有位 and 有个 read as 一位 and 一个."""
-    phrase = scene.text[start:end]
-    name = f"一{phrase[1:]}" if phrase[0] == "有" and phrase[1:2] in _CLASSIFIERS else phrase
-    return Source(Span(start, end), name, "phrase")
-
-
-def _kin_of(scene: Scene, mention: Mention, end: int) -> Source | None:
-    """Read somebody's relative, teacher or doctor (某某的母亲擦着眼泪): not the one who is named."""
-    text, begin = scene.text, mention.span.end + 1
-    if mention.type is not _PERSON:
-        return None
-    for size in (4, 3, 2):
-        if begin + size <= end and text[begin : begin + size] in scene.words.persons:
-            return Source(
-                Span(mention.span.start, begin + size), f"{mention.canonical}的{text[begin : begin + size]}", "phrase"
-            )
-    return None
-
-
-def _role(
-    scene: Scene, start: int, end: int, tokens: tuple[int, ...] | None = None, *, groups: bool = False
-) -> Source | None:
-    """Read a bare role at the head of a clause (老人摸着树干, 班长在群里发消息)."""
-    text, known = scene.text, scene.words
-    for size in (5, 4, 3, 2):
-        word = text[start : start + size]
-        known_word = word in known.persons or (groups and word in known.heads)
-        known_word = known_word or (size > 2 and word[:1] in "老小女男" and word[1:] in known.persons)
-        if known_word and start + size <= end:
-            tokens = _token_starts(scene, start, min(end, start + 8)) if tokens is None else tokens
-            if start + size not in tokens:
-                continue
-            stop = max(start + size, roles_end(scene, start, min(end, start + 12)))  # 厂方|发言人
-            if text[stop : stop + 1] not in {"的", "们", "和", "、"}:
-                return Source(Span(start, stop), text[start:stop], "phrase")
-    return None
-
-
-def _compound(scene: Scene, start: int, end: int, *, groups: bool) -> Source | None:
-    """Read a described person at the head of a clause, with nouns or an attribute before (渡口的老艄公撇撇嘴)."""
-    text, known = scene.text, scene.words
-    at = text.find("的", start + 1, min(end, start + 16)) + 1
-    found = 0
-    for stop in _token_starts(scene, max(at, start) + 2, min(end, max(at, start) + 12)):
-        ends = text[stop - 1] in known.head_ends and is_head(text[start:stop], known)
-        if ends and (groups or _is_person(text[start:stop], known)):
-            found = stop
-        elif found:
-            break
-    if not found or text[found : found + 1] in {"的", "们", "和", "、", "", "，"}:
-        return None
-    if at and _CLAUSAL.search(text, at, found):
-        return None
-    before = segmenter().tag(text[max(at, start) : found])
-    acts = segmenter().tag(text[found : found + 4])[0][1]
-    if acts[0] in "nruxmqf" or any(tag[0] not in "nbjsfzavm" or tag in {"v", "vd"} for _, tag in before):
-        return None
-    return _some(scene, start, found)
-
-
-def _is_person(phrase: str, known: Words) -> bool:
-    return any(phrase[-n:] in known.persons for n in (2, 3, 4, 5))
-
-
-def _titles(scene: Scene, mention: Mention, end: int) -> bool:
-    """Tell whether an organisation's name only qualifies the title of the person named next."""
-    people = [m for m in scene.inside(mention.span.end, min(end, mention.span.end + 16)) if m.type is _PERSON]
-    gap = scene.text[mention.span.end : people[0].span.start] if people else ""
-    return bool(gap) and is_head(gap, scene.words)
-
-
-def _early_name(scene: Scene, start: int, end: int, tokens: tuple[int, ...]) -> Source | None:
-    text, known = scene.text, scene.words
-    for size in (3, 2):
-        name = text[start : start + size]
-        whole = start + size <= end and start + size in tokens and _HANZI.fullmatch(name)
-        if text[start + size : start + size + 1] == "·" or (whole and (_NEVER.search(name) or _NO_NAME.search(name))):
-            continue
-        if whole and namelike(name, known) and not is_head(name, known) and not _common(name):
-            if size > 2 and text.startswith(f"了{name[-1]}", start + size):
-                return Source(Span(start, start + size - 1), name[:-1], "name")
-            return Source(Span(start, start + size), name, "name")
-    return None
-
-
 def _noun(name: str) -> bool:
     """Tell whether what begins like a surname is a noun of the dictionary (单位)."""
     engine = segmenter()
     return engine.has_word(name) and engine.tag(name)[0][1] == "n"
-
-
-def _common(name: str) -> bool:
-    """Tell whether what looks like a surname and a given name is an ordinary word (全国, 金融)."""
-    engine = segmenter()
-    if not engine.has_word(name):
-        return False
-    tags = engine.tag(name)
-    return len(tags) > 1 or not tags[0][1].startswith(("nr", "x"))
-
-
-def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | None:
-    """Read a role and a name at the head of a clause (退休教师某某花了六年), by the words' own limits."""
-    text, known = scene.text, scene.words
-    persons = known.persons
-    for place in tokens[1:]:
-        if place > start + 16:
-            break
-        if text[place - 1] not in known.head_ends and text[place - 1] not in _BEFORE_NAMES:
-            continue
-        head = text[max(start, place - 4) : place]
-        role = head[-2:] in persons or head[-3:] in persons or head in persons
-        if not role and head[-1] not in _BEFORE_NAMES:
-            continue
-        latin = _LATIN_NAME.match(text, place) if text[place : place + 1].isascii() else None
-        if latin and (head[-1] != "的" or " " in latin.group()):
-            return Source(Span(place, latin.end()), latin.group(), "name")
-        for size in (3, 2) if role else (3,):
-            name = text[place : place + size]
-            if head[-1] == "的" and text[place + size : place + size + 1] not in ("，", ","):
-                continue
-            if _NEVER.search(name) or (size > 2 and (name[-1] in _AFTER_NAMES or _NO_NAME.search(name[-1]))):
-                continue
-            whole = place + size in tokens or text[place + size : place + size + 1] in _AFTER_NAMES
-            whole = whole and text[place + size : place + size + 1] != "·"
-            if whole and _HANZI.fullmatch(name) and namelike(name, known) and not _common(name):
-                return Source(Span(place, place + size), name, "name")
-    return None
-
-
-def _token_starts(scene: Scene, start: int, end: int) -> tuple[int, ...]:
-    tokens = scene.doc.tokens
-    low = bisect_left(tokens, start)
-    high = bisect_left(tokens, end + 1)
-    return tokens[low:high]
