@@ -1,17 +1,18 @@
 """Parts and wholes: lists of numbers that make up a total, shares that make up a hundred, wholes that shares imply."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from kaoju.document import Check, CheckKind, CheckStatus, Claim, Document, Kind
 from kaoju.stages.checks.ranges import Pair, Range, Reader, Verdict, judge, lenient, rate, ratio, written
 from kaoju.stages.checks.record import STATUS, cited, figure, made, middle, percent
-from kaoju.stages.checks.skeleton import Skeleton, holding
+from kaoju.stages.checks.skeleton import Skeleton
 
 __all__ = ["Share", "hundreds", "implied", "shares_of", "totals"]
 
@@ -28,10 +29,12 @@ _IMPLIED = re.compile(
     r"(?P<base>[^◆◇▽。；，]{2,14}?)的(?P<rate>◇)"
 )
 # 总收入为◆: a number that is the whole whose name stands right before it.
-_IS = re.compile("(?:合计|总共|共|约)?(?:为|达到?|是|有|约为)?◆")
+_IS = re.compile("(?:合计|总共|共|约)?(?:为|达到?|是|有|约为)?")
 # 多了◆, 增加◆: the size of a change is not the part that the share is of.
 _MOVED = re.compile(r"[多少增减涨跌降升高低加](?:了|出|约|近|至少)?$")
-_GROUP = 8  # shares of one whole, and sentences that name it, that are set against each other
+_START = attrgetter("quantity.span.start")
+_AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
+_GROUP = 8  # shares of one whole, and statements of it, that are set against each other
 _HUNDRED = Range(Decimal(1), Decimal(1))
 _NARROW = Decimal("0.12")
 
@@ -189,7 +192,7 @@ class Share:
 def shares_of(skeleton: Skeleton) -> list[Share]:
     """Return every part whose share of a named whole the sentence states."""
     text, shares = skeleton.text, list[Share]()
-    if "占" not in text or not skeleton.numbers[0] or not skeleton.numbers[1]:
+    if "的◇" not in text or "占" not in text:
         return shares
     for match in _IMPLIED.finditer(text):
         if not _MOVED.search(text, max(0, match.start() - 6), match.start()):
@@ -204,18 +207,34 @@ def implied(doc: Document, shares: Sequence[Share]) -> Iterator[Check]:
     They contradict only where all claims speak of one time, and of a whole only in its own paragraph.
     """
     earlier: dict[str, list[Share]] = {}
-    naming: dict[str, list[Skeleton]] = {}
+    stated: dict[str, list[Claim]] = {}
     for share in shares:
         base = share.base
         known = earlier.setdefault(base, [])
-        if base not in naming:
-            naming[base] = list(islice((s for s in holding(doc, base) if base in s.text), _GROUP))
+        if base not in stated:
+            stated[base] = _wholes(doc, base)
         for other in known:
             if _comparable(other.part, share.part):
                 yield from _twice(doc, other, share)
         if len(known) < _GROUP:
             known.append(share)
-        yield from _stated(doc, share, naming[base])
+        yield from _stated(doc, share, stated[base])
+
+
+def _wholes(doc: Document, base: str) -> list[Claim]:
+    """Return the first numbers that the article states under a name: 总收入为◆."""
+    text, claims = doc.clean, doc.claims
+    found: list[Claim] = []
+    at = text.find(base)
+    while at >= 0 and len(found) < _GROUP:
+        end = at + len(base)
+        index = bisect_left(claims, end, key=_START)
+        if index < len(claims):
+            quantity = claims[index].quantity
+            if quantity.kind in _AMOUNTS and _IS.fullmatch(text, end, quantity.span.start):
+                found.append(claims[index])
+        at = text.find(base, end)
+    return found
 
 
 def _comparable(one: Claim, other: Claim) -> bool:
@@ -242,15 +261,14 @@ def _twice(doc: Document, first: Share, second: Share) -> Iterator[Check]:
     )  # fmt: skip
 
 
-def _stated(doc: Document, share: Share, sentences: Sequence[Skeleton]) -> Iterator[Check]:
-    """Set the share against a whole that the article states under the same name: 总收入为◆."""
-    for skeleton in sentences:
-        whole = _named(skeleton, share.base)
-        if whole is None or whole.id == share.part.id or not _comparable(whole, share.part):
+def _stated(doc: Document, share: Share, wholes: Sequence[Claim]) -> Iterator[Check]:
+    """Set the share against a whole that the article states under the same name."""
+    for whole in wholes:
+        if whole.id == share.part.id or not _comparable(whole, share.part):
             continue
         usual = _share_of(doc.clean, share, whole, written)
         verdict = judge(usual, partial(_share_of, doc.clean, share, whole, lenient))
-        claims = sorted((whole, share.part, share.rate), key=lambda c: c.span)
+        claims = sorted((whole, share.part, share.rate), key=_START)
         if verdict is Verdict.UNSURE or (
             verdict is Verdict.DENIES and not (_one_time(claims) and _one_place(doc, claims))
         ):
@@ -258,7 +276,7 @@ def _stated(doc: Document, share: Share, sentences: Sequence[Skeleton]) -> Itera
         agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("does not agree", "不符")
         expected = usual[0]
         shown = figure(expected, share.rate)
-        a, b, c = (cited(doc, item) for item in (share.part, whole, share.rate))
+        a, b, c = [cited(doc, item) for item in (share.part, whole, share.rate)]
         english = f"{a} of {share.base} {b} is {shown}; the text says {c}: {agree}"
         message = f"{english} / {a}占{share.base}{b}的{shown}，文中作{c}，{zh}"
         yield made(
@@ -266,17 +284,6 @@ def _stated(doc: Document, share: Share, sentences: Sequence[Skeleton]) -> Itera
             weight=0.85, expected=percent(middle(expected), share.rate), found=share.rate.quantity.low,
         )  # fmt: skip
         return
-
-
-def _named(skeleton: Skeleton, base: str) -> Claim | None:
-    """Return the number that a sentence states under a name."""
-    at = skeleton.text.find(base)
-    while at >= 0:
-        match = _IS.match(skeleton.text, at + len(base))
-        if match:
-            return skeleton.claims[match.end() - 1]
-        at = skeleton.text.find(base, at + 1)
-    return None
 
 
 def _share_of(text: str, share: Share, whole: Claim, read: Reader) -> Pair:

@@ -7,12 +7,11 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
 from kaoju.document import Claim, Document, Kind, Sentence
 
-__all__ = ["COUNTED", "Skeleton", "holding", "skeletons"]
+__all__ = ["COUNTED", "Skeleton", "skeletons"]
 
 COUNTED = "◆◇▽"  # the signs whose number a skeleton knows
 _SIGNS = {
@@ -23,7 +22,6 @@ _ALL = "◆◇▽△"
 _CLEAR = str.maketrans(dict.fromkeys(_ALL, " "))
 _POINTS = re.compile("百分点|基点")
 _LONGEST = 600  # a longer "sentence" is a table or a broken text, not an argument
-_START = attrgetter("quantity.span.start")
 
 
 class Skeleton(NamedTuple):
@@ -63,23 +61,6 @@ def skeletons(doc: Document) -> Iterator[Skeleton]:
             if made is not None and sum(made.numbers) > 1:
                 yield made
         first = stop
-
-
-def holding(doc: Document, word: str) -> Iterator[Skeleton]:
-    """Yield the skeletons of the sentences that hold a number and a word, in text order."""
-    text, claims = doc.clean, doc.claims
-    clear = _holds_signs(text)
-    at = text.find(word)
-    while at >= 0:
-        sentence = doc.sentence_at(at)
-        if sentence is not None and at + len(word) <= sentence.span.end:
-            first = bisect_left(claims, sentence.span.start, key=_START)
-            inside = claims[first : bisect_left(claims, sentence.span.end, first, key=_START)]
-            made = _skeleton(text, sentence, _marks(text, inside), clear=clear)
-            if made is not None:
-                yield made
-            at = sentence.span.end - 1
-        at = text.find(word, at + 1)
 
 
 def _holds_signs(text: str) -> bool:
