@@ -3,13 +3,11 @@
 A failed check is reported, never used to alter a value.
 """
 
-from collections.abc import Iterator
-
 from kaoju.document import Check, Document
 from kaoju.settings import Settings
 from kaoju.stages.checks.formulas import formulas
 from kaoju.stages.checks.parts import hundreds, implied, shares_of, totals
-from kaoju.stages.checks.skeleton import Skeleton, skeletons
+from kaoju.stages.checks.skeleton import skeletons
 from kaoju.stages.checks.statements import repeats, statements
 from kaoju.stages.checks.timeline import timeline
 
@@ -25,25 +23,15 @@ def checks(doc: Document, settings: Settings) -> Document:
     return doc.with_(checks=tuple({c.id: c for c in found}.values()))
 
 
-def _found(doc: Document) -> Iterator[Check]:
+def _found(doc: Document) -> list[Check]:
     sentences = list(skeletons(doc))
-    before: Skeleton | None = None
+    found = formulas(doc, sentences)
+    for before, skeleton in zip([None, *sentences], sentences, strict=False):
+        found += totals(doc, skeleton, before)
     for skeleton in sentences:
-        yield from formulas(doc, skeleton)
-        for check in (totals(doc, skeleton, before if _follows(before, skeleton) else None), hundreds(doc, skeleton)):
-            if check is not None:
-                yield check
-        before = skeleton
-    shares = [share for skeleton in sentences for share in shares_of(skeleton)][:_SHARES]
-    again = {base for base in {share.base for share in shares} if doc.clean.count(base) > 1}
-    yield from implied(doc, [share for share in shares if share.base in again])
-    yield from timeline(doc)
-    yield from repeats(doc, statements(doc, within=True))
-
-
-def _follows(before: Skeleton | None, here: Skeleton) -> bool:
-    return (
-        before is not None
-        and before.sentence.index + 1 == here.sentence.index
-        and before.sentence.paragraph == here.sentence.paragraph
-    )
+        found += hundreds(doc, skeleton)
+    shares = [share for skeleton in sentences for share in shares_of(skeleton)]
+    found += implied(doc, shares[:_SHARES])
+    found += timeline(doc)
+    found += repeats(doc, statements(doc, within=True))
+    return found

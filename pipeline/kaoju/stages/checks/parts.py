@@ -39,7 +39,7 @@ _HUNDRED = Range(Decimal(1), Decimal(1))
 _NARROW = Decimal("0.12")
 
 
-def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Check | None:
+def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Sequence[Check]:
     """Return the list of parts whose sum a total states: ◆…，其中甲◆、乙◆, or ◆里，…◆，…◆，其余◆.
 
     The total stands before the list, in its sentence or the one before. Only sums that come out are reported: a list
@@ -47,28 +47,28 @@ def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Check 
     """
     text = skeleton.text
     if skeleton.numbers[0] < 2 or not _lists(text):
-        return None
+        return ()
     opened = _AMONG.search(text)
     if opened is None and _REST.search(text) is None:
-        return None
+        return ()
     at = opened.end() if opened else 0
     parts = [c for _, c in skeleton.of_sign("◆", at)]
     wholes = [c for _, c in skeleton.of_sign("◆", 0, at)]
     if opened is None:
         wholes, parts = parts[:1], parts[1:]
-    wholes += [c for _, c in before.of_sign("◆")][::-1] if before else []
+    wholes += [c for _, c in before.of_sign("◆")][::-1] if before and before.precedes(skeleton) else []
     parts = [c for c in parts if c.quantity.unit == parts[0].quantity.unit]
     wholes = [c for c in wholes[:4] if parts and c.quantity.unit == parts[0].quantity.unit]
     if len(parts) < 2 or not wholes:
-        return None
+        return ()
     expected = _sum([written(c.quantity, doc.clean) for c in parts])
     if expected.high - expected.low > abs(expected.high) / 10:
-        return None
+        return ()
     for whole in wholes:
         said = written(whole.quantity, doc.clean)
         if expected.meets(said):
-            return _total(doc, whole, parts, expected, said)
-    return None
+            return (_total(doc, whole, parts, expected, said),)
+    return ()
 
 
 def _lists(text: str) -> bool:
@@ -96,28 +96,28 @@ def _total(doc: Document, whole: Claim, parts: Sequence[Claim], expected: Range,
     )  # fmt: skip
 
 
-def hundreds(doc: Document, skeleton: Skeleton) -> Check | None:
+def hundreds(doc: Document, skeleton: Skeleton) -> Sequence[Check]:
     """Return the shares of one sentence that make up a whole: 占六成八…，其余三成二.
 
     They are a contradiction only where the last is said to be the rest and the sum cannot be a hundred.
     """
     text = skeleton.text
     if skeleton.numbers[1] < 2:
-        return None
+        return ()
     shares = [_Part(at, c, rate(c.quantity, doc.clean)) for at, c in skeleton.of_sign("◇") if _is_share(text, at, c)]
     if len(shares) < 2:
-        return None
+        return ()
     for group in _groups(text, shares):
         total = _sum([part.value for part in group])
         if total.meets(_HUNDRED) and total.high - total.low <= _NARROW:
-            return _hundred(doc, group, total, CheckStatus.CONSISTENT)
+            return (_hundred(doc, group, total, CheckStatus.CONSISTENT),)
     if not _complete(skeleton, shares):
-        return None
+        return ()
     most = _sum([rate(part.claim.quantity, doc.clean, lenient) for part in shares])
     total = _sum([part.value for part in shares])
     if total.meets(_HUNDRED) or most.meets(_HUNDRED):
-        return None
-    return _hundred(doc, shares, total, CheckStatus.CONTRADICTS)
+        return ()
+    return (_hundred(doc, shares, total, CheckStatus.CONTRADICTS),)
 
 
 class _Part(NamedTuple):

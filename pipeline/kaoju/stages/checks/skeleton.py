@@ -32,6 +32,11 @@ class Skeleton(NamedTuple):
     claims: dict[int, Claim]
     numbers: tuple[int, int, int]
 
+    def precedes(self, other: "Skeleton") -> bool:
+        """Tell whether the other sentence comes next in the same paragraph."""
+        here, there = self.sentence, other.sentence
+        return here.index + 1 == there.index and here.paragraph == there.paragraph
+
     def of_sign(self, sign: str, start: int = 0, end: int | None = None) -> list[tuple[int, Claim]]:
         """Return position and claim of every `sign` in `text[start:end]`, in order."""
         text, claims = self.text, self.claims
