@@ -10,7 +10,7 @@ from kaoju.document import EntityType, QuoteType
 from kaoju.rulebook.segmenter import segmenter
 from kaoju.span import Span
 from kaoju.stages.quotes.cues import Hit, Hits
-from kaoju.stages.quotes.leads import lead_subject
+from kaoju.stages.quotes.leads import after_lead, lead_subject
 from kaoju.stages.quotes.marks import Marked
 from kaoju.stages.quotes.names import Source
 from kaoju.stages.quotes.scene import Scene
@@ -34,7 +34,6 @@ _TOLD = re.compile(
 )
 _PRONOUN = re.compile("[我你您他她]")
 _ME = re.compile("(?P<who>我们?)(?:[跟对向冲朝给也就还又便才只都]|$)")
-_REQUESTS = frozenset({"要求", "请求", "建议", "提议"})
 _ON_REQUEST = re.compile("[（(]?(?:应(?![急用届聘征对])|按照?|依照|根据|遵照)[^，。：；“”]{1,12}$")  # （应某某要求
 _SLOGAN = re.compile("[^，。！？；：“”\\n]{0,10}(?:标语|口号|横幅|字样|题词|牌匾|对联|条幅|广告语|海报|招牌)")
 _WORDS_OF = re.compile("的(?:这|那)?(?:一|几)?(?:句|番|席|段)(?:大实)?话")  # 某某的一句话引来笑声
@@ -84,7 +83,7 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
     start = scene.clause_start(hit.start, floor)
     if refused(scene, start, hit.start):
         return None
-    if scene.text[hit.start : hit.end] in _REQUESTS and _ON_REQUEST.match(scene.text, start, hit.start):
+    if "q" in hit.frames and _ON_REQUEST.match(scene.text, start, hit.start):
         return None
     noun = hit.start > start and scene.text[hit.start - 1] == "的"  # 某某的回应：“…”
     found = subject(scene, start, hit.start - noun)
@@ -103,16 +102,15 @@ def find_subject(scene: Scene, hit: Hit, floor: int) -> Source | None:
     return None
 
 
-def _myself(scene: Scene, hit: Hit, first: int) -> Source | None:
+def _myself(text: str, start: int, end: int) -> Source | None:
     """Read whoever tells the story as the speaker in it (我对他说：“…”)."""
-    start = scene.clause_start(hit.start, first)
-    match = _ME.match(scene.text, start, hit.start) if scene.text[start] == "我" else None
+    match = _ME.match(text, start, end) if text[start] == "我" else None
     return Source(Span(start, match.end("who")), match["who"], "pronoun") if match else None
 
 
-def _doing(scene: Scene, hit: Hit, first: int) -> Source | None:
+def _doing(scene: Scene, start: int, end: int) -> Source | None:
     """Read who does something else before they speak in the same clause (班主任某某走过去问：“…”)."""
-    found = lead_subject(scene, scene.clause_start(hit.start, first), hit.start)
+    found = lead_subject(scene, start, end)
     return found if found and found.kind == "name" and _may_be_person(found) else None
 
 
@@ -292,14 +290,15 @@ def _before(scene: Scene, hits: Hits, item: Marked, floor: int) -> _Link | None:
     hit = _leading(text, hits, max(floor, stop - 40), stop, colon=colon)
     if not (hit or colon or comma):
         return None
-    first = scene.sentence_start(stop, floor)
-    if hit and hit.start >= first:
-        source = _myself(scene, hit, first) or find_subject(scene, hit, first)
+    first = scene.sentence_start(hit.start if hit else stop, floor)
+    if hit:
+        start = scene.clause_start(hit.start, first)
+        source = _myself(text, start, hit.start) or find_subject(scene, hit, first)
         if source is None and colon:
-            source = _doing(scene, hit, first)
-        if source or not refused(scene, scene.clause_start(hit.start, first), hit.start):
+            source = _doing(scene, start, hit.start)
+        if source or not refused(scene, start, hit.start):
             how = "colon" if colon else "comma" if comma else "adjacent"
-            unread = source is None and colon and _unread(text[scene.clause_start(hit.start, first) : hit.start])
+            unread = source is None and colon and _unread(text[start : hit.start])
             return _Link(how, source, hit.span, unread or (source is not None and is_rumour(scene, source)))
         if not colon:
             return None  # 她没答应：“…” goes on
@@ -408,14 +407,15 @@ def _replies(scene: Scene, hit: Hit, start: int) -> bool:
 
 
 def _acting(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
-    """Read who acts behind a marked text, past a clause that has no subject (面对镜头，某某有些局促)."""
+    """Read who acts behind a marked text, past clauses that have no subject (面对镜头，某某有些局促)."""
     text = scene.text
     first = clause_end(text, start, end)
     lead = lead_subject(scene, start, first)
-    final = start < first < end - 1 and text[first] in "，," and text[item.end - 1] in _ENDS
-    if lead is None and final and (text[first - 1] in _PLACE_ENDS or segmenter().tag(text[start:first])[0][1] in "vp"):
-        start = first + 1
-        lead = lead_subject(scene, start, clause_end(text, start, end))
+    for _ in range(3 if text[item.end - 1] in _ENDS else 0):
+        if lead or not (start < first < end - 1 and text[first] in "，," and _sets_scene(scene, start, first)):
+            break
+        start, first = first + 1, clause_end(text, first + 1, end)
+        lead = lead_subject(scene, start, first)
         lead = lead if lead and lead.kind == "name" and _may_be_person(lead) else None
     return _Link("action", lead, None) if lead and lead.span.start - start <= 12 else None
 
@@ -423,6 +423,14 @@ def _acting(scene: Scene, item: Marked, start: int, end: int) -> _Link | None:
 def _ends(text: str, after: _Link) -> bool:
     """Tell whether what stands behind a quote only says whose it was: with a colon before it others may act there."""
     return after.how == "after" and not _goes_on(text, after)
+
+
+def _sets_scene(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether a clause only says when, where or how somebody acts who is named in the next."""
+    text = scene.text
+    if text[end - 1] in _PLACE_ENDS or after_lead(scene.words, text, start, end) >= end:
+        return True
+    return segmenter().tag(text[start:end])[0][1] in "vp"
 
 
 def _goes_on(text: str, after: _Link) -> bool:

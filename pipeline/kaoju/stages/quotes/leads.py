@@ -25,7 +25,7 @@ _SOMEBODY = re.compile(
 _BEFORE_NAMES = frozenset("人商员师长手工家主匠的")
 _LATIN_NAME = re.compile(r"[A-Z][a-z\u00c0-\u017f]{2,20}(?:[ ][A-Z][A-Za-z\u00c0-\u017f.'-]{0,20}){0,2}")
 _AFTER_NAMES = frozenset("则却也还又就都才便仍再已均曾将")  # what stands between a name and its verb
-_NEVER = re.compile("[是的了在和与就都也不很最被把给跟对]|(?<=.)[省市县区乡村]|(?<=..)镇")  # in no name
+_NEVER = re.compile("[是的了在和与就都也不很最被把给跟对从]|(?<=.)[省市县区乡村]|(?<=..)镇")  # in no name
 # never in a name that has no known surname
 NO_NAME = re.compile("[给跟对后时前过来去出上下着了道地到起说话也都又还走跑坐站蹲躺]")
 
@@ -65,11 +65,10 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
         role = _role(scene, begin, end) if mention.span.start == begin else None
         if role and text[role.span.end : role.span.end + 1] not in known.surnames:
             return role  # 老人摸着树干: the role, not a name
-        last = text[mention.span.end - 1]
-        if after == "了" and (text.startswith(last, mention.span.end + 1) or _known_without(scene, mention)):
-            # 某某顿了顿, 某某松了口气: the verb was taken into the name
+        if after == "了" and len(mention.span) > 2:  # 某某顿了顿, 某某松了口气: the verb was taken into the name
             span = Span(mention.span.start, mention.span.end - 1)
-            return Source(span, span.of(text), "name")
+            if text.startswith(text[span.end], span.end + 2) or span.of(text) in scene.names:
+                return Source(span, span.of(text), "name")
         return mentioned(text, mention, known)
     tokens = token_starts(scene, begin, min(end, begin + 20))
     return (
@@ -91,15 +90,11 @@ def _office(scene: Scene, mention: Mention, begin: int, end: int) -> Source | No
     return None if behind in scene.words.surnames or behind in {"的", "、"} else described(scene, begin, stop)
 
 
-def _known_without(scene: Scene, mention: Mention) -> bool:
-    """Tell whether a mention without its last character is the name of somebody else in the text."""
-    name = scene.text[mention.span.start : mention.span.end - 1]
-    return any(m.canonical == name for m in scene.people)
-
-
 def _described_lead(scene: Scene, start: int, end: int) -> Source | None:
     """Read a described person at the head of a clause, up to the noun that says what they are (一位卖菜的阿姨看法…)."""
     text = scene.text
+    if text.startswith("有人", start, end):
+        return Source(Span(start, start + 2), "有人", "phrase")
     if text[start : start + 1] not in _SOME_HEADS:
         at = text.find("的", start + 2, min(end, start + 14))
         if at < 0 or text[at + 1 : at + 2] not in _SOME_HEADS or text[at + 2 : at + 3] not in _CLASSIFIERS:
@@ -261,7 +256,7 @@ def after_lead(known: Words, text: str, start: int, end: int) -> int:
 
 
 def token_starts(scene: Scene, start: int, end: int) -> tuple[int, ...]:
-    """Return where the words begin, or the one behind `end`, that lie between two positions."""
+    """Return where words begin from `start` to `end`, both counted."""
     tokens = scene.doc.tokens
     low = bisect_left(tokens, start)
     high = bisect_left(tokens, end + 1)

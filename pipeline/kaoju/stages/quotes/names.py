@@ -14,6 +14,7 @@ _JOIN = r"(?:[ ·]|[ ]&[ ]|[ ](?:of|and|de|da|del|la|van|von|der|bin|al)[ ])"
 LATIN_TAIL = re.compile(f"{_WORD}(?:{_JOIN}{_WORD})*$")
 _LATIN_AHEAD = re.compile(f"(?:{_JOIN}{_WORD})+")
 _LATIN_BACK = re.compile(f"(?:{_WORD}{_JOIN})+$")
+_BEFORE_SURNAMES = frozenset("老小阿")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 
 
@@ -79,12 +80,13 @@ def named(text: str, mention: Mention, known: Words) -> Source:
 def _taken(text: str, start: int, surface: str, known: Words) -> int:
     """Return how much of a role, or of its end, was taken into a name (班主|任饶静, 果农某某)."""
     for size in (1, 2):
-        if len(surface) >= size + 2 and surface[size] in known.surnames:
+        if len(surface) >= size + 2 and (surface[size] in known.surnames or surface[size] in _BEFORE_SURNAMES):
             end = start + size
             if text[max(0, start - 1) : end] in known.persons or text[max(0, start - 2) : end] in known.persons:
                 return size
     for size in (2, 3) if len(surface) >= 4 else ():
-        if surface[:size] in known.persons and 2 <= len(surface) - size <= 3 and surface[size] in known.surnames:
+        begins = surface[size] in known.surnames or surface[size] in _BEFORE_SURNAMES
+        if begins and surface[:size] in known.persons and 2 <= len(surface) - size <= 3:
             return size
     return 0
 
@@ -113,4 +115,5 @@ def namelike(name: str, known: Words) -> bool:
     """Tell whether a word begins like a person's name."""
     if len(name) >= 2 and name[1:] in known.honorifics:
         return name[0] in known.surnames
-    return name[0] in known.surnames or (len(name) > 2 and name[:2] in known.surnames) or name[0] in "老小阿"
+    compound = len(name) > 2 and name[:2] in known.surnames
+    return name[0] in known.surnames or compound or name[0] in _BEFORE_SURNAMES

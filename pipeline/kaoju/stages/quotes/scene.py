@@ -26,6 +26,7 @@ class Scene:
     mentions: list[Mention]
     starts: list[int]
     people: list[Mention]
+    names: set[str]  # of the people
     paragraphs: list[int]  # where each begins
     read: dict[int, tuple[int, Source | None]] = field(default_factory=dict)  # by verb: its clause, its subject
     clauses: dict[int, int] = field(default_factory=dict)  # by a position in it: where it begins
@@ -46,7 +47,8 @@ class Scene:
             found.sort(key=lambda m: (m.span.start, m.span.end))
             starts.sort()
         people = [m for m in found if m.type is _PERSON]
-        return cls(doc, text, known, found, starts, people, [p.start for p in doc.paragraphs])
+        names = {m.canonical for m in people}
+        return cls(doc, text, known, found, starts, people, names, [p.start for p in doc.paragraphs])
 
     def clause_start(self, end: int, floor: int) -> int:
         """Return where the clause that ends at `end` begins, not before `floor` and not more than 80 back."""

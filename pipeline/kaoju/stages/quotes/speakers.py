@@ -44,6 +44,9 @@ _OWN = frozenset({"公司", "集团", "本公司"})
 _ORGS = ("机构", "公司", "平台", "媒体", "企业", "协会", "集团", "银行", "券商")
 
 
+_Named = tuple[int, str, str | None, int]  # where, the name, the mention's id, where it ends
+
+
 class _Known:
     """People and organisations in order of appearance, outside direct speech."""
 
@@ -51,16 +54,16 @@ class _Known:
         self._scene, self._drafts, self._words = scene, drafts, scene.words
         self.report: tuple[str | None, str | None] | None = None  # who issued the report that was spoken of last
         self.issued: dict[str, tuple[str | None, str | None]] = {}  # by noun (统计, 调查), who did it last
-        self.people: list[tuple[int, str, str | None]] = []
-        self.orgs: list[tuple[int, str, str | None]] = []
+        self.people: list[_Named] = []
+        self.orgs: list[_Named] = []
         self._speech = [d.span for d in drafts if d.marks is not None]  # in text order
         self._starts = [s.start for s in self._speech]
         self._note_mentions()
         unknown = [d.source for d in drafts if d.source and d.source.kind == "name" and d.source.mention is None]
         if unknown:
-            self.people += [(source.span.start, source.name, None) for source in unknown]
+            self.people += [(source.span.start, source.name, None, source.span.end) for source in unknown]
             self.people.sort(key=itemgetter(0))
-        self.foreign = [name for _, name, _ in self.people if " " in name or "·" in name]
+        self.foreign = [name for _, name, _, _ in self.people if " " in name or "·" in name]
         self._longer: dict[tuple[str, EntityType], str] = {}
         self._full: dict[str, str] = {}
         self._short: dict[str, set[str]] = {}
@@ -72,12 +75,10 @@ class _Known:
             kind = mention.type
             if kind is not _PERSON and kind is not _ORGANISATION:
                 continue
-            start, name = mention.span.start, mention.canonical
-            if self.spoken(start, mention.span.end):
+            start, end, name = mention.span.start, mention.span.end, mention.canonical
+            if self.spoken(start, end):
                 continue
-            if text[mention.span.end : mention.span.end + 1] in _BEHIND_BYLINE and _BYLINE.search(
-                text, max(0, start - 16), start
-            ):
+            if text[end : end + 1] in _BEHIND_BYLINE and _BYLINE.search(text, max(0, start - 16), start):
                 continue  # who wrote it is nobody whom a pronoun means
             if "的" in name:
                 name = name.removesuffix("的")
@@ -85,7 +86,7 @@ class _Known:
                     continue  # an account's name, nobody's
             if "·" in name:
                 name = mentioned(text, mention, self._words).name
-            (self.people if kind is _PERSON else self.orgs).append((start, name, mention.id))
+            (self.people if kind is _PERSON else self.orgs).append((start, name, mention.id, end))
 
     def spoken(self, start: int, end: int) -> bool:
         """Tell whether a range stands wholly in direct speech."""
@@ -101,20 +102,26 @@ class _Known:
     def person(self, position: int) -> tuple[str, str | None] | None:
         """Return who was named last before a position: of the last few, one who certainly is a person."""
         at = bisect_left(self.people, (position,))
-        owner: tuple[int, str, str | None] | None = None
+        owner: _Named | None = None
         for who in reversed(self.people[max(0, at - 3) : at]):
             if owner and who[0] < self._scene.sentence_start(owner[0], 0):
                 break
             if len(who[1]) > 2 or who[1] in self._sure:
-                if owner or not self._owned(who[0]):
-                    return who[1:]
+                if owner or not self._followed(who, "的"):  # 某某叫甲，是乙的孙子: it is about 甲
+                    return self._acting(who)
                 owner = who
-        return owner[1:] if owner else self.people[at - 1][1:] if at else None
+        return owner[1:3] if owner else self.people[at - 1][1:3] if at else None
 
-    def _owned(self, start: int) -> bool:
-        """Tell whether who is named at `start` is only named as another's: 某某叫甲，是乙的孙子 is about 甲."""
-        mentions = self._scene.inside(start, start + 12)
-        return bool(mentions) and self._scene.text.startswith("的", mentions[0].span.end)
+    def _acting(self, who: _Named) -> tuple[str, str | None]:
+        """Return who acts in the clause in which somebody is named, where that is another person (甲将面对乙)."""
+        start = self._scene.clause_start(who[0], 0)
+        at = bisect_left(self.people, (start,))
+        first = self.people[at]
+        return (who if first[0] > start or self._followed(first, "的和与、跟及") else first)[1:3]
+
+    def _followed(self, who: _Named, marks: str) -> bool:
+        """Tell whether one of some characters stands behind a name."""
+        return self._scene.text[who[3] : who[3] + 1] in marks
 
     def org(self, position: int, floor: int = 0) -> tuple[str, str | None] | None:
         """Return the organisation that was named last before a position, not before `floor`."""
@@ -142,7 +149,7 @@ class _Known:
         return _only(fits - {name}, name) if fits else name
 
     def _shortened(self) -> dict[str, set[str]]:
-        for _, name, _ in self.people:
+        for _, name, _, _ in self.people:
             for key in _short_forms(name, self._words.honorifics):
                 self._short.setdefault(key, set()).add(name)
         return self._short
@@ -158,9 +165,9 @@ class _Known:
 
     def _fits(self, name: str, kind: EntityType) -> set[str]:
         if kind is _ORGANISATION and name[0] in "省市县区州镇乡":
-            return {n for _, n, _ in self.orgs if n.endswith(name) and n != name}
+            return {n for _, n, _, _ in self.orgs if n.endswith(name) and n != name}
         if kind is _ORGANISATION and len(name) == 2:
-            return {n for _, n, _ in self.orgs if n.startswith(name) and n[2:] in self._words.companies}
+            return {n for _, n, _, _ in self.orgs if n.startswith(name) and n[2:] in self._words.companies}
         if kind is _PERSON:
             ends, starts = (f"·{name}", f" {name}"), (f"{name}·", f"{name} ")
             return {n for n in self.foreign if n.endswith(ends) or n.startswith(starts)}

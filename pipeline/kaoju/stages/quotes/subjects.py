@@ -70,6 +70,8 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
     if clause in known.pronouns:
         return Source(Span(start, end), clause, "pronoun")
     inside = scene.inside(start, end)
+    if not inside and clause in scene.names:
+        return Source(Span(start, end), clause, "name")
     stop = before_hearer(text, inside, start, end) if inside else end
     if stop < end:
         inside = [m for m in inside if m.span.end <= stop]

@@ -120,7 +120,7 @@ def _sure(scene: Scene, counts: Counter[str]) -> set[str]:
         or name in persons
     }
     if len(sure) < len(counts):
-        sure.update([m.canonical for m in scene.people if m.canonical in counts])
+        sure.update(scene.names & counts.keys())
         sure.update([name for m in scene.people if (name := m.span.of(scene.text)) in counts])
     return sure
 

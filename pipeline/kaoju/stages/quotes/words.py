@@ -14,7 +14,10 @@ __all__ = ["Cue", "Frame", "Words", "either", "words"]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that reports speech. Frames: `c` mark or colon follows, `i` comma and clause, `b` clause, `p` after it."""
+    """A word that reports speech. Frames: `c` mark or colon follows, `i` comma and clause, `b` clause, `p` after it.
+
+    `t`: a hearer stands behind it, `r`: reports say it, `q`: it can be what somebody acts upon (应某某要求).
+    """
 
     word: str
     frames: str
@@ -161,7 +164,8 @@ _TAIL = r"""
   | [^，。！？；：“”\n的]{2,8}?在
   | [^，。！？；：“”\n的]{1,5}?[冲朝]
   | (?:话|气语|吻口|语[\u4e00-\u9fff]{1,3}|言方|音声)[^，。\n]{0,10}?用
-  | (?:(?:告公|明声|报[通海]|知通|息消|章文|文[推博]?|博微|信开公|子帖|频视短?|告报|据数|函|书[^，。]{0,3})
+  | (?:(?:告公|稿(?:闻新|通)|明声|报[通海]|知通|息消|章文|文[推博]?|博微|信开公|子帖|频视短?
+      |告报|据数|函|书[^，。]{0,3})
       [^，。！？；：“”\n的]{0,8}?)?(?<!会)(?:布发|表发|出发|具出|出贴|登刊|发刊|布公)
   | (?:会布发|会者记|会明说|会报通)[^，。！？；：“”\n]{0,12}?[开召]
   | 》[^《》\n]{1,20}《[对向跟给]
