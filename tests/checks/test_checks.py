@@ -47,6 +47,13 @@ def found(text: str, published: str | None = "2024-05-01") -> list[Check]:
         ("快手去年营收96亿元，相当于淘宝32亿元营收的3倍。", CheckKind.RATIO, SAME),
         ("快手去年营收96亿元，相当于淘宝32亿元营收的5倍。", CheckKind.RATIO, OTHER),
         ("快手一季度卖出90万箱，其中苹果50万箱、梨30万箱、桃10万箱。", CheckKind.DIFFERENCE, SAME),
+        ("快手的40家仓库中，有28家装了地磅，其余12家还没有。", CheckKind.DIFFERENCE, SAME),
+        ("快手的40家仓库中，有28家装了地磅，其余21家还没有。", CheckKind.DIFFERENCE, OTHER),
+        ("快手算过，这80元里，场租占45元，水电占10元，其余35元是工资。", CheckKind.DIFFERENCE, OTHER),
+        ("快手共有240辆货车，用电的只有60辆，占四分之一。", CheckKind.SHARE, SAME),
+        ("快手共有240辆货车，用电的只有60辆，占45%。", CheckKind.SHARE, OTHER),
+        ("快手的50个片区中有40个设立了驿站，覆盖率80%。", CheckKind.SHARE, SAME),
+        ("快手的50个片区中有40个设立了驿站，覆盖率30%。", CheckKind.SHARE, OTHER),
         ("快手2011年成立。快手成立已13年。", CheckKind.TIMELINE, SAME),
         ("快手2011年成立。快手成立已20年。", CheckKind.TIMELINE, OTHER),
     ],
@@ -66,6 +73,10 @@ def test_what_the_text_states_is_worked_out(text: str, kind: CheckKind, status: 
         "快手用户中，男性占45%，女性占38%。",  # no word says that this is all
         "快手2011年成立。快手成立6年后，员工成立了工会。",
         "快手一季度卖出90万箱，其中苹果50万箱、梨30万箱。",  # the list need not be complete
+        "快手的40家仓库中，有28家装了地磅，比去年多6家，其余9家还没有。",
+        "快手的100名员工中，有60人会英语，有50人会日语，其余20人都不会。",  # some may be counted twice
+        "快手的甲班有40人，乙班有50人，戴眼镜的有20人，占一半。",  # of whom?
+        "快手的50名学员中有40名参加考试，通过率90%。",  # of those who took part
         "快手已卖出300万箱，淘宝卖出200万箱，完成500万箱目标的一成多。",  # 300 or 200: neither is held against it
     ],
 )
@@ -112,6 +123,14 @@ def test_a_share_is_set_against_the_whole_where_the_article_states_it() -> None:
     text = "快手去年收入60亿元，占集团收入的五分之一。去年集团收入为{}亿元。"
     assert [c.status for c in found(text.format(300))] == [SAME]
     assert [c.status for c in found(text.format(500))] == [OTHER]
+
+
+def test_a_share_contradicts_a_whole_elsewhere_only_where_it_is_the_one_whole_of_that_name() -> None:
+    text = "快手去年集团收入为500亿元。\n很忙。{}\n快手去年营销费用175亿元，占集团收入的{}。"
+    assert [c.status for c in found(text.format("", "35%")) if c.kind is CheckKind.SHARE] == [SAME]
+    assert [c.status for c in found(text.format("", "55%")) if c.kind is CheckKind.SHARE] == [OTHER]
+    twice = text.format("淘宝去年集团收入为320亿元。", "58%")
+    assert [c.status for c in found(twice) if c.kind is CheckKind.SHARE] == []
 
 
 def test_the_size_of_a_change_is_not_the_part_that_a_share_is_of() -> None:

@@ -19,6 +19,10 @@ __all__ = ["Share", "hundreds", "implied", "shares_of", "totals"]
 # What opens a list of parts, and what closes one.
 _AMONG = re.compile(r"其中|包括|分别[为是]?|[这该]◆(?:[^◆◇▽。；，]{0,4})?[里中]")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下|其他)[^◆◇。；，]{0,6}[◆◇]")
+# 14家诊所中, 这1.46元里: a total of which all that follows is a part; and what keeps a number from being a plain part.
+_OF = re.compile(r"◆[^◆◇▽。；，]{0,10}(?:[中里]|当中|之中)")
+_SCOPE = re.compile(r"[每均△]|累计|合计|分别|至少|同比|环比")
+_CHANGED = re.compile(r"[比较多少增减涨跌降升高低加第][^。；，]{0,7}$")
 # A share of one and the same whole: 占◇, 占比◇, 剩下◇, ◇的孩子.
 _PART = re.compile(
     r"(?:占(?:比|了|到|据)?(?:近|约|超过)?|分别占|其余(?:的|是)?|余下的?|剩下的?|剩余|[、和及]|是|为)◇|◇的"
@@ -42,8 +46,8 @@ _NARROW = Decimal("0.12")
 def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Sequence[Check]:
     """Return the list of parts whose sum a total states: ◆…，其中甲◆、乙◆, or ◆里，…◆，…◆，其余◆.
 
-    The total stands before the list, in its sentence or the one before. Only sums that come out are reported: a list
-    need not be complete.
+    The total stands before the list, in its sentence or the one before. A sum that does not come out is reported only
+    of a list that must be complete.
     """
     text = skeleton.text
     if skeleton.numbers[0] < 2 or not _lists(text):
@@ -67,8 +71,33 @@ def totals(doc: Document, skeleton: Skeleton, before: Skeleton | None) -> Sequen
     for whole in wholes:
         said = written(whole.quantity, doc.clean)
         if expected.meets(said):
-            return (_total(doc, whole, parts, expected, said),)
-    return ()
+            return (_total(doc, (whole, *parts), expected, said, CheckStatus.CONSISTENT),)
+    whole = wholes[0]
+    if not _closed(skeleton, [whole, *parts]):
+        return ()
+    most = _sum([lenient(c.quantity, doc.clean) for c in parts])
+    if most.meets(lenient(whole.quantity, doc.clean)):
+        return ()
+    return (_total(doc, (whole, *parts), expected, written(whole.quantity, doc.clean), CheckStatus.CONTRADICTS),)
+
+
+def _closed(skeleton: Skeleton, claims: Sequence[Claim]) -> bool:
+    """Tell whether a sentence can only mean that a total, its first number, is made up of the others: ◆里，…◆，其余◆.
+
+    Every number of the unit must be among them and be a plain one, none may be a change, a mean, or part of a part.
+    """
+    text, unit = skeleton.text, claims[0].quantity.unit
+    places = [at for at, claim in skeleton.claims.items() if claim.quantity.unit == unit and text[at] == "◆"]
+    whole, *parts = places
+    closed = _REST.search(text)
+    if closed is None or closed.end() - 1 != places[-1] or len(places) != len(claims) or not _OF.match(text, whole):
+        return False
+    if "其中" in text or _SCOPE.search(text, max(0, whole - 4), places[-1]):
+        return False
+    if any(_CHANGED.search(text, max(0, at - 8), at) for at in parts):
+        return False
+    apart = len(parts) == 2 or all("占" in text[at - 3 : at] for at in parts[:-1])  # else somebody may count twice
+    return apart and all(not c.quantity.approx and c.quantity.low == c.quantity.high for c in claims)
 
 
 def _lists(text: str) -> bool:
@@ -84,14 +113,16 @@ def _lists(text: str) -> bool:
     )
 
 
-def _total(doc: Document, whole: Claim, parts: Sequence[Claim], expected: Range, said: Range) -> Check:
+def _total(doc: Document, claims: Sequence[Claim], expected: Range, said: Range, status: CheckStatus) -> Check:
+    whole, *parts = claims
     listed = "、".join(cited(doc, c) for c in parts)
+    agree, zh = ("agrees", "相符") if status is CheckStatus.CONSISTENT else ("does not agree", "不符")
     message = (
-        f"the parts {listed} make {figure(expected, whole)}; the whole is {cited(doc, whole)}: agrees / "
-        f"各部分{listed}合计{figure(expected, whole)}，总数为{cited(doc, whole)}，相符"
+        f"the parts {listed} make {figure(expected, whole)}; the whole is {cited(doc, whole)}: {agree} / "
+        f"各部分{listed}合计{figure(expected, whole)}，总数为{cited(doc, whole)}，{zh}"
     )
     return made(
-        doc, CheckKind.DIFFERENCE, "check.sum.total", CheckStatus.CONSISTENT, (whole, *parts), message, weight=0.85,
+        doc, CheckKind.DIFFERENCE, "check.sum.total", status, claims, message, weight=0.85,
         expected=middle(expected), found=middle(said),
     )  # fmt: skip
 
@@ -204,7 +235,8 @@ def shares_of(skeleton: Skeleton) -> list[Share]:
 def implied(doc: Document, shares: Sequence[Share]) -> Iterator[Check]:
     """Yield the wholes that are stated, or implied twice: parts and shares of one name must lead to one value.
 
-    They contradict only where all claims speak of one time, and of a whole only in its own paragraph.
+    They contradict only where all claims speak of one time, and of a whole only in its own paragraph, or where the
+    article states no other under its name and it is one subject's.
     """
     earlier: dict[str, list[Share]] = {}
     stated: dict[str, list[Claim]] = {}
@@ -270,7 +302,8 @@ def _stated(doc: Document, share: Share, wholes: Sequence[Claim]) -> Iterator[Ch
         verdict = judge(usual, partial(_share_of, doc.clean, share, whole, lenient))
         claims = sorted((whole, share.part, share.rate), key=_START)
         if verdict is Verdict.UNSURE or (
-            verdict is Verdict.DENIES and not (_one_time(claims) and _one_place(doc, claims))
+            verdict is Verdict.DENIES
+            and not (_one_time(claims) and (_one_place(doc, claims) or (len(wholes) == 1 and _one_subject(claims))))
         ):
             continue
         agree, zh = ("agrees", "相符") if verdict is Verdict.AGREES else ("does not agree", "不符")
@@ -293,6 +326,10 @@ def _share_of(text: str, share: Share, whole: Claim, read: Reader) -> Pair:
 
 def _one_time(claims: Sequence[Claim]) -> bool:
     return len({c.time for c in claims}) == 1
+
+
+def _one_subject(claims: Sequence[Claim]) -> bool:
+    return len({c.subject for c in claims}) == 1 and all(c.subject_mention_id for c in claims)
 
 
 def _one_place(doc: Document, claims: Sequence[Claim]) -> bool:
