@@ -294,7 +294,7 @@ class _Ends:
         if later and start < later.hit_clause < end and later.source and later.cue.start < end:
             cut = later.hit_clause - 1
             joined = later.rule == "quote.bare" and later.source.name in _ANYBODY
-            if cut > start + 3 and text[cut] in "；;，," and not joined:
+            if cut > start + 2 and text[cut] in "；;，," and not joined:
                 return cut
         return end
 

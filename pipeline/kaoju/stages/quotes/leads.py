@@ -242,7 +242,8 @@ def _role_name(scene: Scene, start: int, tokens: tuple[int, ...]) -> Source | No
                 continue
             whole = place + size in tokens or text[place + size : place + size + 1] in _AFTER_NAMES
             whole = whole and text[place + size : place + size + 1] != "·"
-            if whole and _HANZI.fullmatch(name) and namelike(name, known) and not _common(name):
+            whole = whole and _HANZI.fullmatch(name) is not None and name[:2] not in known.heads
+            if whole and namelike(name, known) and not _common(name):
                 return Source(Span(place, place + size), name, "name")
     return None
 

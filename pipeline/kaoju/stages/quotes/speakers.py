@@ -510,7 +510,6 @@ def _inherit(
         draft.speaker, draft.mention_id = behind.name, behind.mention.id if behind.mention else None
         draft.speaker_span = behind.span
         return
-    person = known.person(draft.span.start)
     if draft.chained and number and drafts[number - 1].speaker:
         last = drafts[number - 1]
     if last and last.paragraph == draft.paragraph:
@@ -518,6 +517,7 @@ def _inherit(
             last = _person_before(drafts, number) or last  # a report does not speak in marks
         draft.speaker, draft.mention_id = last.speaker, last.mention_id
         return
+    person = _introduced(scene, known, draft.span.start) or known.person(draft.span.start)
     if person:
         draft.speaker, draft.mention_id = person
     elif last and draft.paragraph - last.paragraph <= 2:

@@ -87,13 +87,17 @@ def _subject(scene: Scene, start: int, end: int) -> Source | None:
         return _in_marks(scene, start)
     while inside and inside[0].span.start < begin:
         inside = inside[1:]
-    while inside and inside[-1].span.start >= stop and text[inside[-1].span.end] in "里上中内":
+    while inside and inside[-1].span.start >= stop and _is_medium(text, stop, inside[-1]):
         inside = inside[:-1]  # 房东|在微信里留言: where it was said
     if inside and inside[-1].span.end > stop:
         stop = inside[-1].span.end  # the name ends in what looks like an adverb
     elif stop < end and text[stop] == "会" and text[max(begin, stop - 1) : stop + 1] in _SOCIETIES:
         stop += 1  # 消费者协会: no auxiliary
     return _read(scene, begin, stop, inside)
+
+
+def _is_medium(text: str, stop: int, mention: Mention) -> bool:
+    return text[mention.span.end] in "里上中内" or (text[stop] == "在" and mention.type is not _PERSON)
 
 
 def is_rumour(scene: Scene, source: Source) -> bool:
@@ -202,6 +206,8 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
     joint = _joint(text, inside) if not rest else None
     if joint:
         return joint
+    if not rest and _is_object(scene, start, inside):
+        return mentioned(text, inside[0], known)
     if last.type is _PERSON:
         whole = _uncut(scene, last, end) if 1 <= len(rest) <= 2 and rest not in known.honorifics else None
         if whole:
@@ -220,6 +226,18 @@ def _from_mentions(scene: Scene, start: int, end: int, inside: list[Mention]) ->
         if before.endswith("的") or not before or before[-2:] in known.orgs or len(before) <= 12:
             return mentioned(text, last, known)
     return None
+
+
+def _is_object(scene: Scene, start: int, inside: list[Mention]) -> bool:
+    """Tell whether who is named last was only met or asked by who is named first (甲追上乙问)."""
+    first, last = inside[0], inside[-1]
+    if first is last or first.span.start > start or first.type is not _PERSON or last.type is not _PERSON:
+        return False
+    between = scene.text[first.span.end : last.span.start]
+    if not between or "的" in between or is_head(between, scene.words):
+        return False
+    tags = segmenter().tag(between)
+    return tags[0][1] == "v" and not any(tag[0] == "n" for _, tag in tags)
 
 
 def _mistaken(printed: str, mention: Mention, start: int, known: Words) -> bool:
