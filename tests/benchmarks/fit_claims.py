@@ -43,7 +43,7 @@ from kaoju.tables import rows
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "models" / "kaoju_models" / "weights" / "claims.toml"
 SLOTS = ("metric", "subject", "time")
-PENALTY = {"metric": 4.0, "subject": 5.0, "time": 2.0}
+PENALTY = {"metric": 4.0, "subject": 10.0, "time": 2.0}
 RATE, STEPS, NEED, LEAST = 0.05, 400, 0.5, 0.05
 DRAWS = 12
 Weights = Mapping[str, float]

@@ -68,3 +68,40 @@ def test_who_was_asked_is_what_is_counted() -> None:
 
 def test_what_is_sold_has_the_price_not_who_sells() -> None:
     assert subjects("镇上的豆腐脑在淘宝标价12元。")["12元"] == "豆腐脑"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("云南、贵州和四川三省的核桃产量占全国的六成。", "六成", "云南、贵州、四川"),
+        ("全市充电桩共有1.2万根，利用率只有6.8%。", "6.8%", "充电桩"),
+        ("货架期则由九天延长到21天。", "21天", "货架期"),
+        ("甲校的录取率是乙校的三分之一。", "三分之一", "甲校"),
+    ],
+)
+def test_whole_nouns_and_whole_lists(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+def test_shares_of_a_survey_are_of_those_who_were_asked() -> None:
+    found = subjects("研究团队走访了320名网约车司机。每天开车超过10小时的占41%。")
+    assert found["41%"] == "网约车司机"
+
+
+def test_a_festival_is_when_and_not_whom() -> None:
+    assert subjects("国庆节期间全市接待游客320万人次。")["320万人次"] == "游客"
+
+
+def test_a_house_is_pointed_at_over_what_describes_it() -> None:
+    found = subjects("京东在宿迁发布了新规。这家1998年成立的企业有员工62万人。")
+    assert found["62万人"] == "京东"
+
+
+def test_the_company_of_a_speaker_is_the_one_it_works_for() -> None:
+    found = subjects("美团副总裁周念说：“京东涨价了，公司今年招了60名骑手。”")
+    assert found["60名"] == "美团"
+
+
+def test_a_range_of_ages_is_nobody_s_own() -> None:
+    found = subjects("林晓在快手教书。快手在18至24岁网民里的渗透率达到六成。")
+    assert found.get("18至24岁") != "林晓"

@@ -3,7 +3,9 @@
 from functools import cache
 from typing import Protocol
 
-__all__ = ["Segmenter", "segmenter"]
+from kaoju.rulebook.load import load_table
+
+__all__ = ["Segmenter", "segmenter", "tagger"]
 
 
 class Segmenter(Protocol):
@@ -28,3 +30,14 @@ def segmenter() -> Segmenter:
     import rjieba
 
     return rjieba.Jieba()
+
+
+@cache
+def tagger() -> Segmenter:
+    """Return an engine of its own that knows the nouns younger than the dictionary, too: it is asked for tags alone."""
+    import rjieba
+
+    engine = rjieba.Jieba()
+    for row in load_table("new_words"):
+        engine.add_word(row["word"], None, "n")
+    return engine

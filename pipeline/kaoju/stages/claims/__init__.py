@@ -100,7 +100,9 @@ def _bind(
     index = spot.frame.sentence.index
     memory.metrics.append(group_of(reading.metric))
     memory.readings.append((reading.metric, quantity.kind, quantity.unit, index, quantity.span))
-    memory.values.setdefault((quantity.kind, quantity.low or quantity.high), reading.metric)
+    value = (quantity.kind, quantity.low or quantity.high)
+    memory.values.setdefault(value, reading.metric)
+    memory.owners.setdefault(value, subject.name)
     memory.subjects.append((subject.name, subject.span, subject.mention, index, subject.sort))
     stance = read_stance(spot, memory, thread)
     when = clock.at(spot, reading.metric, subject.name, stance.modality, stance.source)

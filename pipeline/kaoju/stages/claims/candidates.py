@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 from kaoju.document import EntityType, Kind, Mention, Metric, Quantity
@@ -31,7 +32,7 @@ _ROLE = {EntityType.PER: "person", EntityType.ORG: "org", EntityType.PLATFORM: "
 KINDS: Mapping[str, str] = {
     "person": "person", "company": "org", "platform": "org", "product": "org", "place": "place", "work": "thing",
     "event": "thing", "titled": "titled", "noun": "noun", "pronoun": "pronoun", "generic": "pronoun",
-    "counted": "counted", "voice": "person",
+    "counted": "counted", "voice": "person", "joint": "joint",
 }  # fmt: skip
 # Whoever stands so is seldom what a number is about.
 WEAK = frozenset({"at", "against", "source", "toward", "whole", "compared", "object"})
@@ -49,6 +50,8 @@ _POINTS_AT = {
 }
 _GENERIC = frozenset({"organisation", "platform", "team", "house", "product"})
 _FAR, _OLD = 8, 5
+# The nouns that a text says most often, and from how often on, may be what it is about.
+_TOPICS, _OFTEN = 3, 3
 
 
 class Candidate(NamedTuple):
@@ -80,12 +83,21 @@ class Place(NamedTuple):
     paragraph: int
 
 
+class Sample(NamedTuple):
+    """Those whom a survey asked: what they are called, where, and in which paragraph."""
+
+    name: str
+    span: Span
+    paragraph: int
+
+
 @dataclass(slots=True)
 class Memory:
     """What the text has spoken of so far. `last` holds the last name of a type, `topic` the last that led a clause.
 
     `subjects` are the subjects of the claims so far, in order; `main` is the organisation the article is about,
-    `leading` the name it says most often.
+    `leading` the name it says most often. `nouns` counts common nouns by their last two characters, `said` holds the
+    last that ended so; `owners` tells of whom a value was said first, `sample` whom the last survey asked.
     """
 
     main: Mention | None = None
@@ -96,21 +108,27 @@ class Memory:
     metrics: list[str] = field(default_factory=list)
     readings: list[tuple[Metric, Kind, str | None, int, Span]] = field(default_factory=list)
     values: dict[tuple[Kind, Decimal | None], Metric] = field(default_factory=dict)
+    owners: dict[tuple[Kind, Decimal | None], str] = field(default_factory=dict)
     employers: Mapping[str, Mention] = field(default_factory=dict)
     opened: tuple[int, dict[str, str]] = (-1, {})
     names: dict[str, int] = field(default_factory=dict)
     nouns: dict[str, int] = field(default_factory=dict)
+    said: dict[str, "Candidate"] = field(default_factory=dict)
+    sample: "Sample | None" = None
     title: str = ""
 
     def see(self, found: "Scene", frame: Frame, speakers: frozenset[int]) -> None:
         """Take in a finished sentence: its last name of each type, and the last that leads a clause as its subject."""
         index, paragraph = frame.sentence.index, frame.sentence.paragraph
+        self.sample = found.sample or self.sample
         if self.opened[0] != paragraph:
             self.opened = (paragraph, {})
         for candidate in found.candidates:
             mention = candidate.mention
             if candidate.sort == "noun":
-                self.nouns[candidate.name[-2:]] = self.nouns.get(candidate.name[-2:], 0) + 1
+                tail = candidate.name[-2:]
+                self.nouns[tail] = self.nouns.get(tail, 0) + 1
+                self.said[tail] = candidate
             if mention is None or candidate.sort in {"pronoun", "generic"}:
                 continue
             place = Place(mention, index, paragraph)
@@ -138,6 +156,7 @@ class Scene(NamedTuple):
     leads: Candidate | None
     names: frozenset[str]
     parallels: Sequence[Parallel]
+    sample: Sample | None = None
 
 
 class _Draft(NamedTuple):
@@ -148,6 +167,7 @@ class _Draft(NamedTuple):
     mention: Mention | None
     sort: str
     traits: tuple[str, ...] = ()
+    joint: bool = False
 
 
 def scene(text: str, frame: Frame, found: Row, memory: Memory, *, asked: bool) -> Scene:
@@ -156,23 +176,58 @@ def scene(text: str, frame: Frame, found: Row, memory: Memory, *, asked: bool) -
     Where no number asks for its subject, only names are asked for their traits: they are what the text goes on with.
     """
     titled = list(_titled(text, frame))
-    nouns = [n for n in _nouns(text, found) if not any(n.span.overlaps(t.span) for t in titled)]
-    drafts = [*_named(frame), *nouns, *titled, *_standing_for(text, frame, found, memory)]
+    standing = list(_standing_for(text, frame, found, memory))
+    taken = [d.span for d in (*titled, *standing)]
+    nouns = [n for n in _nouns(text, found) if not any(n.span.overlaps(span) for span in taken)]
+    drafts = [*_named(frame), *nouns, *titled, *standing]
+    drafts += _joint(text, drafts)
     drafts.sort(key=lambda d: (d.span.start, -d.span.end))
     around = _Around.of(text, frame, found)
     clauses: list[list[Candidate]] = [[] for _ in frame.clauses]
+    orders = [0] * len(clauses)
     for draft in drafts:
         number = frame.clause_of(draft.span)
         traits = around.traits(draft, frame.clauses[number].span) if asked or draft.sort != "noun" else draft.traits
         kind = "act" if draft.sort == "noun" and "deverbal" in traits else KINDS[draft.sort]
-        own = clauses[number]
-        own.append(Candidate(draft.name, draft.span, draft.mention, draft.sort, kind, number, len(own), traits))
+        order = orders[number]
+        orders[number] += not draft.joint
+        clauses[number].append(
+            Candidate(draft.name, draft.span, draft.mention, draft.sort, kind, number, order, traits)
+        )
     made = [candidate for own in clauses for candidate in own]
     if not asked:
         return Scene(found, made, clauses, (), None, frozenset(), ())
     leads = next((c for c in made if c.sort not in {"noun", "place"} and WEAK.isdisjoint(c.traits)), None)
     steps = parallels(text, frame.sentence.span, [q for clause in frame.clauses for q in clause.quantities])
-    return Scene(found, made, clauses, tuple(_carried(frame, memory)), leads, frozenset([c.name for c in made]), steps)
+    names, carries = frozenset([c.name for c in made]), tuple(_carried(frame, memory))
+    return Scene(found, made, clauses, carries, leads, names, steps, _sampled(text, frame, nouns))
+
+
+# A survey, and how far behind the number stands whom it asked.
+_SAMPLE = re.compile("调查|抽查|抽样|受访|走访|问卷|样本|跟踪|访问了|采访了|普查|测评")
+_SAMPLE_REACH = 14
+
+
+def _sampled(text: str, frame: Frame, nouns: Sequence[_Draft]) -> Sample | None:
+    """Return those whom a survey asked where the sentence tells how many: 走访了320名|骑手, 对900户|农家的调查."""
+    if _SAMPLE.search(text, frame.sentence.span.start, frame.sentence.span.end) is None:
+        return None
+    for clause in frame.clauses:
+        if _SAMPLE.search(text, clause.span.start, clause.span.end) is None:
+            continue
+        for quantity in clause.quantities:
+            end = quantity.span.end
+            if quantity.kind is not Kind.COUNT or quantity.low is None or quantity.low < _FEW:
+                continue
+            noun = next((n for n in nouns if end <= n.span.start < min(clause.span.end, end + _SAMPLE_REACH)), None)
+            if noun is not None and not _NOT_ASKED.search(noun.name):
+                return Sample(noun.name, noun.span, frame.sentence.paragraph)
+    return None
+
+
+# Fewer are no survey; and what was collected is nobody.
+_FEW = 10
+_NOT_ASKED = re.compile("调查|问卷|样本|数据|报告")
 
 
 def _carried(frame: Frame, memory: Memory) -> Iterator[Candidate]:
@@ -196,6 +251,17 @@ def _carried(frame: Frame, memory: Memory) -> Iterator[Candidate]:
         note(memory.leading, "leading", f"leading_{memory.leading.type.lower()}")
     for name, (mention, traits) in found.items():
         yield carried(name, mention.span, mention, tuple(traits))
+    yield from _topics(memory)
+
+
+def _topics(memory: Memory) -> Iterator[Candidate]:
+    """Yield the nouns that the text says most often."""
+    often = nsmallest(_TOPICS, memory.nouns.items(), key=lambda item: (-item[1], item[0]))
+    for rank, (tail, times) in enumerate(often):
+        if times >= _OFTEN:
+            noun = memory.said[tail]
+            traits = ("topic", f"topic:{rank}", f"topic:said{min(times, _OLD)}")
+            yield carried(noun.name, noun.span, None, (*traits, "topic:titled") if tail in memory.title else traits)
 
 
 @cache
@@ -213,6 +279,8 @@ def carried(name: str, span: Span, mention: Mention | None, traits: tuple[str, .
 def _named(frame: Frame) -> Iterator[_Draft]:
     for clause in frame.clauses:
         for mention in clause.mentions:
+            if mention.type is EntityType.EVENT and mention.canonical.endswith(("节", "日")):
+                continue  # a festival is when, not whom it is about
             yield _Draft(mention.span, mention.canonical, mention, _GROUP[mention.type])
 
 
@@ -221,9 +289,32 @@ def _nouns(text: str, found: Row) -> Iterator[_Draft]:
         yield _Draft(span, text[span.start : span.end], None, "noun")
 
 
+_AND = frozenset({"、", "和", "与", "及", "以及"})
+# 广东、浙江两省, 甲和乙合计: what is said is said of all together.
+_TOGETHER = re.compile(
+    "(?:[两二三四五六七八九十]{1,3}[家省地国市县州区个者款位种校店]|合计|共计|总共|加起来|均|都)(?![^，。；]{0,12}分别)"
+)
+
+
+def _joint(text: str, drafts: Sequence[_Draft]) -> Iterator[_Draft]:
+    """Yield names or nouns in a row of which something is said together."""
+    row = sorted((d for d in drafts if d.sort not in _STANDS), key=lambda d: (d.span.start, -d.span.end))
+    first = 0
+    for at, draft in enumerate(row):
+        if at and text[row[at - 1].span.end : draft.span.start] not in _AND:
+            first = at
+        if at > first and _TOGETHER.match(text, draft.span.end):
+            names = "、".join(one.name for one in row[first : at + 1])
+            sort = "place" if all(one.sort == "place" for one in row[first : at + 1]) else "joint"
+            yield _Draft(Span(row[first].span.start, draft.span.end), names, None, sort, joint=True)
+
+
+_STANDS = frozenset({"pronoun", "generic"})
+
+
 # What stands in marks in the middle of a sentence and is no speech is a name: 网络“风棱驿站”.
 _PLAN_YEARS = re.compile("十[一二三四五六]五(?![^规计期时之以])")  # “十三五”: five years, nobody
-_MARKED = re.compile(r"[“「『]([^“”「」『』，。；：、！？\s]{2,10})[”」』]")
+_MARKED = re.compile(r"""[“「『"]([^“”「」『』"，。；：、！？\s]{2,10})[”」』"]""")
 
 
 def _titled(text: str, frame: Frame) -> Iterator[_Draft]:
@@ -256,15 +347,47 @@ def _standing_for(text: str, frame: Frame, found: Row, memory: Memory) -> Iterat
         if start < done:
             continue
         role = known[found.words[number]]
-        if role == "this" and (noun := found.after(end)) >= 0 and found.starts[noun] == end:
-            role, end = pointed().get(found.words[noun], ""), found.ends[noun]
+        if role == "this" and (noun := _pointed_at(found, number)) >= 0:
+            role, end = _refers(found.words[noun]), found.ends[noun]
         if text[start:end] == "他" and text[max(0, start - 1)] == "其":
             continue  # 其他 is nobody
-        stands = _antecedent(role, last, names, memory, frame)
+        if found.words[number] in _THIS_PERSON and (noun := _pointed_at(found, number)) >= 0:
+            end = found.ends[noun]
+        stands = _of_voice(role, start, memory, frame) or _antecedent(role, last, names, memory, frame)
         if stands is not None:
             done = end
             sort = "generic" if role in _GENERIC else "pronoun"
             yield _Draft(Span(start, end), stands.canonical, stands, sort, (f"for_{role}",))
+
+
+def _pointed_at(found: Row, number: int) -> int:
+    """Return the noun that 这家 points at: the next word, or that behind the 的 of 这家2018年成立的公司; -1 if none."""
+    last = len(found.words) - 1
+    for unit in range(number + 1, min(last, number + _POINTS) + 1):
+        if found.words[unit] == "的":
+            return unit + 1 if unit < last else -1
+        if found.tags[unit] == "x":
+            break
+    return number + 1 if number < last and found.starts[number + 1] == found.ends[number] else -1
+
+
+# How many words may stand between 这家 and its noun, and who is pointed at by these whatever the noun.
+_POINTS = 7
+_THIS_PERSON = frozenset({"这位", "这名"})
+
+
+def _refers(noun: str) -> str:
+    """Return what a pointed noun refers back to, by its longest known end."""
+    known = pointed()
+    return next((known[noun[start:]] for start in range(len(noun)) if noun[start:] in known), "")
+
+
+def _of_voice(role: str, start: int, memory: Memory, frame: Frame) -> Mention | None:
+    """Return for whom the one works who says 公司 or 我们公司 there; None where nobody says it, or nobody knows."""
+    if role != "organisation":
+        return None
+    said = [q.speaker for q in frame.quotes if q.speaker is not None and q.span.start <= start < q.span.end]
+    return next((memory.employers[name] for name in said if name in memory.employers), None)
 
 
 def _latest(last: Mapping[EntityType, Place], kinds: Sequence[EntityType]) -> Mention | None:

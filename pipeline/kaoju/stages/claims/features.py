@@ -12,13 +12,19 @@ from kaoju.stages.claims.metric import Reading
 from kaoju.stages.claims.parallel import Parallel
 from kaoju.stages.claims.ranking import Option, Signs, weighed
 from kaoju.stages.claims.reach import in_reach
-from kaoju.stages.claims.words import roles
+from kaoju.stages.claims.words import head_of, roles
 
 __all__ = ["options"]
 
 _DESCRIBES = frozenset({"age", "count", "duration"})
 _OWNED = frozenset({"business", "growth", "cost"})
 _LONG = 4
+# How many claims back tell whether a text speaks of common nouns rather than of names.
+_STYLE = 12
+# From here on, and where it has decimals, a value that comes again is seldom another's.
+_TELLING = 100
+# 前者的(约)八分之一: so near behind 的 a number is its owner's.
+_OWNS = 3
 _SOLD = ("卖", "售", "标价", "定价", "报价", "卖到", "售价", "单价", "均价")
 _PAUSE = re.compile("[，。；]")
 _ELSEWHERE = frozenset({"carried", "voice"})
@@ -27,6 +33,7 @@ _SAID = ("said0", "said1", "said2", "said2", "said2", "said3")
 _SEEN = ("seen0:noun", "seen1:noun", "seen2:noun", "seen2:noun", "seen3:noun")
 _PLACES = ("here", "one", "two")
 _TYPED = frozenset({"org", "pronoun"})
+_COMMON = frozenset({"noun", "act", "counted"})
 _SPEAKS = frozenset({"is_speaker", "names_speaker"})
 # 在, 比, 据, 占: what stands beside the statement, wherever it stands in the clause.
 _BESIDE = frozenset({"at", "against", "source", "whole", "compared"})
@@ -53,6 +60,8 @@ class _View:
         self.at, self.end = spot.quantity.span.start, spot.quantity.span.end
         self.cue = reading.cue.span if reading.cue else None
         self.group = group_of(reading.metric)
+        if self.group == "age" and spot.quantity.low != spot.quantity.high:
+            self.group = "ages"  # 15至64岁 is nobody's age
         self.latest: dict[str, Candidate] = {}
         self.earlier: dict[str, Candidate] = {}
         for candidate in here.clauses[spot.number]:
@@ -98,6 +107,17 @@ class _View:
             self.again.append(f"previous:same:{self.how}")
         self.main = memory.main.canonical if memory.main else None
         self.leading = memory.leading.canonical if memory.leading else None
+        self._read_style(memory)
+
+    def _read_style(self, memory: Memory) -> None:
+        """Look whose the same value was before, and whether the text is about a house and speaks of common nouns."""
+        value = self.spot.quantity.low or self.spot.quantity.high
+        telling = value is not None and (value >= _TELLING or value != int(value))
+        self.owner = memory.owners.get((self.spot.quantity.kind, value)) if telling else None
+        self.house = "main" if memory.main else "lead" if memory.leading else "none"
+        plain = sum(s[2] is None for s in memory.subjects[-_STYLE:])
+        share = 4 * plain // max(1, len(memory.subjects[-_STYLE:]))
+        self.style = (f"in_{self.house}", f"style{share}" if memory.subjects else "style")
 
     def signs(self, candidate: Candidate) -> tuple[Signs, ...]:
         """Return what speaks for a candidate, and against it: of its kind, of what is measured, and of itself."""
@@ -110,6 +130,7 @@ class _View:
             around = _counted_signs(self.bare, self.verb, self.group, "long" if len(candidate.name) >= _LONG else "")
         else:
             around = self._place(candidate, of_kind, of_group, plain)
+        of_kind += self.style
         self._know(candidate, of_kind, of_group, plain)
         if self.quote is not None and candidate.sort != "voice":
             self._speech(candidate, self.quote, of_kind, plain)
@@ -153,6 +174,9 @@ class _View:
         of_kind.append("rivals" if len(self.latest) > 1 or not nearest else "alone")
         if self.before >= candidate.span.end:
             of_kind.append(f"@{self.verb}")
+        elif self.spot.text.startswith("的", candidate.span.end) and self.at - candidate.span.end <= _OWNS:
+            # 是前者的八分之一 is about another.
+            of_kind.append(f"owns_{self.spot.quantity.kind}")
 
     def _describes(self, candidate: Candidate) -> bool:
         """Tell whether the number describes the name behind it: 52岁的(院长)林某."""
@@ -178,12 +202,16 @@ class _View:
         if name in self.opened:
             of_kind.append("opened")
             of_group.append("opened")
+        if name == self.owner:
+            plain.append("same_value")
         if name in self.told:
             of_kind.append("told")
         if candidate.mention is not None:
             of_kind.append(_SAID[min(self.memory.names.get(name, 0), len(_SAID) - 1)])
         if candidate is self.leads:
             of_kind.append("leads")
+        if candidate.kind in _COMMON:
+            self._sort(candidate, of_kind, of_group, plain)
         if candidate.sort == "noun":
             plain.append(_SEEN[min(self.memory.nouns.get(name[-2:], 0), len(_SEEN) - 1)])
             if name in self.memory.title:
@@ -192,6 +220,15 @@ class _View:
             of_group.append("is_main")
         if name == self.leading:
             plain.append("is_leading")
+
+    def _sort(self, candidate: Candidate, of_kind: list[str], of_group: list[str], plain: list[str]) -> None:
+        """Tell what sort of thing a common noun names: 司机 are people, 毛利率 is a measure."""
+        head = f"head_{head_of(candidate.name)}"
+        of_kind.append(head)
+        of_group.append(head)
+        plain.append(f"{head}:{self.house}")
+        if candidate.sort in _ELSEWHERE:
+            plain.append(f"{head}:elsewhere")
 
     def _speech(self, candidate: Candidate, quote: Quote, of_kind: list[str], plain: list[str]) -> None:
         place = _speech(candidate, quote)

@@ -8,12 +8,11 @@ from kaoju.span import Span
 from kaoju.stages.claims.candidates import KINDS, Candidate, Memory, Scene, carried
 from kaoju.stages.claims.clauses import Spot
 from kaoju.stages.claims.metric import Reading
+from kaoju.stages.claims.words import roles
 
 __all__ = ["in_reach"]
 
 _CLAUSES = 4
-_NOUNS = 1
-_NEAR = frozenset({"noun", "place"})
 _BACK, _OLD = 6, 2
 # A scholar, a reporter or an analyst who says 我们 seldom gives figures of the house.
 _OBSERVES = re.compile("(?:大学|学院|研究院|研究所|智库|协会|学会|报|周刊|杂志|新闻社?|电视台|证券|咨询)$")
@@ -26,7 +25,7 @@ def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted:
     """Yield what a number may be about; a noun that its metric names is cut before the metric."""
     quote = spot.quote
     yield from _of_sentence(spot, reading, here)
-    if counted is not None:
+    if counted is not None and roles().get(counted.of(spot.text)) != "none":
         yield Candidate(counted.of(spot.text), counted, None, "counted", "counted", spot.number)
     house: Mention | None = None
     own: tuple[str, ...] = ()
@@ -37,6 +36,7 @@ def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted:
         if house is not None and _OBSERVES.search(house.canonical):
             house = None
     extra = list(_before(here, memory, spot.frame.sentence.index))
+    extra += _asked(spot, here, memory)
     if house is not None:
         traits = ("employer", *(f"employer_{trait}" for trait in own))
         extra.append(carried(house.canonical, house.span, house, traits))
@@ -52,8 +52,6 @@ def _of_sentence(spot: Spot, reading: Reading, here: Scene) -> Iterator[Candidat
         for candidate in clause:
             span, sort = candidate.span, candidate.sort
             if span.start < end and start < span.end:
-                continue
-            if spot.number - candidate.clause > _NOUNS and sort in _NEAR and "opens" not in candidate.traits:
                 continue
             if sort == "noun" and cue is not None and cue.overlaps(span):
                 yield from _without(spot.text, candidate, cue.start)
@@ -71,6 +69,15 @@ def _before(here: Scene, memory: Memory, index: int) -> Iterator[Candidate]:
             seen |= {name}
             again = "earlier" if back else "again"
             yield carried(name, span, mention, (again, f"{again}_{sort}"))
+
+
+def _asked(spot: Spot, here: Scene, memory: Memory) -> Iterator[Candidate]:
+    """Yield those whom a survey asked, of whom the rest of its paragraph tells the shares."""
+    sample = here.sample or memory.sample
+    if sample is None or sample.paragraph != spot.frame.sentence.paragraph:
+        return
+    if sample.span.end < spot.quantity.span.start:
+        yield carried(sample.name, sample.span, None, ("sample", f"sample:{'here' if here.sample else 'near'}"))
 
 
 def _joined(candidates: Sequence[Candidate]) -> Iterable[Candidate]:

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from kaoju.document import Mention, Quantity
-from kaoju.rulebook.segmenter import segmenter
+from kaoju.rulebook.segmenter import tagger
 from kaoju.span import Span
 from kaoju.stages.claims.words import roles
 
@@ -17,6 +17,8 @@ NAME, NUMBER = "NAME", "NUMBER"
 _LAST = frozenset({"n", "vn", "l", "j", "eng", "ng", "nz", "nr", "ns", "nt", "nrt", "nrfg", "an", "Ng"})
 _INSIDE = _LAST | {"a", "b", "s", "g"}
 _LEAST = 2
+# One of these behind a verb makes a noun of both: 诊疗|量, 换电|站, 续约|率.
+_SUFFIXES = frozenset("量率费额期桩站员者机器柜仓厅馆厂店网群线区楼园")
 _ASPECT = frozenset({"ul", "ug", "uz"})
 # Words the dictionary lacks are tagged by guess; one that ends like this is a noun (诊所, 站长, 退款率).
 _NOUN_END = frozenset("所店院站点车员家者师民户厂司局部校馆室库群组队团网号品件单费率额量价人长商")
@@ -62,11 +64,11 @@ class Row(NamedTuple):
 
 def row(text: str, span: Span, mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> Row:
     """Tag a sentence; names and numbers, sorted by position, are one unit each whatever words they hold."""
-    words = segmenter().tag(text[span.start : span.end])
+    words = list(_words(text[span.start : span.end]))
     starts = list(accumulate([len(word) for word, _ in words], initial=span.start))
     ends = starts[1:]
     starts.pop()
-    tags = ["n" if guess == "v" and _is_noun(word) else guess for word, guess in words]
+    tags = [tag for _, tag in words]
     for start, end, tag in reversed(_apart(mentions, quantities)):
         first, last = bisect_right(ends, start), bisect_left(starts, end)
         if first == last:
@@ -82,9 +84,38 @@ def row(text: str, span: Span, mentions: Sequence[Mention], quantities: Sequence
     return Row(starts, ends, tags, [text[s:e] for s, e in zip(starts, ends, strict=True)], named)
 
 
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a sentence with their tags, what is known to be cut or tagged wrongly put right."""
+    known = tagger().has_word
+    for word, tag in tagger().tag(text):
+        if word in _RETAGGED:
+            yield word, _RETAGGED[word]
+        elif len(word) == 1 or tag[0] not in "nv" or known(word):
+            yield word, tag
+        elif tag[0] == "n" and word[-1] in _TAILS:
+            yield word[:-1], "n"
+            yield word[-1], "d"
+        elif tag[0] == "n" and word[0] in _ACTS and len(word) > 2:
+            yield word, "v"
+        elif tag[0] == "n" and word[0] in _HEADS:
+            yield word[0], "d"
+            yield word[1:], "v"
+        else:
+            yield word, "n" if tag == "v" and _is_noun(word) else tag
+
+
+# The dictionary has these as nouns and names first of all.
+_RETAGGED = {"贡献": "v", "高达": "v", "不足": "v", "光是": "d", "只有": "v", "历时": "v"}
+# What a guess of the tagger's glues to a noun: 货架|期则, 薪酬|帽会, 只活.
+_TAILS = frozenset("则会却也还就都又才再仅只已将能可被把从由达约")
+_HEADS = frozenset("只仅不再也就都已能")
+# A guess of three characters and more that begins like this is what somebody does.
+_ACTS = frozenset("放请进去来给让帮找换抢搬")
+
+
 def _is_noun(word: str) -> bool:
     """Tell whether a word that the dictionary lacks, and that is tagged a verb by guess, ends like a noun."""
-    return len(word) > 1 and word[-1] in _NOUN_END and not segmenter().has_word(word)
+    return len(word) > 1 and word[-1] in _NOUN_END and not tagger().has_word(word)
 
 
 def _apart(mentions: Sequence[Mention], quantities: Sequence[Quantity]) -> list[tuple[int, int, str]]:
@@ -107,12 +138,22 @@ def noun_phrases(found: Row) -> Iterator[Span]:
     """
     known = roles()
     first = last = -1
+    following = (*found.words[1:], "")
     for unit, (word, tag) in enumerate(zip(found.words, found.tags, strict=True)):
-        if tag in _INSIDE and word not in known and not word.startswith(_EACH):
+        compound = tag == "v" and len(word) > 1 and following[unit] in _SUFFIXES and found.tags[unit + 1] != NUMBER
+        if (tag in _INSIDE or compound) and word not in known and not word.startswith(_EACH):
             if first < 0:
                 first = found.starts[unit]
             if tag in _LAST:
                 last = found.ends[unit]
+            continue
+        if (
+            first >= 0
+            and word in _SUFFIXES
+            and found.tags[unit - 1] == "v"
+            and found.ends[unit - 1] == found.starts[unit]
+        ):
+            last = found.ends[unit]
             continue
         if first >= 0:
             if last - first >= _LEAST:
