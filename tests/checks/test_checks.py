@@ -107,6 +107,7 @@ def test_what_an_article_says_twice(text: str, kind: CheckKind, status: CheckSta
         "快手2023年的日活为3.8亿。快手2023年月活达4.5亿。",
         "快手2023年的日活为3.8亿。快手计划2023年日活达4.5亿。",
         "快手2023年的日活约3.8亿。快手2023年日活达3.95亿。",  # within what 约 leaves open
+        "40个小区中，今年改造12个，明年改造15个，其余13个后年动工。",  # even where one of them is not read as a claim
     ],
 )
 def test_what_is_said_of_something_else_contradicts_nothing(text: str) -> None:

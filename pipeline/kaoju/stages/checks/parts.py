@@ -22,6 +22,9 @@ _REST = re.compile(r"(?:其余|余下|剩余|剩下|其他)[^◆◇。；，]{0,
 # 14家诊所中, 这1.46元里: a total of which all that follows is a part; and what keeps a number from being a plain part.
 _OF = re.compile(r"◆[^◆◇▽。；，]{0,10}(?:[中里]|当中|之中)")
 _SCOPE = re.compile(r"[每均△]|累计|合计|分别|至少|同比|环比")
+_UNREAD = re.compile(
+    r"[\d二两三四五六七八九十百千万亿]"
+)  # a number that is no claim, so perhaps a part that is missing
 _CHANGED = re.compile(r"[比较多少增减涨跌降升高低加第][^。；，]{0,7}$")
 # A share of one and the same whole: 占◇, 占比◇, 剩下◇, ◇的孩子.
 _PART = re.compile(
@@ -92,7 +95,7 @@ def _closed(skeleton: Skeleton, claims: Sequence[Claim]) -> bool:
     closed = _REST.search(text)
     if closed is None or closed.end() - 1 != places[-1] or len(places) != len(claims) or not _OF.match(text, whole):
         return False
-    if "其中" in text or _SCOPE.search(text, max(0, whole - 4), places[-1]):
+    if "其中" in text or _SCOPE.search(text, max(0, whole - 4), places[-1]) or _UNREAD.search(text, whole):
         return False
     if any(_CHANGED.search(text, max(0, at - 8), at) for at in parts):
         return False
