@@ -55,9 +55,11 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
             return kin
         if after in {"的", "、"} or (before and before in "对向与被给和跟把"):
             continue
-        office = _office(scene, mention, begin, end)
-        if office:
-            return office
+        office = _office_end(scene, mention, end) if mention.span.start == begin else 0
+        if office and text[office : office + 1] in known.surnames:
+            continue  # 某局处长|某某: who is named there
+        if office and text[office : office + 1] not in {"的", "、"}:
+            return described(scene, begin, office)
         called = groups and is_head(text[begin : mention.span.start], known)  # 另一家机构|某某
         aside = mention.type is not _PERSON and (mention.span.start > begin or _titles(scene, mention, end))
         if aside and not called:
@@ -79,15 +81,12 @@ def lead_subject(scene: Scene, start: int, end: int, *, groups: bool = False) ->
     )
 
 
-def _office(scene: Scene, mention: Mention, begin: int, end: int) -> Source | None:
-    """Read whoever speaks for an organisation in a clause that begins with it (某国外交部发言人拒绝置评)."""
-    if mention.type is not EntityType.ORG or mention.span.start > begin:
-        return None
+def _office_end(scene: Scene, mention: Mention, end: int) -> int:
+    """Return where the office ends that is named behind an organisation (某国外交部发言人拒绝置评); 0 if none is."""
+    if mention.type is not EntityType.ORG:
+        return 0
     stop = roles_end(scene, mention.span.end, min(end, mention.span.end + 8))
-    if not stop or not _is_person(scene.text[mention.span.end : stop], scene.words):
-        return None
-    behind = scene.text[stop : stop + 1]
-    return None if behind in scene.words.surnames or behind in {"的", "、"} else described(scene, begin, stop)
+    return stop if stop and _is_person(scene.text[mention.span.end : stop], scene.words) else 0
 
 
 def _described_lead(scene: Scene, start: int, end: int) -> Source | None:

@@ -144,6 +144,8 @@ def _read(scene: Scene, start: int, end: int, inside: list[Mention]) -> Source |
         return Source(Span(start + at + 1, start + at + 1 + len(name)), name, "name")
     if phrase[0] == "的":
         return _in_marks(scene, start)
+    if len(phrase) > 3 and phrase.endswith("有人"):  # 对讲机里忽然有人喊
+        return Source(Span(end - 2, end), "有人", "phrase")
     if len(inside) == 1:
         whole = inside[0].span
         if whole.start == start and whole.end == end and not _mistaken(phrase, inside[0], start, known):
