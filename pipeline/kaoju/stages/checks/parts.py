@@ -39,7 +39,7 @@ _IMPLIED = re.compile(
 _IS = re.compile("(?:合计|总共|共|约)?(?:为|达到?|是|有|约为)?")
 # 多了◆, 增加◆: the size of a change is not the part that the share is of.
 _MOVED = re.compile(r"[多少增减涨跌降升高低加](?:了|出|约|近|至少)?$")
-_START = attrgetter("quantity.span.start")
+_START, _PLACE = attrgetter("quantity.span.start"), attrgetter("span.start")
 _AMOUNTS = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE})
 _GROUP = 8  # shares of one whole, and statements of it, that are set against each other
 _HUNDRED = Range(Decimal(1), Decimal(1))
@@ -242,7 +242,7 @@ def implied(doc: Document, shares: Sequence[Share]) -> Iterator[Check]:
     article states no other under its name and it is one subject's.
     """
     earlier: dict[str, list[Share]] = {}
-    stated: dict[str, list[Claim]] = {}
+    stated: dict[str, list[Claim | None]] = {}
     for share in shares:
         base = share.base
         known = earlier.setdefault(base, [])
@@ -256,18 +256,20 @@ def implied(doc: Document, shares: Sequence[Share]) -> Iterator[Check]:
         yield from _stated(doc, share, stated[base])
 
 
-def _wholes(doc: Document, base: str) -> list[Claim]:
-    """Return the first numbers that the article states under a name: 总收入为◆."""
-    text, claims = doc.clean, doc.claims
-    found: list[Claim] = []
+def _wholes(doc: Document, base: str) -> list[Claim | None]:
+    """Return the first numbers that the article states under a name: 总收入为◆. One that is no claim is None."""
+    text, claims, quantities = doc.clean, doc.claims, doc.quantities
+    found: list[Claim | None] = []
     at = text.find(base)
     while at >= 0 and len(found) < _GROUP:
         end = at + len(base)
-        index = bisect_left(claims, end, key=_START)
-        if index < len(claims):
-            quantity = claims[index].quantity
+        index = bisect_left(quantities, end, key=_PLACE)
+        if index < len(quantities):
+            quantity = quantities[index]
             if quantity.kind in _AMOUNTS and _IS.fullmatch(text, end, quantity.span.start):
-                found.append(claims[index])
+                at_claim = bisect_left(claims, quantity.span.start, key=_START)
+                claim = claims[at_claim] if at_claim < len(claims) else None
+                found.append(claim if claim is not None and claim.quantity.span == quantity.span else None)
         at = text.find(base, end)
     return found
 
@@ -296,10 +298,10 @@ def _twice(doc: Document, first: Share, second: Share) -> Iterator[Check]:
     )  # fmt: skip
 
 
-def _stated(doc: Document, share: Share, wholes: Sequence[Claim]) -> Iterator[Check]:
+def _stated(doc: Document, share: Share, wholes: Sequence[Claim | None]) -> Iterator[Check]:
     """Set the share against a whole that the article states under the same name."""
     for whole in wholes:
-        if whole.id == share.part.id or not _comparable(whole, share.part):
+        if whole is None or whole.id == share.part.id or not _comparable(whole, share.part):
             continue
         usual = _share_of(doc.clean, share, whole, written)
         verdict = judge(usual, partial(_share_of, doc.clean, share, whole, lenient))
