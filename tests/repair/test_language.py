@@ -10,10 +10,14 @@ from kaoju.audit.bigrams import read_printed, telling, words_of
 from kaoju.audit.kenlm_trie import read_trie
 from kaoju.audit.triples import make_triples
 from kaoju.audit.word_classes import word_classes
+from kaoju.audit.word_triples import Longer, make_word_triples
 from kaoju.rulebook import bigrams as module
 from kaoju.rulebook import triples as triples_module
+from kaoju.rulebook import word_triples as word_triples_module
 from kaoju.rulebook.bigrams import Bigrams, bigrams, classes, save, save_classes
 from kaoju.rulebook.triples import save as save_triples
+from kaoju.rulebook.word_triples import save as save_word_triples
+from kaoju.rulebook.word_triples import word_triples
 from kaoju.stages.repair.language import language
 from kaoju.stages.repair.page import Page
 
@@ -39,7 +43,7 @@ def test_a_table_keeps_the_pairs_that_say_most_and_survives_its_file(
     words = words_of(b"\0" * 8 + (12).to_bytes(4, "little") + "\0借\0书\0馆".encode("utf-32-le"))
     model = read_printed(iter(PRINTED.splitlines()), words)
     none = np.zeros(0, dtype=np.int64)
-    table = telling(mixed(model, Backoff(("ab",), np.ones(1), np.ones(1), none, none, np.zeros(0))), kept=2)
+    table = telling(mixed(model.base, Backoff(("ab",), np.ones(1), np.ones(1), none, none, np.zeros(0))), kept=2)
     assert table.words == ("", "借", "书", "馆")
     assert [(int(a), int(b)) for a, b in zip(table.first, table.second, strict=True)] == [(1, 2), (2, 3)]
     (tmp_path / "weights").mkdir()
@@ -49,6 +53,27 @@ def test_a_table_keeps_the_pairs_that_say_most_and_survives_its_file(
     assert again.words == table.words
     assert again.second.tolist() == table.second.tolist()
     assert np.allclose(again.after, table.after, rtol=0.05)
+
+
+def test_triples_of_words_say_more_than_pairs_and_survive_their_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = words_of(b"\0" * 8 + (12).to_bytes(4, "little") + "\0借\0书\0馆".encode("utf-32-le"))
+    model = read_printed(iter(PRINTED.splitlines()), words)
+    none = np.zeros(0, dtype=np.int64)
+    other = Longer(
+        Backoff(("ab",), np.ones(1), np.ones(1), none, none, np.zeros(0)), np.zeros(0), (none,) * 3, np.zeros(0)
+    )
+    table = make_word_triples(model, other, telling(mixed(model.base, other.base)), kept=5)
+    pair = (1 << 24) | 2
+    assert (table.pairs.tolist(), table.third.tolist()) == ([pair], [3])
+    (tmp_path / "weights").mkdir()
+    save_word_triples(table, tmp_path / "weights" / "repair_word_triples.xz")
+    monkeypatch.setattr(word_triples_module, "files", lambda _: tmp_path)
+    again = word_triples.__wrapped__()
+    assert again.after_pair(pair, 3, -0.1) == pytest.approx(np.log(0.5), abs=0.05)
+    assert again.after_pair(pair, 1, -2.0) > -2.0  # what 馆 loses the others gain
+    assert again.after_pair(pair - 1, 3, -0.1) == -0.1
 
 
 def packed(chances: list[int], firsts: list[int]) -> bytes:
@@ -162,3 +187,19 @@ def test_a_pair_that_the_table_lacks_is_judged_by_its_classes() -> None:
 
     assert gain("护士", "说") > 0 > gain("护士", "万元")
     assert gain("十分", "困难") > 0 > gain("十分", "院长")
+
+
+def test_a_number_is_likelier_behind_what_counts() -> None:
+    model = language()
+    assert model.other("超过") > model.other("因为")
+
+
+def test_what_stands_on_the_same_line_comes_again() -> None:
+    page = Page("沙子流过河滩。", language())
+    assert page.again("子", "固", "电价固不住") > 0.0
+    assert page.again("子", "固", "电价不稳定") == 0.0
+
+
+def test_what_stands_behind_the_same_two_characters_comes_again() -> None:
+    page = Page("阮以晴开店。" * 2 + "他以为天晴。", language())
+    assert page.after("阮以", "晴") > page.after("所以", "晴")

@@ -1,12 +1,13 @@
 """Read a KenLM model of order 3 in its quantised trie with compressed pointers (`build_binary -q -b -a trie`).
 
-Of the file's three orders the first two are read: words with their probabilities, and pairs of words. Bits are packed,
-an entry after the other; pairs are sorted by their second word, then by their first.
+Of the file's three orders all are read: words with their probabilities, pairs and triples of words. Bits are packed, an
+entry after the other; pairs are sorted by their second word, then by their first, triples by the pair that they end in.
 """
 
 from typing import TYPE_CHECKING
 
 from kaoju.audit.backoff import Backoff
+from kaoju.audit.word_triples import Longer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["read_trie"]
+__all__ = ["read_longer", "read_trie"]
 
 _COUNTS = 0x6C  # where the numbers of words, pairs and triples stand
 _HASHES = 0x88  # where the table of words begins
@@ -46,6 +47,36 @@ def read_trie(data: bytes) -> Backoff:
         10.0 ** rows["weight"][:-1].astype(np.float64),
         first,
         np.repeat(np.arange(words), np.diff(ends)),
+        10.0 ** -np.abs(chances[kept].astype(np.float64)),
+    )
+
+
+def read_longer(data: bytes, base: Backoff) -> Longer:
+    """Return the triples of a model file, of which `read_trie` made `base`."""
+    import numpy as np
+
+    words, pairs, triples = (int(n) for n in np.frombuffer(data, "<u8", 3, _COUNTS))
+    at = data.index(2, _HASHES + 8 + 8 * words)
+    chance_bits, weight_bits = data[at + 1], data[at + 2]
+    weights = np.frombuffer(data, "<f4", 1 << weight_bits, at + 8 + (4 << chance_bits))
+    chances = np.frombuffer(data, "<f4", 1 << chance_bits, at + 8 + (4 << chance_bits) + (4 << weight_bits))
+    at += 8 + 4 * ((2 << chance_bits) + (1 << weight_bits)) + 16 * (words + 2)
+    inline, number = _pointers(pairs, triples, data[at + 1])
+    offsets = np.frombuffer(data, "<u8", number, (at + 7) // 8 * 8 + 8).astype(np.int64)
+    at += 8 * (1 + number) + 7
+    word_bits = words.bit_length()
+    width = word_bits + chance_bits + weight_bits + inline
+    weight = weights[_field(data, pairs, (at, width, word_bits), weight_bits)]
+    low = _field(data, pairs + 1, (at, width, width - inline), inline)
+    starts = low + ((np.searchsorted(offsets, np.arange(pairs + 1), side="right") - 1) << inline)
+    at += ((1 + pairs) * width + 7) // 8 + 8
+    first = _field(data, triples, (at, word_bits + chance_bits, 0), word_bits)
+    kept = _field(data, triples, (at, word_bits + chance_bits, word_bits), chance_bits)
+    pair = np.repeat(np.arange(pairs), np.diff(starts))
+    return Longer(
+        base,
+        10.0 ** weight.astype(np.float64),
+        (first, base.first[pair], base.second[pair]),
         10.0 ** -np.abs(chances[kept].astype(np.float64)),
     )
 

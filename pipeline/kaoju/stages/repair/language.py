@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kaoju.rulebook.bigrams import bigrams, classes
 from kaoju.rulebook.triples import Triples, triples
+from kaoju.rulebook.word_triples import WordTriples, word_triples
 from kaoju.stages.repair.alike import NEUTRAL
 from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import Kind, code
@@ -25,9 +26,11 @@ __all__ = ["Language", "language"]
 
 _LONGEST = 6
 _REMEMBERED = 500_000  # pairs of words
-_LIKELY = 12  # characters that a search tries
+_LIKELY = 8  # characters that a search tries
 _NEXT = 8  # the same where nothing of its code is known
 _UNDER = 10  # the same where the lead byte is known
+_LEAD_OF_MARKS = 0xA1
+_MARKED = 18  # the same where that is the lead byte of marks, of which many are alike
 _CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
 _STUTTER = -12.0  # two marks that do not stand together, or a mark and what leans on a word
@@ -65,7 +68,12 @@ _ONE = {"著": "着"}  # converted text has one form of both: which is meant, th
 _CLASSED = 0.6  # share of the classes in the probability of a pair that the table does not list
 _RESIDUE = 0.05  # least share of what follows a word that is not in the table
 _NOTHING: dict[str, float] = {}
+_WORD = 0xFFFFFF  # the second word of a pair
+_UNREACHED = (-math.inf, 0)
 _UNKNOWN = 3e-8  # a character that is no word
+
+
+_Reached = dict[int, tuple[float, int]]  # the likelihood up to a word, and the pair of words that it ends
 
 
 @dataclass(slots=True)
@@ -76,11 +84,13 @@ class Words:
     chances: list[float]  # log probability of a word after a word that says nothing of it
     left: list[float]  # log share of what the table does not list after a word
     keys: "array[int]"
-    values: list[float]
+    values: "array[float]"  # three million objects in a list would be looked at whenever garbage is collected
     classes: list[int]  # of the table's words
     moves: list[list[float]]  # log probability of a class after a class
     within: list[float]  # log probability of a word in its class
+    triples: WordTriples
     memory: dict[int, float] = field(default_factory=dict)
+    third: dict[int, float] = field(default_factory=dict)  # of a word after a pair
 
     def after(self, first: int, second: int) -> float:
         """Return the log probability of one word after another, both by number.
@@ -99,6 +109,15 @@ class Words:
                 self.memory[key] = known
         return known
 
+    def behind(self, pair: int, number: int) -> float:
+        """Return the log probability of a word after a pair of words, all by number."""
+        known = self.after(pair & _WORD, number)
+        if known != _STUTTER:
+            known = self.triples.after_pair(pair, number, known)
+        if len(self.third) < _REMEMBERED:
+            self.third[(pair << 24) | number] = known
+        return known
+
     def _unlisted(self, first: int, second: int) -> float:
         chance = self.chances[second]
         if max(first, second) >= len(self.classes):
@@ -112,7 +131,7 @@ class Words:
 
     def likelihoods(self, texts: list[str]) -> list[float]:
         """Return the likelihood of each text; what neighbours in alphabetical order begin with is divided once."""
-        reached: list[dict[int, float]] = [{0: 0.0}]
+        reached: list[_Reached] = [{0: (0.0, 0)}]
         found = [0.0] * len(texts)
         last = ""
         for index in sorted(range(len(texts)), key=texts.__getitem__):
@@ -123,27 +142,30 @@ class Words:
             del reached[same + 1 :]
             for end in range(same + 1, len(text) + 1):
                 reached.append(self._reached(reached, text, end))
-            found[index] = max(reached[-1].values())
+            found[index] = max(reached[-1].values())[0]
             last = text
         return found
 
-    def _reached(self, reached: list[dict[int, float]], text: str, end: int) -> dict[int, float]:
-        """Return the words that may end at `end`, by number, with the likelihood of the text up to there."""
-        here: dict[int, float] = {}
-        memory, numbers = self.memory, self.numbers
+    def _reached(self, reached: "list[_Reached]", text: str, end: int) -> "_Reached":
+        """Return the words that may end at `end`, by number, each with the likelihood of the text up to there.
+
+        The best division up to a word is taken to be the best whatever follows, so that one pair tells of the next.
+        """
+        here: _Reached = {}
+        third, numbers = self.third, self.numbers
         for start in range(max(0, end - _LONGEST), end):
             number = numbers.get(text[start:end])
             if number is None:
                 if start < end - 1:
                     continue
                 number = 0 if text[start].isascii() else len(self.chances) - 1  # a character that is no word
-            best = here.get(number, -math.inf)
-            for before, score in reached[start].items():
-                known = memory.get((before << 24) | number)
-                chance = score + (self.after(before, number) if known is None else known)
-                if chance > best:  # noqa: PLR1730
-                    best = chance
-            here[number] = best
+            best, last = here.get(number, _UNREACHED)
+            for before, (score, pair) in reached[start].items():
+                known = third.get((pair << 24) | number)
+                chance = score + (self.behind(pair, number) if known is None else known)
+                if chance > best:
+                    best, last = chance, before
+            here[number] = best, (last << 24) | number
         return here
 
 
@@ -193,6 +215,7 @@ class Language:
     foreign: frozenset[str]
     rows: dict[str, tuple[float, dict[str, float]]] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
+    others: dict[str, float] = field(default_factory=dict)
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
     groups: dict[int, "_Group"] = field(default_factory=dict)
     under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
@@ -218,6 +241,22 @@ class Language:
     def _counted(self, last: str, char: str) -> float:
         known = self._after(self.simple.get(last, last), self.simple.get(char, char))
         return known - _FOREIGN if char in self.foreign else known
+
+    def other(self, before: str) -> float:
+        """Return the log likelihood of Latin text or a number after `before`, one character or two."""
+        known = self.others.get(before)
+        if known is None:
+            known = self.others[before] = self._other(before)
+        return known
+
+    def _other(self, before: str) -> float:
+        plain = self.simple.get(before[-1:], before[-1:])
+        plain = _OTHER if plain.isascii() else plain
+        ends = self.open.get(plain, 0.0) + _SMOOTH
+        pair = self.pairs.get(plain, _NOTHING).get(_OTHER, 0.0) + ends * self.starts.get(_OTHER, _LEAST)
+        chance = math.log(pair / (self.singles.get(plain, 0.0) + _SMOOTH))
+        left, row = self._behind(before) if len(before) > 1 else (0.0, _NOTHING)
+        return row.get(_OTHER, chance + left if row else chance)
 
     def _behind(self, before: str) -> tuple[float, dict[str, float]]:
         """Return what the table of three lists behind two characters, and what is to be added for all others."""
@@ -279,7 +318,8 @@ class Language:
     def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
         """Return the likeliest characters of a lead byte after `before`, of a kind."""
         if len(before) > 1:
-            return self._weighed(before, self.likely_under(before[-1:], lead, kind), (lead << 10) + kind, _UNDER)
+            alone = self.likely_under(before[-1:], lead, kind)
+            return self._weighed(before, alone, (lead << 10) + kind, _MARKED if lead == _LEAD_OF_MARKS else _UNDER)
         key = (before, lead, kind)
         known = self.under.get(key)
         if known is None:
@@ -287,7 +327,8 @@ class Language:
             group = self.groups.get(at)
             if group is None:
                 group = self.groups[at] = self._group(code().under(lead, kind), _CHOICE)
-            known = self.under[key] = self._ranked(before, group, _UNDER)
+            known = self._ranked(before, group, _MARKED if lead == _LEAD_OF_MARKS else _UNDER)
+            self.under[key] = known
         return known
 
     def ahead(self, trail: int) -> Mapping[str, float]:
@@ -357,8 +398,12 @@ class Language:
 
     def likelihoods(self, texts: list[str]) -> list[float]:
         """Return the likelihoods of texts in their best division into words."""
+        return self.words.likelihoods([self.simplified(text) for text in texts])
+
+    def simplified(self, text: str) -> str:
+        """Return a text in the characters that the model knows."""
         simple = self.simple
-        return self.words.likelihoods(["".join([simple.get(char, char) for char in text]) for text in texts])
+        return "".join([simple.get(char, char) for char in text])
 
 
 def _vanishing() -> list[str]:
@@ -429,8 +474,9 @@ def _words(chances: dict[str, float]) -> Words:
         [math.log(max(chance, _UNKNOWN)) for chance in chances.values()],
         np.log(left).tolist(),
         array("Q", keys.tobytes()),
-        values.tolist(),
+        array("d", values.tobytes()),
         *_by_class(chances),
+        triples=word_triples(),
         memory=never,
     )
 
