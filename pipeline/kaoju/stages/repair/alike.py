@@ -11,8 +11,9 @@ from collections import Counter
 from functools import cache
 
 from kaoju.rulebook import load_table
+from kaoju.span import Span
 
-__all__ = ["NEUTRAL", "Alike"]
+__all__ = ["NEUTRAL", "Alike", "open_marks"]
 
 _CLOSERS = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《"}
 _OPENERS = {opening: closing for closing, opening in _CLOSERS.items()}
@@ -27,12 +28,20 @@ _SAME = 4.0  # weight of what stands in the same paragraph beside what stands ou
 _MANY = 0.2  # weight of 他们, which is said of women, too
 _LOOKED = 12  # words on either side that are looked at
 _NOUN = 0.35  # weight of 女士 and the like beside 她
-_NEAR = 300  # characters over which a pronoun takes up a name
+_OFTEN = 2  # times that what may be a name must stand on the page if no verb of speech follows it
+_SPEECH = "“”「」"
+_SPOKEN = 0.3  # weight of who is spoken of inside a quotation for those outside, and the other way round
+_NEAR = 130  # characters over which a pronoun takes up a name
 _VOTE = 1.5  # weight of a pronoun that took up the same name elsewhere on the page
 _UNOPENED = 4.5  # a closing mark that nothing on its line opens
 _INNER = 2.5  # a closing mark while a quotation inside is still open
 _INSIDE = 5.0  # a stop inside a title
 _STOPS = frozenset("。，；、：？！")
+_OUTSIDE = 2.0  # a mark of quotations in quotations outside of one
+_INNERMOST = "‘『"
+_TITLE = 3.0  # a title that nothing on its line closes
+_LEFT_OPEN = 2.0  # a quotation that nothing on its line closes
+_MARKS = frozenset("”’」』》“‘「『《。，；、：？！")
 _AGAIN = 3.0  # a quotation opened inside one of the same kind
 _LINE = 400  # characters of a line that are read for what is open
 
@@ -46,6 +55,7 @@ class Alike:
         `share` tells how much less likely than the likeliest of its group each member is. That leaves the likeliest as
         likely as the group: whether one of the group stands at a place is decided before which of them it is.
         """
+        self.text = text
         counts = Counter(text)
         self.share: dict[str, float] = {}
         for group in _GROUPS:
@@ -59,16 +69,21 @@ class Alike:
         self.named, self.votes = _named(text, found)
         self.places = [at for at, _ in found]
         self.kinds = [kind for _, kind in found]
+        self.spoken = _spoken(text, self.places)
         self.lines = [match.start() for match in re.finditer("\n", text)] if found else []
 
-    def difference(self, line: str, text: str, at: int) -> float:
-        """Return by how much `text` behind `line` at a position of the page is likelier than the shares say."""
+    def difference(self, line: str, text: str, place: Span) -> float:
+        """Return by how much `text` behind `line` at a place of the page is likelier than the shares say."""
         score = 0.0
         if "他" in text or "她" in text:
-            shares = self._pronouns(at)
-            score += sum(shares[char] - self.share[char] for char in text if char in shares)
-        if any(char in _CLOSERS or char in _OPENERS for char in text):
-            score += self._marks(_open(line[-_LINE:]), text)
+            spoken = _is_spoken(line)
+            for char in text:
+                if char in "他她":
+                    score += self._pronouns(place.start, spoken=spoken)[char] - self.share[char]
+                elif char in _SPEECH:
+                    spoken = char in _OPENERS
+        if "《" in line or any(char in _MARKS for char in text):
+            score += self._marks(open_marks(line[-_LINE:]), text, place.end)
         return score
 
     @staticmethod
@@ -76,9 +91,9 @@ class Alike:
         """Return how much less likely a mark is because of where it stands: on no line first, in no title a stop."""
         if not line and (char in _STOPS or char in _CLOSERS):
             return -_UNOPENED - _INSIDE
-        return -_INSIDE if char in _STOPS and _open(line[-_LINE:])[-1:] == ["《"] else 0.0
+        return -_INSIDE if char in _STOPS and open_marks(line[-_LINE:])[-1:] == ["《"] else 0.0
 
-    def _pronouns(self, at: int) -> dict[str, float]:
+    def _pronouns(self, at: int, *, spoken: bool) -> dict[str, float]:
         """Return how much less likely than the likelier one each pronoun is at a place, from those around it."""
         sums = [_EXPECTED["他"] / 4, _EXPECTED["她"] / 4]
         middle = bisect_left(self.places, at)
@@ -90,17 +105,23 @@ class Alike:
                 kind, weight = self.kinds[index]
                 if first < self.places[index] < last:
                     weight *= _SAME
+                if self.spoken[index] != spoken:
+                    weight *= _SPOKEN
                 sums[kind] += weight * math.exp(-distance / _REACH)
         votes = self.votes.get(_last(self.named, at), (0.0, 0.0))
         sums = [one + _VOTE * vote for one, vote in zip(sums, votes, strict=True)]
         return {char: math.log(part / max(sums)) for char, part in zip("他她", sums, strict=True)}
 
-    def _marks(self, stack: list[str], text: str) -> float:
+    def _marks(self, stack: list[str], text: str, end: int) -> float:
         score = 0.0
-        for char in text:
+        before = len(stack)
+        for index, char in enumerate(text):
             if char in _OPENERS:
                 score -= _AGAIN * (char in stack)
+                score -= _OUTSIDE * (char in _INNERMOST and not stack and self.share[char] < 0.0)
                 stack.append(char)
+            elif char in _STOPS:
+                score -= _INSIDE * (index > 0 and stack[-1:] == ["《"])
             elif char in _CLOSERS:
                 opening = _CLOSERS[char]
                 if opening not in stack:
@@ -111,10 +132,21 @@ class Alike:
                     stack.pop()
                     score -= _INNER
                 stack.pop()
+        if len(stack) > before and not self._closed(stack[-1], end):
+            score -= _LEFT_OPEN
+        if "《" in stack and not self._closed("《", end):
+            score -= _TITLE
         return score
 
+    def _closed(self, opening: str, at: int) -> bool:
+        """Tell whether what is open may be closed behind a position on its line."""
+        end = self.text.find("\n", at)
+        rest = self.text[at : end if end >= 0 else len(self.text)]
+        return _OPENERS[opening] in rest or (opening != "《" and ("?" in rest or "？" in rest))
 
-def _open(line: str) -> list[str]:
+
+def open_marks(line: str) -> list[str]:
+    """Return the opening marks that nothing has closed yet, the innermost last."""
     stack: list[str] = []
     for char in line:
         if char in _OPENERS:
@@ -123,6 +155,17 @@ def _open(line: str) -> list[str]:
             while stack.pop() != _CLOSERS[char]:
                 pass
     return stack
+
+
+def _is_spoken(line: str) -> bool:
+    """Tell whether a quotation is open at the end of a line's beginning."""
+    last = max(map(line.rfind, _SPEECH))
+    return last >= 0 and line[last] in _OPENERS
+
+
+def _spoken(text: str, places: list[int]) -> list[bool]:
+    """Tell which places stand inside a quotation, as far as the marks on their lines are read."""
+    return [_is_spoken(text[text.rfind("\n", 0, at) + 1 : at]) for at in places]
 
 
 @cache
@@ -144,9 +187,12 @@ def _people() -> re.Pattern[str]:
 def _named(
     text: str, pronouns: list[tuple[int, tuple[int, float]]]
 ) -> tuple[list[tuple[int, str]], dict[str, list[float]]]:
-    """Return where the page names those who speak on it, and how often each pronoun stands next behind each name."""
+    """Return where the page names those who speak or come again, and how often each pronoun is next behind a name."""
     names = {match[0] for match in _speakers().finditer(text)}
-    places = [(match.start(), match[1]) for match in _triples().finditer(text) if match[1] in names] if names else []
+    found = [(match.start(), match[1]) for match in _triples().finditer(text)]
+    often = Counter(name for _, name in found)
+    places = [(at, name) for at, name in found if name in names or often[name] >= _OFTEN]
+    names |= {name for _, name in places}
     votes: dict[str, list[float]] = {name: [0.0, 0.0] for name in names}
     for at, (kind, weight) in pronouns:
         if weight == 1.0 and (name := _last(places, at)):

@@ -13,7 +13,11 @@ __all__ = ["Page"]
 
 _SHARE = 0.25  # weight of the page's pairs beside the language
 _ALONE = 0.1  # weight of the page's characters
+_TWO = 0.4  # weight of what stands behind the same two characters
+_AGAIN = 0.05  # weight of the characters of the same line
+_SHORT = 60  # characters of a line that must be seen before it says much
 _SHY = 3.0  # occurrences of a character that must be seen before it says much
+_COY = 1.0  # the same for two characters
 _MANY = 8  # characters of a group beyond which only those are tried that the page has behind the same character
 _NEXT = 6  # characters that are tried where nothing is known of a lost one but what stands before
 _ENDING = "，。！？”"
@@ -30,6 +34,7 @@ class Page:
         simple = language.simple
         plain = "".join([simple.get(char, char) for char in text])
         heads = Counter(plain)
+        self.plain = plain
         self.alone = {char: _ALONE * n / len(plain) for char, n in heads.items() if "\u4e00" <= char <= "\u9fff"}
         self.follows: dict[str, dict[str, float]] = defaultdict(dict)
         for (before, char), number in Counter(pairwise(plain)).items():
@@ -37,8 +42,7 @@ class Page:
                 self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
         self.groups = _groups(self.alone, language)
         self.shared = {kind for char in self.alike.share for kind, _ in _kinds(char, language)}
-        self.known = {form for char in self.alone for form in language.written(char)}
-        self.known.update(self.alone, self.alike.share)
+        self.told: dict[str, tuple[str, float, float]] = {}
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
         self.next: dict[str, list[tuple[float, str]]] = {}
@@ -49,26 +53,54 @@ class Page:
         known = self.memory.get(key)
         if known is None:
             known = self.language.after(before, char)
-            if char in self.known:
-                known = self._seen_after(before, char, known)
-            self.memory[key] = known
+            told = self.told.get(char) or self._told(char)
+            known = self.memory[key] = self._seen_after(before, told, known) if told[1] else known + told[2]
         return known
 
-    def _seen_after(self, before: str, char: str, known: float) -> float:
-        """Add to a likelihood what the page says of the character, alone and behind the one before."""
+    def _told(self, char: str) -> tuple[str, float, float]:
+        """Return what a character is in the simplified script, and what the page says of it alone."""
         language = self.language
         plain = language.simple.get(char, char)
-        seen = self.alone.get(plain)
-        if seen and char not in language.foreign:
-            row = self.follows.get(language.simple.get(before[-1:], before[-1:]))
-            known = math.log(math.exp(known) + seen + (row.get(plain, 0.0) if row else 0.0))
-        return known + self.alike.share.get(char, 0.0)
+        seen = 0.0 if char in language.foreign else self.alone.get(plain, 0.0)
+        known = self.told[char] = plain, seen, self.alike.share.get(char, 0.0)
+        return known
+
+    def _seen_after(self, before: str, told: tuple[str, float, float], known: float) -> float:
+        """Add to a likelihood what the page says of the character, alone and behind those before."""
+        plain, seen, share = told
+        simple = self.language.simple
+        last = simple.get(before[-1:], before[-1:])
+        row = self.follows.get(last)
+        if row and plain in row:
+            seen += row[plain]
+            if len(before) > 1:
+                seen += self._seen_behind_two(simple.get(before[0], before[0]) + last, plain)
+        return math.log(math.exp(known) + seen) + share
+
+    def _seen_behind_two(self, before: str, char: str) -> float:
+        """Return what the page says of a character behind the same two."""
+        number = self.plain.count(before + char)
+        return _TWO * number / (self.plain.count(before) + _COY) if number else 0.0
 
     def chain(self, before: str, text: str) -> float:
         """Return the log likelihood of a text after one character or two."""
         score = 0.0
         for char in text:
             score += self.after(before, char)
+            before = before[-1:] + char
+        return score
+
+    def again(self, before: str, text: str, line: str) -> float:
+        """Return by how much likelier `text` behind `before` is for its Hanzi that stand elsewhere on its line, too.
+
+        The line is of simplified characters.
+        """
+        simple = self.language.simple
+        score = 0.0
+        for char in text:
+            if "\u4e00" <= char <= "\u9fff" and (number := line.count(simple.get(char, char))):
+                share = _AGAIN * number / (len(line) + _SHORT)
+                score += math.log1p(share / math.exp(self.after(before, char)))
             before = before[-1:] + char
         return score
 

@@ -13,8 +13,8 @@ from heapq import heappush, heapreplace
 from operator import itemgetter
 
 from kaoju.rulebook.curves import apply, curves
-from kaoju.span import Edit
-from kaoju.stages.repair.alike import Alike
+from kaoju.span import Edit, Span
+from kaoju.stages.repair.alike import Alike, open_marks
 from kaoju.stages.repair.gbk import Code, Kind, code
 from kaoju.stages.repair.language import language
 from kaoju.stages.repair.page import Page
@@ -32,7 +32,8 @@ _TAIL = re.compile(f"(?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _SPURIOUS = re.compile(
     f"(?P<char>[^\x00-\x7f]|[,!?;:])(?P<letter>[@-~])(?P<note>[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）])"
 )
-_COUNTED = re.compile("[)）0-9A-Za-z.%萬亿億千百倍年月日時点點元個名人歲％]")  # what a number or word may stand before
+# What stands behind a byte that took no letter or digit with it: a mark, the line's end, what is left of a tag.
+_NOT_EATEN = re.compile(r"[，。！？；：、,!;?:\n]|\Z|/[a-z]{1,10}>|a href|br|img |span |strong")
 _YEAR = re.compile("(?:[89][0-9]|0[0-9]|1[0-9]|2[0-9])[0-9]年(?![0-9代])")
 _FRACTION = re.compile("[.,:/][0-9]+")
 _STOPS = re.compile("[，。！？；,!;]")
@@ -42,23 +43,28 @@ _LINE = 400  # characters before a run that are read
 _PASSED = 3  # times that a run may go on behind a `?`
 _BEHIND = 20  # characters that are read on behind a `?`
 _SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
-_BEAM = 6
+_BEAM = 5
 _GONE = 4  # states in which a pair vanished; a quarter of them goes on to a second one
 _FAINT = 8.0  # how much less likely those may be besides: they have a character more
 _STARTS = 16  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 8.0  # how much less likely than the best a state may be
-_HOPE = 10.0  # how much less likely than the best a reading may be before words are taken into account
+_HOPE = 5.0  # how much less likely than the best a reading may be before words are taken into account
 _KEPT = 6
 _WORDS = 1.0  # weight of the words of a reading
 _CHARS = 0.2  # weight of its characters beside them
 _VANISHED = 2  # pairs that may vanish one after the other
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
+_NEARBY = 300  # characters of the line on either side of a run whose words may come again in it
 _CONTEXT = 4  # characters before a run that may belong to a word with it
 _SEAM = 8  # characters behind the longest reading that may belong to words with it
 _CLOSING = 4.5  # a paragraph ends with a mark
 _LEFT = 8.0  # a reading that leaves a piece of a run behind itself
 _FUSED = 5.0  # a letter behind a shifted run is rare
+_EATEN = "0"  # stands for a letter or digit that was eaten
+_EATS = -1.0  # beside how likely one is where it stood
+_CLOSED_TITLE = 3.0  # the end of a title that is open on the line
+_FINAL = "。！？”」’』"
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -69,6 +75,7 @@ class _Reading:
     text: str
     lost: int
     confirmed: bool = False
+    eaten: bool = False  # its last byte took a letter, a digit or a bracket with it
 
 
 class _Best:
@@ -239,6 +246,7 @@ class _Search:
         """`line` is what stands before on the line, repaired."""
         self.text, self.stop, self.line, self.language = text, stop, line, model
         self.code: Code = code()
+        self.title = open_marks(line[-_LINE:])[-1:] == ["《"]
         self.rest: dict[int, tuple[str, float]] = {}
         self.kept = _Best(_KEPT, -math.inf)
         self.open = -math.inf  # how likely the likeliest reading is that goes on behind the window
@@ -400,27 +408,34 @@ class _Search:
         closing = self.text[end : end + 1] in ("\n", "", "/")
         bonus = _CLOSING if closing else 0.0
         inner = self._rest(end)[1]
+        eaten = _is_eaten(self.text, end)
+        title = _CLOSED_TITLE if self.title else 0.0
         for score, text, last, lead, lost in states:
             if score + cost + bonus + inner < self.kept.least:
                 continue
             likely, likely_under = self.language.likely_next, self.language.likely_under
             for value, char in likely_under(last, lead, Kind.ALL) if lead else likely(last):
-                total = score + value + cost + (bonus if char in "。！？”」’』" else 0.0)
+                total = score + value + cost + (bonus if char in _FINAL else title if char == "》" else 0.0)
                 if total + inner >= self.kept.least:
-                    yield self.closed(total, end, text + char, lost + 1)
+                    yield self.closed(total, end, text + char, lost + 1, eaten=eaten)
 
     def _hopeful(self, score: float, end: int) -> bool:
         """Tell whether a reading that ends there may be among those that are kept; what follows is not likely."""
         return score + self._rest(end)[1] >= self.kept.least
 
-    def closed(self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False) -> _Reading:
+    def closed(
+        self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False, eaten: bool = False
+    ) -> _Reading:
         """Return a reading that ends here, its score including what stands up to the window's end."""
         following, inner = self._rest(end)
-        seam = self.language.chain(text[-2:], following[:2])
-        score += seam + inner
+        before = text[-2:]
+        if eaten:
+            score += self.language.language.other(before) + _EATS
+            before = text[-1:] + _EATEN
+        score += self.language.chain(before, following[:2]) + inner
         self.kept.add(score)
         self.kept.least = max(self.kept.least, score - _HOPE)
-        return _Reading(score, end, text, lost, confirmed)
+        return _Reading(score, end, text, lost, confirmed, eaten)
 
     def _rest(self, start: int) -> tuple[str, float]:
         """Return the aligned text from `start` to the window's end, without annotations, and its likelihood inside."""
@@ -451,15 +466,18 @@ class _Search:
         """Return the scores of readings with words taken into account."""
         base = self.language.language
         alike = min(len(self._rest(reading.end)[0]) for reading in readings) - _SEAM
-        texts = [reading.text + self._rest(reading.end)[0] for reading in readings]
+        texts = [reading.text + _EATEN * reading.eaten + self._rest(reading.end)[0] for reading in readings]
         if alike > 0:  # the end of what stands behind all of them
             texts = [text[:-alike] for text in texts]
         words = base.likelihoods([self.line[-_CONTEXT:] + text for text in texts])
+        last = max(reading.end for reading in readings)
+        nearby = base.simplified(self.line[-_NEARBY:] + self.text[last : last + _NEARBY].partition("\n")[0])
         return [
             reading.score
             + _WORDS * whole
             - (1.0 - _CHARS) * base.chain(before, text)
-            + self.language.alike.difference(self.line, reading.text, at)
+            + self.language.alike.difference(self.line, reading.text, Span(at, reading.end))
+            + self.language.again(before, reading.text, nearby)
             for reading, text, whole in zip(readings, texts, words, strict=True)
         ]
 
@@ -492,21 +510,22 @@ def _edit(search: _Search, before: str, at: int, found: list[_Reading]) -> Edit:
     )
 
 
+def _is_eaten(text: str, end: int) -> bool:
+    """Tell whether a `?` took a letter or digit with it: no mark, no tag and no line's end follows."""
+    return end > 0 and text[end - 1] in "?？" and not _NOT_EATEN.match(text, end)
+
+
 def _with_lost(text: str, best: _Reading) -> tuple[str, int]:
-    """Add what the eaten byte leaves: nothing where a tag or the line's end follows, a mark beside Latin and digits.
+    """Add what the eaten byte leaves: a mark, but nothing where a tag, a mark or the line's end follows.
 
     Of a year its last three digits tell the first, which all the same is chosen, not read.
     """
     if text.startswith("/p>", best.end):
         return best.text, best.end + 3
-    follows = text[best.end : best.end + 1]
-    eaten = best.end > 0 and text[best.end - 1] in "?？"
-    shown = eaten and bool(_COUNTED.match(follows))
-    century = _YEAR.match(text, best.end) if eaten else None
+    if not _is_eaten(text, best.end):
+        return best.text, best.end
+    century = _YEAR.match(text, best.end)
     if century:
         return best.text + ("1" if century[0][0] in "89" else "2"), best.end
-    tag = text.startswith(("a href", "img ", "span ", "br", "strong"), best.end)
-    if not shown or tag:
-        return best.text, best.end
     behind = _FRACTION.match(text, best.end)  # of a number whose first digits are gone nothing may pass for one
     return best.text + _LOST + (behind[0] if behind else ""), behind.end() if behind else best.end
