@@ -70,15 +70,20 @@ class _Known:
 
     def _note_mentions(self) -> None:
         """Note who is named outside direct speech, or in a name that reaches out of it."""
-        text = self._scene.text
+        text, starts, speech = self._scene.text, self._starts, self._speech
         for mention in self._scene.mentions:
             kind = mention.type
             if kind is not _PERSON and kind is not _ORGANISATION:
                 continue
             start, end, name = mention.span.start, mention.span.end, mention.canonical
-            if self.spoken(start, end):
+            at = bisect_right(starts, start)
+            if at and end <= speech[at - 1].end:
                 continue
-            if text[end : end + 1] in _BEHIND_BYLINE and _BYLINE.search(text, max(0, start - 16), start):
+            if (
+                kind is _PERSON
+                and text[end : end + 1] in _BEHIND_BYLINE
+                and _BYLINE.search(text, max(0, start - 16), start)
+            ):
                 continue  # who wrote it is nobody whom a pronoun means
             if "的" in name:
                 name = name.removesuffix("的")
@@ -88,10 +93,10 @@ class _Known:
                 name = mentioned(text, mention, self._words).name
             (self.people if kind is _PERSON else self.orgs).append((start, name, mention.id, end))
 
-    def spoken(self, start: int, end: int) -> bool:
-        """Tell whether a range stands wholly in direct speech."""
-        at = bisect_right(self._starts, start)
-        return at > 0 and end <= self._speech[at - 1].end
+    def spoken(self, position: int) -> bool:
+        """Tell whether a position lies in direct speech."""
+        at = bisect_right(self._starts, position)
+        return at > 0 and position < self._speech[at - 1].end
 
     @cached_property
     def _sure(self) -> set[str]:
@@ -363,7 +368,7 @@ def _introduced(scene: Scene, known: _Known, position: int) -> tuple[str, str | 
     last = bisect_left(doc.sentences, position, key=lambda s: s.span.start) - 1
     for sentence in reversed(doc.sentences[max(0, last - 4) : last + 1]):
         start = sentence.span.start
-        if floor <= start < position and scene.text[start] not in _OPENING and not known.spoken(start, start + 1):
+        if floor <= start < position and scene.text[start] not in _OPENING and not known.spoken(start):
             end = min(sentence.span.end, position)
             found = lead_subject(scene, start, end) or _presented(scene, start, end)
             if found and found.kind == "name" and _is_person(found):
