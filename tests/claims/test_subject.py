@@ -77,6 +77,8 @@ def test_what_is_sold_has_the_price_not_who_sells() -> None:
         ("全市充电桩共有1.2万根，利用率只有6.8%。", "6.8%", "充电桩"),
         ("货架期则由九天延长到21天。", "21天", "货架期"),
         ("甲校的录取率是乙校的三分之一。", "三分之一", "甲校"),
+        ("省运会龙舟赛事总预算4300万元。", "4300万元", "省运会龙舟赛事"),
+        ("床位从480张加到了900张。", "480张", "床位"),
     ],
 )
 def test_whole_nouns_and_whole_lists(text: str, surface: str, subject: str) -> None:
@@ -105,3 +107,8 @@ def test_the_company_of_a_speaker_is_the_one_it_works_for() -> None:
 def test_a_range_of_ages_is_nobody_s_own() -> None:
     found = subjects("林晓在快手教书。快手在18至24岁网民里的渗透率达到六成。")
     assert found.get("18至24岁") != "林晓"
+
+
+def test_who_does_is_asked_and_not_what_is_done() -> None:
+    found = subjects("协会对900名高中生的问卷显示，能背诵古诗的只有三成。")
+    assert found["三成"] == "高中生"

@@ -10,7 +10,7 @@ from kaoju.stages.claims.subject import Subject
 __all__ = ["read_base"]
 
 _SHARE_OF = re.compile(
-    r"(?:占到?了?|(?:相当于|仅为|是|为|只及|不及|达)了?)(?P<base>[^，。；：]{1,24}?)的?(?:比重|比例)?(?:约|近|逾|超过|将近)?$"
+    r"(?:占(?!比)到?了?|(?:相当于|仅为|是|为|只及|不及|达(?!到))了?)(?P<base>[^，。；：]{1,24}?)的?(?:比重|比例)?(?:约|近|逾|超过|将近)?$"
 )
 _GROWTH = frozenset({Metric.GROWTH, Metric.GROWTH_RATE})
 _TRIM = "的了 仅只约近为是"

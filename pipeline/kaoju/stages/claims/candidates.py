@@ -445,6 +445,7 @@ _GAUGES = tuple(
     "费 费用 率 额 量 价 价格 收入 支出 流入 流出 周转 余额 规模 成本 利润 毛利 面积 数 时长 比例 占比 资产 负债 年龄 "
     "寿命 产能 时间".split()
 )
+_GOES_ON = frozenset("vdpc")
 _STEP = frozenset({"v", "d", "a", "vd", "ad", "zg", "y", "vi", "vg", "p", "z", "i"})
 
 
@@ -511,7 +512,10 @@ class _Around:
         if after < 0 or self.row.starts[after] >= clause.end:
             return "ends"
         if self.text.startswith("的", span.end):
-            return "owner"
+            of = self.row.after(span.end + 1)
+            # 能背诗的只有六成: those are told of who do, not the verses.
+            alone = 0 <= of and self.row.starts[of] < clause.end and self.row.tags[of][0] in _GOES_ON
+            return "headless" if alone else "owner"
         tag = self.row.tags[after]
         if tag == NAME or tag.startswith("n"):
             return "modifier"

@@ -21,6 +21,10 @@ _TURN = ("：", ":")
 _OF_THE_WHOLE = frozenset({"gauge", "touches", "acts", "owner", "modifier", "ends"})
 
 
+# 赛事|总预算, 全站|年发电量: these belong to what is measured.
+_OF_MEASURE = frozenset("总年月日均净")
+
+
 def in_reach(spot: Spot, reading: Reading, here: Scene, memory: Memory, counted: Span | None) -> Iterator[Candidate]:
     """Yield what a number may be about; a noun that its metric names is cut before the metric."""
     quote = spot.quote
@@ -92,6 +96,8 @@ def _joined(candidates: Sequence[Candidate]) -> Iterable[Candidate]:
 def _without(text: str, candidate: Candidate, stop: int) -> Iterator[Candidate]:
     """Yield a noun that names the metric, and what stands before the metric in it: 门诊药房 of 门诊药房营收."""
     yield candidate.with_traits(*candidate.traits, "measure")
+    while stop - candidate.span.start > 2 and text[stop - 1] in _OF_MEASURE:
+        stop -= 1
     if stop - candidate.span.start >= 2:
         span = Span(candidate.span.start, stop)
         rest = tuple(trait for trait in candidate.traits if trait not in _OF_THE_WHOLE)

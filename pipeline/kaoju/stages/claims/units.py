@@ -74,7 +74,8 @@ def row(text: str, span: Span, mentions: Sequence[Mention], quantities: Sequence
         if first == last:
             continue
         # What a name or number leaves of its first and last word stays a word.
-        pieces = [(starts[first], start, tags[first]), (start, end, tag), (end, ends[last - 1], tags[last - 1])]
+        pieces = [(starts[first], start, _rest(text[starts[first] : start], tags[first])), (start, end, tag)]
+        pieces.append((end, ends[last - 1], _rest(text[end : ends[last - 1]], tags[last - 1])))
         pieces = [piece for piece in pieces if piece[0] < piece[1]]
         starts[first:last] = [begin for begin, _, _ in pieces]
         ends[first:last] = [stop for _, stop, _ in pieces]
@@ -82,6 +83,11 @@ def row(text: str, span: Span, mentions: Sequence[Mention], quantities: Sequence
     names = {(m.span.start, m.span.end): m for m in reversed(mentions)}
     named = {n: names[starts[n], ends[n]] for n, tag in enumerate(tags) if tag == NAME} if names else {}
     return Row(starts, ends, tags, [text[s:e] for s, e in zip(starts, ends, strict=True)], named)
+
+
+def _rest(piece: str, tag: str) -> str:
+    """Return the tag of what a name or number leaves of a word: one character alone is what it is elsewhere."""
+    return tagger().tag(piece)[0][1] if len(piece) == 1 else tag
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
