@@ -24,6 +24,7 @@ class Effect(StrEnum):
 
 # Looking a member up in its class takes ten times as long as a name.
 _ABOUT, _EXACT, _OVER, _AT_LEAST, _UNDER, _AT_MOST, _SOME_MORE = Effect
+_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
 class Bounds(NamedTuple):
@@ -48,18 +49,18 @@ class Bounds(NamedTuple):
         """Apply a word: 约 blurs, 超过 opens the upper end, 不到 the lower one; a range keeps its outer ends."""
         low, high, closed_low, closed_high, approx = self
         if effect is _ABOUT:
-            return Bounds(low, high, closed_low, closed_high, True)
+            return _new(Bounds, (low, high, closed_low, closed_high, True))
         if effect is _UNDER:
-            return Bounds(None, self._top(), True, False, approx)
+            return _new(Bounds, (None, self._top(), True, False, approx))
         if effect is _AT_MOST:
-            return Bounds(None, self._top(), True, True, approx)
+            return _new(Bounds, (None, self._top(), True, True, approx))
         # 超过负几成: what is only bounded above is passed there.
         bottom = high if low is None else low
         if effect is _OVER:
-            return Bounds(bottom, None, False, closed_high, approx)
+            return _new(Bounds, (bottom, None, False, closed_high, approx))
         if effect is _AT_LEAST:
-            return Bounds(bottom, None, closed_low, closed_high, approx)
-        return Bounds(bottom, None, closed_low, closed_high, True) if effect is _SOME_MORE else self
+            return _new(Bounds, (bottom, None, closed_low, closed_high, approx))
+        return _new(Bounds, (bottom, None, closed_low, closed_high, True)) if effect is _SOME_MORE else self
 
     def _top(self) -> Decimal | None:
         return self.low if self.high is None else self.high

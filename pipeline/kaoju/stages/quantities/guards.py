@@ -63,7 +63,7 @@ class Guard:
 def goes_on(text: str, winner: Amount) -> bool:
     """Tell whether an amount only goes on with an ordinal: the 三位 of 第二、三位."""
     at, stop = winner.number
-    if text[at - 1 : at] not in _ORDINAL_JOINTS or (winner.unit is not None and winner.unit not in _RANKED):
+    if not at or text[at - 1] not in _ORDINAL_JOINTS or (winner.unit is not None and winner.unit not in _RANKED):
         return False
     led = _ORDINALS.search(text, max(0, at - 16), at)
     return led is not None and led[1].isascii() == text[at].isascii() and stop - at <= len(led[1]) + 1

@@ -49,22 +49,26 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
             place = skip
             continue
         plain = quick(text, at, floor)
-        winner: Moment | Amount | None = plain
         if plain is not None:
             wrong = guard.rejects(text, plain) if plain.unit is None else named and guard.names(plain)
-            wrong = wrong or goes_on(text, plain)
-        else:
-            if context.last is not None and _SENTENCE_END.search(text, noted, at):
-                context.last = None
-            winner = _winner(text, at, floor, context)
-            wrong = winner is None or guard.rejects(text, winner)
-        if winner is None or wrong:
+            if wrong or goes_on(text, plain):
+                place = _beyond(text, at)
+                continue
+            yield amount_record(plain, _flags(text, plain))
+            place = floor = plain.end
+            continue
+        if context.last is not None and _SENTENCE_END.search(text, noted, at):
+            context.last = None
+        winner = _winner(text, at, floor, context)
+        if winner is None or guard.rejects(text, winner):
             place = _beyond(text, at)
             continue
-        if plain is None and isinstance(winner, Moment):
+        if isinstance(winner, Moment):
             context.note(winner)
             noted = winner.end
-        yield _record(text, winner)
+            yield _time(winner)
+        else:
+            yield amount_record(winner, _flags(text, winner))
         place = floor = winner.end
 
 
@@ -136,14 +140,17 @@ def _iso(period: Period) -> str:
     return period.iso
 
 
-def _record(text: str, winner: Moment | Amount) -> Quantity:
-    """Turn a reading into the record that leaves the stage."""
-    if isinstance(winner, Moment):
-        only_clock = winner.first == "clock" and winner.clock is not None
-        time = winner.clock if only_clock else None if winner.period is None else _iso(winner.period)
-        kind = TIME if only_clock else DATE
-        return time_record(winner.start, winner.end, kind, time, winner.alternatives, winner.rule)
-    start, flags = winner.start, winner.flags
-    if winner.kind is COUNT and winner.number == (start, start + 1) and text[start] == "一":
-        flags = (*flags, "bare_one")
-    return amount_record(winner, flags)
+def _time(winner: Moment) -> Quantity:
+    """Turn a time into the record that leaves the stage."""
+    only_clock = winner.first == "clock" and winner.clock is not None
+    time = winner.clock if only_clock else None if winner.period is None else _iso(winner.period)
+    kind = TIME if only_clock else DATE
+    return time_record(winner.start, winner.end, kind, time, winner.alternatives, winner.rule)
+
+
+def _flags(text: str, winner: Amount) -> tuple[str, ...]:
+    """Return an amount's flags with what its surroundings add to them."""
+    start = winner.start
+    if text[start] == "一" and winner.kind is COUNT and winner.number == (start, start + 1):
+        return (*winner.flags, "bare_one")
+    return winner.flags

@@ -1,6 +1,7 @@
 """An amount, and the comparators and approximators that touch it: 超过, 近, 以上, 左右."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from kaoju.document import Kind
@@ -27,6 +28,7 @@ class Amount(NamedTuple):
     style: str = "arabic"
 
 
+_ABOUT = Effect.ABOUT
 # 10万+阅读, not 3+2.
 _GOES_ON = re.compile(r"[ ]?[0-9A-Za-z]")
 
@@ -59,23 +61,32 @@ def apart(text: str, start: int, bounds: Bounds) -> Bounds:
 def touched(text: str, place: tuple[int, int], kind: Kind, bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
     """Return where an amount that stands at `place` starts and ends with the words that touch it, and its bounds."""
     start, end = place
-    if text[end : end + 1] == "+" and not _GOES_ON.match(text, end + 1):
-        end, bounds = end + 1, bounds.after(Effect.AT_LEAST)
-    end, bounds = _after(text, end, bounds, kind)
-    if not start:
-        return start, end, bounds
-    words = before_words()
-    seen = words.before(text, start)
-    if seen is None and text[start - 1] == " ":
-        seen = words.before(text, start - 1)
+    afters, befores = _edges()
+    if text[end : end + 1] in afters:
+        end, bounds = _after(text, end, bounds, kind)
+    if start and text[start - 1] in befores:
+        start, end, bounds = _before(text, (start, end), bounds, floor)
+    return start, end, bounds
+
+
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters with which words that touch an amount begin behind it, and those with which they end."""
+    return after_words().firsts | set("+ "), before_words().lasts | {" ", "上", COMPARED}
+
+
+def _before(text: str, place: tuple[int, int], bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
+    start, end = place
+    words, last = before_words(), text[start - 1]
+    seen = words.before(text, start - (last == " "))
     if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
         start, bounds = seen[0], bounds.after(seen[1])
         again = words.before(text, start)
         if again is not None and again[0] >= floor and text[again[0] : start] not in {"过", "近", "超", "破"}:
             start, bounds = again[0], bounds.after(again[1])
-    elif text[start - 1] == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
+    elif last == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
         start, bounds = start - 1, bounds.after(Effect.AT_LEAST)._replace(approx=True)
-    elif text[start - 1] == COMPARED and start > floor and (than := _compared(text, start, end, bounds)):
+    elif last == COMPARED and start > floor and (than := _compared(text, start, end, bounds)):
         end, effect = than
         start, bounds = start - 1, bounds.after(effect)
     return start, end, bounds
@@ -104,29 +115,29 @@ def _is_apiece(text: str, start: int, end: int) -> bool:
     return before in _OTHERS or before.isdecimal() or text.endswith(text[start:end], 0, start - 1)
 
 
+# One of these behind its characters belongs to another word: 最近, 预约, 打破.
+_ELSEWHERE = {"近": frozenset("最附靠临远亲"), "约": frozenset("预签节合契违制公邀条履"), "破": frozenset("打爆撞")}
+
+
 def _bound_fits(text: str, start: int, end: int) -> bool:
-    word = text[start:end].strip()
+    word = text[start]
+    if end > start + 1 and text[start + 1] != " ":
+        return True
     if word == "过":
         return text[end] in MAGNITUDES
-    if word == "近":
-        return text[start - 1 : start] not in {"最", "附", "靠", "临", "远", "亲"} or not start
-    if word == "约":
-        return (
-            text[start - 1 : start] not in {"预", "签", "节", "合", "契", "违", "制", "公", "邀", "条", "履"}
-            or not start
-        )
-    if word == "破":
-        return text[start - 1 : start] not in {"打", "爆", "撞"} or not start
-    return True
+    return not start or text[start - 1] not in _ELSEWHERE.get(word, ())
 
 
 def _after(text: str, end: int, bounds: Bounds, kind: Kind) -> tuple[int, Bounds]:
+    if text[end] == "+" and not _GOES_ON.match(text, end + 1):
+        end, bounds = end + 1, bounds.after(Effect.AT_LEAST)
     for stop, effect in after_words().at(text, end):
-        word = text[end:stop]
-        if word == "起" and (kind is not MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
-            continue
-        if word in {"多", "余"} or (word == "前后" and kind is not AGE):
-            continue
+        if stop == end + 1 or effect is _ABOUT:
+            word = text[end:stop]
+            if word == "起" and (kind is not MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
+                continue
+            if word in {"多", "余"} or (word == "前后" and kind is not AGE):
+                continue
         return stop, bounds.after(effect)
     if text[end : end + 1] == " " and (behind := after_words().at(text, end + 1)) and behind[0][0] > end + 2:
         return behind[0][0], bounds.after(behind[0][1])  # 170 以下
