@@ -317,9 +317,9 @@ def _slash(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 # 成 begins many words; only what cannot begin one after a number reads as tenths.
-NOT_TENTHS = "都为立功本绩员交长果分就熟品人群名像行效色年语型堆批片套双对"
+NOT_TENTHS = "都为立功本绩员交长果分就熟品群名像行效色年语型堆批片套双对"
 _CHENG = re.compile(
-    rf"[ ]?成(?![{NOT_TENTHS}])(?:(?P<rest>[一二三四五六七八九半])|[ ](?P<late>[一二三四五六七八九])(?![\u3400-\u9fff\d]))?(?![一二三四五六七八九十百])"
+    rf"[ ]?成(?![{NOT_TENTHS}]|人[票教礼高用组片式套])(?:(?P<rest>[一二三四五六七八九半])|[ ](?P<late>[一二三四五六七八九])(?![\u3400-\u9fff\d]))?(?![一二三四五六七八九十百])"
 )
 _SPACED_ZHE = re.compile(r"(\d) (\d)[ ]?折")
 _ZHE = re.compile(r"[ ]?折(?![腾磨扣叠射合旧返损服断算线中桥纸])")
@@ -329,6 +329,8 @@ def _tenths(text: str, at: int, number: Numeral) -> Amount | None:
     match = _CHENG.match(text, number.end)
     if match is None or (number.bounds.high is not None and number.bounds.high > 10):
         return None
+    if number.style == "arabic" and text.startswith("人", match.end()):
+        return None  # 2成人1儿童 are three people, 两成人 a fifth of them
     bounds = number.bounds.scaled(Decimal(10))
     end = match.end()
     digit = match["rest"] or match["late"]

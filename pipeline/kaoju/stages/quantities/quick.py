@@ -222,7 +222,7 @@ def _tables() -> _Tables:
             longer.setdefault(word[:2], []).append(plain)
         else:
             ones[word] = plain
-    bars = _GOES_ON.union(NOT_TENTHS)
+    bars = _GOES_ON.union(NOT_TENTHS, "人")
     ones["成"] = _Plain("成", 1, bars | touching, PERCENT, _TEN, "%", "quantity.tenths", bars)
     bare = _Plain("", 0, touching, COUNT, None, None, RULES[COUNT], frozenset())
     befores = before_words().lasts | {"上", COMPARED}
