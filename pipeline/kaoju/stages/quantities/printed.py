@@ -64,7 +64,9 @@ def _marked(text: str, end: int) -> tuple[int, Unit | None]:
 
 
 # 块 counts money where the number is large or in digits, pieces where it is small and spelled and a noun follows.
-_PIECES = re.compile(r"[屏牌地石砖表蛋电面区市业肉金银板木玉布土玻招]")
+_PIECES = re.compile(
+    r"[屏牌地石砖表蛋电面区市业肉金银板木玉布土玻招碑匾煤瓦糖饼镜]|组件|光伏|太阳能|芯片|硅片|晶圆|硬盘|显卡|显示|钢板|钢材|展板|蓄电|基板|腕表|奖牌|模块|拼图|拼板|内存|草坪|试验田|农田|林地|耕地|菜地|鱼塘|冰砖|墓"
+)
 _MONEY_AFTER = re.compile(
     r"[钱多半一二三四五六七八九\d](?!块)|零[一二三四五六七八九]|两[毛角]|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])"
 )
