@@ -63,3 +63,16 @@ def test_a_fraction_without_its_start_is_never_certain(lost: str) -> None:
         doc = mend(damage(left + lost, Damage(restart=0)).text)
         at = doc.clean.rfind("4")
         assert at < 0 or "3.4" in doc.clean or restored(doc, Span(at, at + 1))
+
+
+@pytest.mark.parametrize("counted", ["小时的工", "层楼", "张桌子"])
+def test_where_a_digit_was_eaten_a_mark_is_left(counted: str) -> None:
+    for digit in "36":
+        clean = f"当地的工人每天做{digit}{counted}，后来才停下来。"
+        doc = mend(damage(clean, Damage(restart=0)).text)
+        assert doc.clean.split("\n")[1] == clean.replace(digit, "\N{REPLACEMENT CHARACTER}")
+
+
+def test_a_title_ends_where_its_mark_lost_a_byte() -> None:
+    clean = "书店里只剩《河与海》8册。"
+    assert "河与海》" in mend(damage(clean, Damage(restart=1)).text).clean

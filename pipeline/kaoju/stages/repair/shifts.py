@@ -45,6 +45,7 @@ _BEHIND = 20  # characters that are read on behind a `?`
 _SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
 _BEAM = 5
 _GONE = 4  # states in which a pair vanished; a quarter of them goes on to a second one
+_GONE_FIRST = 8  # the same where a run begins, with less before it that tells which is right
 _FAINT = 8.0  # how much less likely those may be besides: they have a character more
 _STARTS = 16  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 8.0  # how much less likely than the best a state may be
@@ -267,12 +268,13 @@ class _Search:
     def readings(self, states: list[_State], at: int) -> list[_Reading]:
         """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
         done: list[_Reading] = []
+        first = at
         while states and at < self.stop:
             note = _NOTE.match(self.text, at) if self.text[at] in "(（" else None
             if note and fits(self.text[at - 1], note["reading"]):
                 at = note.end()  # the code of the run's two halves is an annotated character's, too
                 continue
-            states = self._with_vanished(states, at)
+            states = self._with_vanished(states, at, _GONE if at > first else _GONE_FIRST)
             following = self._reads(states, at, done)
             char = self.text[at]
             if not "\u3400" < char < "\ua000":
@@ -289,8 +291,8 @@ class _Search:
         done.sort(key=lambda reading: -reading.score)
         return done[:_KEPT]
 
-    def _with_vanished(self, states: list[_State], at: int) -> list[_State]:
-        """Return the states, and the likeliest of those where pairs vanished behind them.
+    def _with_vanished(self, states: list[_State], at: int, number: int) -> list[_State]:
+        """Return the states, and the likeliest `number` of those where pairs vanished behind them.
 
         Of each the trail byte that is read next tells how likely the best character is that may follow: 董 begins few
         sentences, but of 董 and 事 both are likely as soon as the second's trail is known.
@@ -300,7 +302,7 @@ class _Search:
         pair = self.code.write.get(self.text[at])
         ahead = self.language.language.ahead(pair[0]) if pair else None
         for again in range(_VANISHED):
-            best = _Best(_GONE >> 2 * again, every[0][0] - _WIDTH - _FAINT)
+            best = _Best(number >> 2 * again, every[0][0] - _WIDTH - _FAINT)
             more: list[tuple[float, _State]] = []
             for score, text, last, lead, lost in states:
                 if score < best.least:
