@@ -49,6 +49,10 @@ def test_genuine_marks_in_a_damaged_text_stay() -> None:
     assert mend("真的嗎?!他不信。為什么?,沒人知道。").clean.split("\n")[1].startswith("真的吗？！他不信。")
 
 
+def test_marks_are_repeated_on_a_page_that_repeats_them() -> None:
+    assert mend("太貴了!!\n這樣也叫便宜???真不明白。").clean.split("\n")[2].startswith("这样也叫便宜？？？")
+
+
 def test_a_numeral_out_of_a_run_is_never_certain() -> None:
     for clean in ("他们取走三万元，医院没有追究。", "他们取3.5万元，医院没有追究。"):
         doc = mend(damage(clean, Damage(restart=0)).text)

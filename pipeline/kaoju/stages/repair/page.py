@@ -1,6 +1,7 @@
 """What a page says elsewhere makes its lost characters likelier: names and terms come again."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
@@ -20,6 +21,7 @@ _SHY = 3.0  # occurrences of a character that must be seen before it says much
 _COY = 1.0  # the same for two characters
 _MANY = 8  # characters of a group beyond which only those are tried that the page has behind the same character
 _NEXT = 6  # characters that are tried where nothing is known of a lost one but what stands before
+_EMPHATIC = re.compile("(?<![!?！？])[!！]{2}")  # no damage: that leaves a `?` before what it repeats
 _ENDING = "，。！？”"
 _NOTHING: dict[str, float] = {}
 
@@ -35,6 +37,7 @@ class Page:
         plain = "".join([simple.get(char, char) for char in text])
         heads = Counter(plain)
         self.plain = plain
+        self.emphatic = _EMPHATIC.search(text) is not None
         self.alone = {char: _ALONE * n / len(plain) for char, n in heads.items() if "\u4e00" <= char <= "\u9fff"}
         self.follows: dict[str, dict[str, float]] = defaultdict(dict)
         for (before, char), number in Counter(pairwise(plain)).items():

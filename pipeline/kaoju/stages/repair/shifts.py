@@ -38,6 +38,7 @@ _YEAR = re.compile("(?:[89][0-9]|0[0-9]|1[0-9]|2[0-9])[0-9]年(?![0-9代])")
 _FRACTION = re.compile("[.,:/][0-9]+")
 _STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
+_REPEATED = re.compile("[!?！？]{3,}")
 _LONGEST = 60
 _LINE = 400  # characters before a run that are read
 _PASSED = 3  # times that a run may go on behind a `?`
@@ -57,6 +58,7 @@ _VANISHED = 2  # pairs that may vanish one after the other
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
 _NEARBY = 300  # characters of the line on either side of a run whose words may come again in it
+_EMPHASIS = 9.0  # how much likelier each repetition of a mark is on a page that is known to repeat them
 _CONTEXT = 4  # characters before a run that may belong to a word with it
 _SEAM = 8  # characters behind the longest reading that may belong to words with it
 _CLOSING = 4.5  # a paragraph ends with a mark
@@ -255,7 +257,9 @@ class _Search:
     def as_it_stands(self, before: str, at: int) -> float:
         """Return how likely the window is if nothing in it was shifted."""
         text = "".join(_wide(char) for char in self.text[at : self.stop])
-        return self.language.language.chain(before, text)
+        score = self.language.language.chain(before, text)
+        marks = _REPEATED.match(self.text, at)
+        return score + _EMPHASIS * (len(marks[0]) - 1) if marks and self.language.emphatic else score
 
     def restarts(self, before: str, start: re.Match[str]) -> list[_Reading]:
         """Return the likeliest readings behind a decoder that restarted in a mark."""
