@@ -514,7 +514,7 @@ class _Around:
         if self.text.startswith("的", span.end):
             of = self.row.after(span.end + 1)
             # 能背诗的只有六成: those are told of who do, not the verses.
-            alone = 0 <= of and self.row.starts[of] < clause.end and self.row.tags[of][0] in _GOES_ON
+            alone = of >= 0 and self.row.starts[of] < clause.end and self.row.tags[of][0] in _GOES_ON
             return "headless" if alone else "owner"
         tag = self.row.tags[after]
         if tag == NAME or tag.startswith("n"):
