@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from heapq import nsmallest
 from typing import NamedTuple
 
 from kaoju.document import EntityType, Kind, Mention, Metric, Quantity
@@ -97,7 +96,8 @@ class Memory:
 
     `subjects` are the subjects of the claims so far, in order; `main` is the organisation the article is about,
     `leading` the name it says most often. `nouns` counts common nouns by their last two characters, `said` holds the
-    last that ended so; `owners` tells of whom a value was said first, `sample` whom the last survey asked.
+    last that ended so, `often` the ends said most; `owners` tells of whom a value was said first, `sample` whom the
+    last survey asked.
     """
 
     main: Mention | None = None
@@ -114,6 +114,7 @@ class Memory:
     names: dict[str, int] = field(default_factory=dict)
     nouns: dict[str, int] = field(default_factory=dict)
     said: dict[str, "Candidate"] = field(default_factory=dict)
+    often: list[str] = field(default_factory=list)
     sample: "Sample | None" = None
     title: str = ""
 
@@ -126,9 +127,7 @@ class Memory:
         for candidate in found.candidates:
             mention = candidate.mention
             if candidate.sort == "noun":
-                tail = candidate.name[-2:]
-                self.nouns[tail] = self.nouns.get(tail, 0) + 1
-                self.said[tail] = candidate
+                self._hear(candidate)
             if mention is None or candidate.sort in {"pronoun", "generic"}:
                 continue
             place = Place(mention, index, paragraph)
@@ -140,6 +139,14 @@ class Memory:
             leads = mention.type in _NAMES and mention.span.start not in speakers
             if leads and _NO_TOPIC.isdisjoint(candidate.traits):
                 self.topic = place
+
+    def _hear(self, noun: Candidate) -> None:
+        """Count a common noun, and keep those that were said most often in order."""
+        tail = noun.name[-2:]
+        count = self.nouns[tail] = self.nouns.get(tail, 0) + 1
+        self.said[tail] = noun
+        if count >= _OFTEN and (len(self.often) < _TOPICS or count >= self.nouns[self.often[-1]]):
+            self.often = sorted({*self.often, tail}, key=lambda word: (-self.nouns[word], word))[:_TOPICS]
 
 
 class Scene(NamedTuple):
@@ -256,12 +263,10 @@ def _carried(frame: Frame, memory: Memory) -> Iterator[Candidate]:
 
 def _topics(memory: Memory) -> Iterator[Candidate]:
     """Yield the nouns that the text says most often."""
-    often = nsmallest(_TOPICS, memory.nouns.items(), key=lambda item: (-item[1], item[0]))
-    for rank, (tail, times) in enumerate(often):
-        if times >= _OFTEN:
-            noun = memory.said[tail]
-            traits = ("topic", f"topic:{rank}", f"topic:said{min(times, _OLD)}")
-            yield carried(noun.name, noun.span, None, (*traits, "topic:titled") if tail in memory.title else traits)
+    for rank, tail in enumerate(memory.often):
+        noun = memory.said[tail]
+        traits = ("topic", f"topic:{rank}", f"topic:said{min(memory.nouns[tail], _OLD)}")
+        yield carried(noun.name, noun.span, None, (*traits, "topic:titled") if tail in memory.title else traits)
 
 
 @cache
