@@ -3,17 +3,18 @@
 import io
 import lzma
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Triples", "save", "triples"]
+__all__ = ["Triples", "save", "stored", "triples", "unstored"]
 
 _NAME = "repair_triples.xz"
 _STEP = 10.0  # steps of a stored logarithm in one natural logarithm
@@ -58,12 +59,31 @@ def save(table: Triples, file: Path) -> None:
     np.savez(
         out,
         pairs=np.diff(table.pairs, prepend=0).astype(np.uint32),
-        numbers=np.diff(table.starts).astype(np.uint16),
-        third=table.third,
-        after=np.clip(np.rint(-table.after * _STEP), 0, 255).astype(np.uint8),
-        left=np.clip(np.rint(_ZERO - table.left * _STEP), 0, 255).astype(np.uint8),
+        **stored(table.starts, table.third, table.after, table.left),
     )
     file.write_bytes(lzma.compress(out.getvalue(), preset=9))
+
+
+def stored(
+    starts: "NDArray[np.int64]", third: "NDArray[Any]", after: "NDArray[np.float64]", left: "NDArray[np.float64]"
+) -> dict[str, Any]:
+    """Return what stands behind pairs as a file holds it: how many, which, and their logarithms in steps."""
+    import numpy as np
+
+    return {
+        "numbers": np.diff(starts).astype(np.uint16),
+        "third": third,
+        "after": np.clip(np.rint(-after * _STEP), 0, 255).astype(np.uint8),
+        "left": np.clip(np.rint(_ZERO - left * _STEP), 0, 255).astype(np.uint8),
+    }
+
+
+def unstored(held: "Mapping[str, NDArray[Any]]") -> "tuple[NDArray[Any], ...]":
+    """Return starts, what stands behind the pairs, and the two logarithms as `stored` was given them."""
+    import numpy as np
+
+    starts = np.concatenate(([0], np.cumsum(held["numbers"].astype(np.int64))))
+    return starts, held["third"], held["after"] / -_STEP, (_ZERO - held["left"].astype(np.float64)) / _STEP
 
 
 @cache
@@ -73,8 +93,5 @@ def triples() -> Triples:
 
     packed = (files("kaoju_models") / "weights" / _NAME).read_bytes()
     with np.load(io.BytesIO(lzma.decompress(packed))) as held:
-        starts = np.concatenate(([0], np.cumsum(held["numbers"].astype(np.int64))))
         pairs = np.cumsum(held["pairs"].astype(np.int64)).astype(np.uint32)
-        after = held["after"] / -_STEP
-        left = (_ZERO - held["left"].astype(np.float64)) / _STEP
-        return Triples(pairs, starts, held["third"], after, left)
+        return Triples(pairs, *unstored(held))

@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaoju.rulebook.triples import stored, unstored
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["WordTriples", "save", "word_triples"]
 
 _NAME = "repair_word_triples.xz"
-_STEP = 10.0  # steps of a stored logarithm in one natural logarithm
-_ZERO = 60  # the stored form of log 1 for what is left, which may be more than 1
 _WORD = 24  # bits of a word's place
 
 
@@ -58,10 +58,7 @@ def save(table: WordTriples, file: Path) -> None:
         out,
         firsts=np.diff(firsts, prepend=np.uint64(0)).astype(np.uint32),
         seconds=seconds.astype(np.uint32),
-        numbers=np.diff(table.starts).astype(np.uint16),
-        third=table.third,
-        after=np.clip(np.rint(-table.after * _STEP), 0, 255).astype(np.uint8),
-        left=np.clip(np.rint(_ZERO - table.left * _STEP), 0, 255).astype(np.uint8),
+        **stored(table.starts, table.third, table.after, table.left),
     )
     file.write_bytes(lzma.compress(out.getvalue(), preset=9))
 
@@ -74,7 +71,4 @@ def word_triples() -> WordTriples:
     packed = (files("kaoju_models") / "weights" / _NAME).read_bytes()
     with np.load(io.BytesIO(lzma.decompress(packed))) as held:
         pairs = (np.cumsum(held["firsts"].astype(np.uint64)) << np.uint64(_WORD)) | held["seconds"]
-        starts = np.concatenate(([0], np.cumsum(held["numbers"].astype(np.int64))))
-        after = held["after"] / -_STEP
-        left = (_ZERO - held["left"].astype(np.float64)) / _STEP
-        return WordTriples(pairs, starts, held["third"], after, left)
+        return WordTriples(pairs, *unstored(held))
