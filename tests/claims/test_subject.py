@@ -92,6 +92,12 @@ def test_shares_of_a_survey_are_of_those_who_were_asked() -> None:
 
 def test_a_festival_is_when_and_not_whom() -> None:
     assert subjects("国庆节期间全市接待游客320万人次。")["320万人次"] == "游客"
+    assert subjects("临江电影节吸引观众12万人。")["12万人"] == "临江电影节"
+
+
+def test_what_ends_like_a_verb_may_be_a_noun() -> None:
+    assert subjects("心功能分级的合格率为81%。")["81%"].startswith("心功能")
+    assert subjects("不孕症患者占两成。")["两成"].startswith("不孕症")
 
 
 def test_a_house_is_pointed_at_over_what_describes_it() -> None:

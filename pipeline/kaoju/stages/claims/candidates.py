@@ -284,9 +284,14 @@ def carried(name: str, span: Span, mention: Mention | None, traits: tuple[str, .
 def _named(frame: Frame) -> Iterator[_Draft]:
     for clause in frame.clauses:
         for mention in clause.mentions:
-            if mention.type is EntityType.EVENT and mention.canonical.endswith(("节", "日")):
-                continue  # a festival is when, not whom it is about
+            if mention.type is EntityType.EVENT and _is_time(mention, clause):
+                continue
             yield _Draft(mention.span, mention.canonical, mention, _GROUP[mention.type])
+
+
+def _is_time(mention: Mention, clause: Clause) -> bool:
+    """Tell whether an event is read as a date: 国庆节 is when, 电影节 may be what the number is about."""
+    return any(q.kind is Kind.DATE and q.span.overlaps(mention.span) for q in clause.quantities)
 
 
 def _nouns(text: str, found: Row) -> Iterator[_Draft]:

@@ -98,25 +98,22 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
             yield word, _RETAGGED[word]
         elif len(word) == 1 or tag[0] not in "nv" or known(word):
             yield word, tag
-        elif tag[0] == "n" and word[-1] in _TAILS:
-            yield word[:-1], "n"
-            yield word[-1], "d"
-        elif tag[0] == "n" and word[0] in _ACTS and len(word) > 2:
-            yield word, "v"
-        elif tag[0] == "n" and word[0] in _HEADS:
+        elif tag[0] == "n" and len(word) == 2 and word[1] in _TAILS:
+            yield word[0], "n"
+            yield word[1], "d"
+        elif tag[0] == "n" and len(word) == 2 and word[0] in _HEADS:
             yield word[0], "d"
-            yield word[1:], "v"
+            yield word[1], "v"
         else:
             yield word, "n" if tag == "v" and _is_noun(word) else tag
 
 
 # The dictionary has these as nouns and names first of all.
 _RETAGGED = {"贡献": "v", "高达": "v", "不足": "v", "光是": "d", "只有": "v", "历时": "v"}
-# What a guess of the tagger's glues to a noun: 货架|期则, 薪酬|帽会, 只活.
-_TAILS = frozenset("则会却也还就都又才再仅只已将能可被把从由达约")
+# A guess of two characters that ends or begins like this is no noun, for the dictionary would hold it: 货架|期则, 只活.
+# Longer ones may be nouns all the same: 就诊卡, 不孕症.
+_TAILS = frozenset("则会却也还就都又再仅只已将能可")
 _HEADS = frozenset("只仅不再也就都已能")
-# A guess of three characters and more that begins like this is what somebody does.
-_ACTS = frozenset("放请进去来给让帮找换抢搬")
 
 
 def _is_noun(word: str) -> bool:
