@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
+from operator import add
 
 from kaoju.stages.repair.alike import Alike
 from kaoju.stages.repair.gbk import Kind, code
@@ -46,6 +47,8 @@ class Page:
         self.groups = _groups(self.alone, language)
         self.shared = {kind for char in self.alike.share for kind, _ in _kinds(char, language)}
         self.told: dict[str, tuple[str, float, float]] = {}
+        self.twos: Counter[str] = Counter()
+        self.threes: Counter[str] | None = None  # made where one is asked for
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
         self.next: dict[str, list[tuple[float, str]]] = {}
@@ -82,8 +85,12 @@ class Page:
 
     def _seen_behind_two(self, before: str, char: str) -> float:
         """Return what the page says of a character behind the same two."""
-        number = self.plain.count(before + char)
-        return _TWO * number / (self.plain.count(before) + _COY) if number else 0.0
+        if self.threes is None:
+            plain = self.plain
+            self.twos = Counter(map(add, plain, plain[1:]))
+            self.threes = Counter(map(add, map(add, plain, plain[1:]), plain[2:]))
+        number = self.threes[before + char]
+        return _TWO * number / (self.twos[before] + _COY) if number else 0.0
 
     def chain(self, before: str, text: str) -> float:
         """Return the log likelihood of a text after one character or two."""
