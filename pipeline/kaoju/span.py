@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Self
 
 __all__ = ["Edit", "Layer", "OffsetMap", "Span", "apply_edits", "covering"]
@@ -71,7 +71,7 @@ def covering(spans: Iterable[Span]) -> Span:
     return Span(min([s.start for s in found]), max([s.end for s in found]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Edit:
     """One replacement proposed by a repair pass: `text` instead of the source's `[start, end)`.
 
@@ -92,16 +92,53 @@ class Edit:
     aligned: bool = False
     confidence: float = 1.0
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"edit range {self.start}:{self.end} is not a range")
-        if self.aligned and len(self.text) != self.end - self.start:
-            raise ValueError(f"aligned edit {self.start}:{self.end} changes the length")
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        text: str,
+        kind: str,
+        certain: bool = True,  # noqa: FBT001, FBT002
+        lost: int = 0,
+        alternatives: tuple[str, ...] = (),
+        rule: str = "",
+        aligned: bool = False,  # noqa: FBT001, FBT002
+        confidence: float = 1.0,
+    ) -> None:
+        """Fill the slots directly, as `Span` does; raise ValueError where range and text make no edit."""
+        if not 0 <= start <= end:
+            raise ValueError(f"edit range {start}:{end} is not a range")
+        if aligned and len(text) != end - start:
+            raise ValueError(f"aligned edit {start}:{end} changes the length")
+        _fill_start(self, start)
+        _fill_end(self, end)
+        _fill_text(self, text)
+        _fill_kind(self, kind)
+        _fill_certain(self, certain)
+        _fill_lost(self, lost)
+        _fill_alternatives(self, alternatives)
+        _fill_rule(self, rule)
+        _fill_aligned(self, aligned)
+        _fill_confidence(self, confidence)
 
     @property
     def span(self) -> Span:
         """The range of the source text that this edit replaces."""
         return Span(self.start, self.end)
+
+
+(
+    _fill_start,
+    _fill_end,
+    _fill_text,
+    _fill_kind,
+    _fill_certain,
+    _fill_lost,
+    _fill_alternatives,
+    _fill_rule,
+    _fill_aligned,
+    _fill_confidence,
+) = (vars(Edit)[f.name].__set__ for f in fields(Edit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +229,22 @@ class OffsetMap:
         for layer in self.layers:
             start, end = layer.carry_forth(start, end)
         return Span(start, end)
+
+    def all_to_raw(self, spans: Sequence[Span]) -> list[Span]:
+        """Map many spans of the repaired text to the raw text: layer by layer, which takes half the time."""
+        found = list(spans)
+        for layer in reversed(self.layers):
+            here, there = (layer.result_starts, layer.result_ends), (layer.source_starts, layer.source_ends)
+            found = [Span(*_carry(span.start, span.end, here, there)) for span in found]
+        return found
+
+    def all_to_clean(self, spans: Sequence[Span]) -> list[Span]:
+        """Map many spans of the raw text to the repaired text."""
+        found = list(spans)
+        for layer in self.layers:
+            here, there = (layer.source_starts, layer.source_ends), (layer.result_starts, layer.result_ends)
+            found = [Span(*_carry(span.start, span.end, here, there)) for span in found]
+        return found
 
     def then(self, layer: Layer) -> Self:
         """Return the map with one more pass applied; a layer that moves nothing is dropped."""

@@ -46,16 +46,21 @@ class Draft:
             return doc
         new = OffsetMap(self.offsets.layers[len(doc.offsets.layers) :])
         old = [Repair(known.raw, new.to_clean(known.span), known.edit) for known in doc.repairs]
-        found = sorted([*old, *self._records()], key=lambda r: (r.raw, r.span, r.edit.kind))
+        found = sorted([*old, *self._records()], key=_place)
         return doc.with_(clean=self.text, offsets=self.offsets, repairs=tuple(found))
 
     def _records(self) -> Iterable[Repair]:
         for step in self.steps:
-            before = OffsetMap(self.offsets.layers[: step.depth])
-            after = OffsetMap(self.offsets.layers[step.depth :])
-            for edit in step.edits:
-                # Where this step moved nothing it has no layer of its own, and `after` starts behind it: the same.
-                yield Repair(before.to_raw(edit.span), after.to_clean(edit.span), edit)
+            spans = [edit.span for edit in step.edits]
+            raw = OffsetMap(self.offsets.layers[: step.depth]).all_to_raw(spans)
+            # Where this step moved nothing it has no layer of its own, and the rest starts behind it: the same.
+            clean = OffsetMap(self.offsets.layers[step.depth :]).all_to_clean(spans)
+            yield from map(Repair, raw, clean, step.edits)
+
+
+def _place(record: Repair) -> tuple[int, int, int, int, str]:
+    raw, span = record.raw, record.span
+    return raw.start, raw.end, span.start, span.end, record.edit.kind
 
 
 def uncertain_spans(doc: Document) -> tuple[Span, ...]:

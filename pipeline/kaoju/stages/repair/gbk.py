@@ -39,7 +39,7 @@ class Code:
 
     def annotated(self, lead: int, reading: str) -> list[tuple[int, str]]:
         """Return (trail byte, character) of the characters under a lead byte (0: any) that are read so."""
-        return _by_reading().get((lead, spelled(reading)), [])
+        return _annotated(lead, spelled(reading))
 
 
 @cache
@@ -73,11 +73,17 @@ def _is_hole(lead: int, trail: int, row: dict[int, str]) -> bool:
 
 
 @cache
-def _by_reading() -> dict[tuple[int, str], list[tuple[int, str]]]:
-    found: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for char, (lead, trail) in code().write.items():
+def _annotated(lead: int, reading: str) -> list[tuple[int, str]]:
+    write = code().write
+    return [(write[char][1], char) for char in _by_reading().get(reading, "") if lead in (0, write[char][0])]
+
+
+@cache
+def _by_reading() -> dict[str, str]:
+    """Return the characters of each reading, as one string: lists would be looked at by every collection of garbage."""
+    found: dict[str, list[str]] = {}
+    for char in code().write:
         if "\u4e00" <= char <= "\u9fff":
             for reading in {*readings(char), *map(plain, readings(char))}:
-                found.setdefault((lead, reading), []).append((trail, char))
-                found.setdefault((0, reading), []).append((trail, char))
-    return found
+                found.setdefault(reading, []).append(char)
+    return {reading: "".join(chars) for reading, chars in found.items()}

@@ -78,16 +78,19 @@ _Reached = dict[int, tuple[float, int]]  # the likelihood up to a word, and the 
 
 @dataclass(slots=True)
 class Words:
-    """Words by number, and pairs of them as sorted keys with the logarithms of their probabilities."""
+    """Words by number, and pairs of them as sorted keys with the logarithms of their probabilities.
+
+    All in arrays: the millions of objects in a list would be looked at whenever garbage is collected.
+    """
 
     numbers: dict[str, int]
-    chances: list[float]  # log probability of a word after a word that says nothing of it
-    left: list[float]  # log share of what the table does not list after a word
+    chances: "array[float]"  # log probability of a word after a word that says nothing of it
+    left: "array[float]"  # log share of what the table does not list after a word
     keys: "array[int]"
-    values: "array[float]"  # three million objects in a list would be looked at whenever garbage is collected
-    classes: list[int]  # of the table's words
-    moves: list[list[float]]  # log probability of a class after a class
-    within: list[float]  # log probability of a word in its class
+    values: "array[float]"
+    classes: "array[int]"  # of the table's words
+    moves: "list[array[float]]"  # log probability of a class after a class
+    within: "array[float]"  # log probability of a word in its class
     triples: WordTriples
     memory: dict[int, float] = field(default_factory=dict)
     third: dict[int, float] = field(default_factory=dict)  # of a word after a pair
@@ -471,8 +474,8 @@ def _words(chances: dict[str, float]) -> Words:
     never = {(numbers[mark] << 24) | numbers[char]: _STUTTER for mark in _BREAKS for char in _LEANING}
     return Words(
         numbers,
-        [math.log(max(chance, _UNKNOWN)) for chance in chances.values()],
-        np.log(left).tolist(),
+        array("d", [math.log(max(chance, _UNKNOWN)) for chance in chances.values()]),
+        array("d", np.log(left).tobytes()),
         array("Q", keys.tobytes()),
         array("d", values.tobytes()),
         *_by_class(chances),
@@ -481,7 +484,7 @@ def _words(chances: dict[str, float]) -> Words:
     )
 
 
-def _by_class(chances: dict[str, float]) -> tuple[list[int], list[list[float]], list[float]]:
+def _by_class(chances: dict[str, float]) -> "tuple[array[int], list[array[float]], array[float]]":
     """Return the classes of the table's words, how classes follow each other, and the share of a word in its class."""
     import numpy as np
 
@@ -494,7 +497,8 @@ def _by_class(chances: dict[str, float]) -> tuple[list[int], list[list[float]], 
     moves = (joint + never * joint.sum(axis=0) / joint.sum()) / (joint.sum(axis=1, keepdims=True) + never)
     single = np.array([*chances.values()])[: len(sorts)]
     within = np.log(np.maximum(single, _UNKNOWN) / np.bincount(sorts, weights=single, minlength=number)[sorts])
-    return sorts.tolist(), np.log(np.maximum(moves, 1e-12)).tolist(), within.tolist()
+    rows = [array("d", row.tobytes()) for row in np.log(np.maximum(moves, 1e-12))]
+    return array("q", sorts.tobytes()), rows, array("d", within.tobytes())
 
 
 def _add_seams(pairs: dict[str, dict[str, float]]) -> None:

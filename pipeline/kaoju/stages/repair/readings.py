@@ -2,6 +2,8 @@
 
 import unicodedata
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 
 __all__ = ["SYLLABLE", "fits", "plain", "readings", "spelled"]
 
@@ -30,10 +32,21 @@ def plain(syllable: str) -> str:
 @cache
 def readings(char: str) -> frozenset[str]:
     """Return the toned readings of a character, commonest or not; empty where none is known."""
-    from pypinyin.constants import PINYIN_DICT
-
-    listed = PINYIN_DICT.get(ord(char), "")
+    listed = _table().get(ord(char), "")
     return frozenset(spelled(reading) for reading in listed.split(",") if reading)
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Return pypinyin's readings of characters alone: who imports the package gets its 47,000 phrases as well."""
+    package = find_spec("pypinyin")
+    spec = PathFinder.find_spec("pinyin_dict", package.submodule_search_locations) if package else None
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError("pypinyin has no module pinyin_dict", name="pypinyin.pinyin_dict")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: dict[int, str] = module.pinyin_dict
+    return table
 
 
 @cache
