@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from heapq import nlargest
 from itertools import islice, pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 from kaoju.rulebook.bigrams import bigrams, classes
 from kaoju.rulebook.triples import Triples, triples
@@ -22,10 +24,11 @@ from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import Kind, code
 from kaoju.stages.repair.script import alone
 
-__all__ = ["Language", "language"]
+__all__ = ["Language", "Row", "language"]
 
 _LONGEST = 6
 _REMEMBERED = 500_000  # pairs of words
+_ROWS = 50_000  # pairs of characters of which is remembered what stands behind them
 _LIKELY = 8  # characters that a search tries
 _NEXT = 8  # the same where nothing of its code is known
 _UNDER = 10  # the same where the lead byte is known
@@ -172,6 +175,67 @@ class Words:
         return here
 
 
+class Row(dict[str, float]):
+    """The log likelihoods of characters behind the same one or two, each reckoned when it is asked for."""
+
+    __slots__ = ()
+    left = 0.0  # what is to be added behind both for a character that is not in `listed`
+    listed: Mapping[str, float] = MappingProxyType({})  # of simplified characters
+
+
+class _Alone(Row):
+    """Behind one character."""
+
+    __slots__ = ("breaks", "ends", "language", "mark", "row", "total")
+
+    def __init__(self, language: "Language", last: str) -> None:
+        """Look up what is known of the character, simplified."""
+        super().__init__()
+        self.language = language
+        last = language.simple.get(last, last)
+        self.breaks, self.mark = last in _BREAKS, last if last in _MARKS else ""
+        self.row, self.ends, self.total = language.known(last)
+
+    def __missing__(self, char: str) -> float:
+        language = self.language
+        plain = language.simple.get(char, char)
+        if plain.isascii():
+            value = _ASCII
+        elif (self.breaks and plain in _LEANING) or (self.mark and plain in _MARKS and self.mark + plain not in _STAND):
+            value = _STUTTER
+        else:
+            pair = self.row.get(plain, 0.0) + self.ends * language.starts.get(plain, _LEAST)
+            value = math.log(pair / self.total)
+        if char in language.foreign:
+            value -= _FOREIGN
+        self[char] = value
+        return value
+
+
+class _Both(Row):
+    """Behind two characters."""
+
+    __slots__ = ("alone", "language", "left", "listed")
+
+    def __init__(self, language: "Language", before: str) -> None:
+        """Look up what the table of three lists behind the two."""
+        super().__init__()
+        first, second = (_OTHER if char.isascii() else language.simple.get(char, char) for char in before)
+        self.left, self.listed = language.triples.behind(first, second)
+        self.language, self.alone = language, language.behind(before[-1:])
+
+    def __missing__(self, char: str) -> float:
+        value = self.alone[char]
+        if self.listed and value not in _FIXED:
+            known = self.listed.get(self.language.simple.get(char, char))
+            if known is None:
+                value += self.left
+            else:
+                value = known - _FOREIGN if char in self.language.foreign else known
+        self[char] = value
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     """Characters of which one was lost, as (share of starts, weight, simplified, written), likeliest start first."""
@@ -193,8 +257,7 @@ class _Ahead(dict[str, float]):
     def __missing__(self, char: str) -> float:
         language = self.language
         plain = language.simple.get(char, char)
-        ends, total = language.open.get(plain, 0.0) + _SMOOTH, language.singles.get(plain, 0.0) + _SMOOTH
-        row, forms = language.pairs.get(plain, _NOTHING), self.forms
+        (row, ends, total), forms = language.known(plain), self.forms
         best = max([row[new] * forms[new] for new in row.keys() & forms.keys()], default=0.0)
         value = self[char] = math.log((best + ends * self.first) / total)
         return value
@@ -216,34 +279,35 @@ class Language:
     triples: Triples
     simple: dict[str, str]
     foreign: frozenset[str]
-    rows: dict[str, tuple[float, dict[str, float]]] = field(default_factory=dict)
-    memory: dict[str, float] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
     others: dict[str, float] = field(default_factory=dict)
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
     groups: dict[int, "_Group"] = field(default_factory=dict)
     under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
+    next: dict[str, list[str]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)  # of each character, its groups
     following: dict[int, "_Ahead"] = field(default_factory=dict)
 
     def after(self, before: str, char: str) -> float:
         """Return the log likelihood of `char` after `before`, one character or two."""
-        pair = before[-1:] + char
-        known = self.memory.get(pair)
-        if known is None:
-            known = self.memory[pair] = self._counted(before[-1:], char)
-        if len(before) == 1 or known in _FIXED:
-            return known
-        left, row = self.rows.get(before) or self._behind(before)
-        if row:
-            listed = row.get(self.simple.get(char, char))
-            if listed is not None:
-                return listed - _FOREIGN if char in self.foreign else listed
-        return known + left
+        return self.behind(before)[char]
 
-    def _counted(self, last: str, char: str) -> float:
-        known = self._after(self.simple.get(last, last), self.simple.get(char, char))
-        return known - _FOREIGN if char in self.foreign else known
+    def behind(self, before: str) -> Row:
+        """Return what is known of characters behind `before`, one character or two."""
+        known = self.rows.get(before)
+        if known is None:
+            known = _Alone(self, before) if len(before) == 1 else _Both(self, before)
+            if len(self.rows) >= _ROWS:
+                self.rows.clear()
+            self.rows[before] = known
+        return known
+
+    def known(self, plain: str) -> tuple[Mapping[str, float], float, float]:
+        """Return what stands behind a simplified character, how often it ends a word that says nothing, and its sum."""
+        plain = _OTHER if plain.isascii() else plain
+        row, open_, single = self.pairs.get(plain, _NOTHING), self.open.get(plain, 0.0), self.singles.get(plain, 0.0)
+        return row, open_ + _SMOOTH, single + _SMOOTH
 
     def other(self, before: str) -> float:
         """Return the log likelihood of Latin text or a number after `before`, one character or two."""
@@ -253,37 +317,10 @@ class Language:
         return known
 
     def _other(self, before: str) -> float:
-        plain = self.simple.get(before[-1:], before[-1:])
-        plain = _OTHER if plain.isascii() else plain
-        ends = self.open.get(plain, 0.0) + _SMOOTH
-        pair = self.pairs.get(plain, _NOTHING).get(_OTHER, 0.0) + ends * self.starts.get(_OTHER, _LEAST)
-        chance = math.log(pair / (self.singles.get(plain, 0.0) + _SMOOTH))
-        left, row = self._behind(before) if len(before) > 1 else (0.0, _NOTHING)
-        return row.get(_OTHER, chance + left if row else chance)
-
-    def _behind(self, before: str) -> tuple[float, dict[str, float]]:
-        """Return what the table of three lists behind two characters, and what is to be added for all others."""
-        known = self.rows.get(before)
-        if known is None:
-            first, second = (_OTHER if char.isascii() else self.simple.get(char, char) for char in before)
-            known = self.triples.behind(first, second)
-            if len(self.rows) < _REMEMBERED:
-                self.rows[before] = known
-        return known
-
-    def _after(self, before: str, char: str) -> float:
-        if char.isascii():
-            return _ASCII
-        if before in _BREAKS and char in _LEANING:
-            return _STUTTER
-        if before in _MARKS and char in _MARKS and before + char not in _STAND:
-            return _STUTTER
-        if before.isascii():
-            before = _OTHER
-        begin = self.starts.get(char, _LEAST)
-        ends = self.open.get(before, 0.0) + _SMOOTH
-        pair = self.pairs.get(before, _NOTHING).get(char, 0.0)
-        return math.log((pair + ends * begin) / (self.singles.get(before, 0.0) + _SMOOTH))
+        row, ends, total = self.known(self.simple.get(before[-1:], before[-1:]))
+        chance = math.log((row.get(_OTHER, 0.0) + ends * self.starts.get(_OTHER, _LEAST)) / total)
+        both = self.behind(before)
+        return both.listed.get(_OTHER, chance + both.left) if both.listed else chance
 
     def written(self, char: str) -> list[str]:
         """Return the forms that a simplified character has in converted text."""
@@ -295,9 +332,9 @@ class Language:
 
     def chain(self, before: str, text: str) -> float:
         """Return the log likelihood of a text after one character or two."""
-        score = 0.0
+        score, rows = 0.0, self.rows
         for char in text:
-            score += self.after(before, char)
+            score += (rows.get(before) or self.behind(before))[char]
             before = before[-1:] + char
         return score
 
@@ -343,24 +380,28 @@ class Language:
 
     def _weighed(self, before: str, known: list[tuple[float, str]], group: int, number: int) -> list[tuple[float, str]]:
         """Return candidates with what the character before the last tells, those that only it makes likely added."""
-        left, row = self._behind(before)
-        if not row:
+        both = self.behind(before)
+        left = both.left
+        if not both.listed:
             return known
-        seen = row.keys() & self.groups[group].forms.keys()
+        forms = self.groups[group].forms
+        seen = both.listed.keys() & forms.keys()
         if not seen:
             return [(value + left, char) for value, char in known]
-        listed = [
-            (self.after(before, member[3]), member[3]) for new in seen for member in self.groups[group].forms[new]
-        ]
+        listed = [(both[member[3]], member[3]) for new in seen for member in forms[new]]
         rest = [(value + left, char) for value, char in known if self.simple.get(char, char) not in seen]
         return sorted([*listed, *rest], reverse=True)[:number]
 
     def successors(self, before: str) -> list[str]:
         """Return the likeliest Hanzi behind `before`, in a form that they have in converted text."""
-        row = self.pairs.get(self.simple.get(before, before), _NOTHING)
-        likely = sorted(row, key=lambda char: (-row[char], char))[: 2 * _NEXT]
-        hanzi = [char for char in likely if "\u4e00" <= char <= "\u9fff"][:_NEXT]
-        return [form for char in hanzi for form in self.written(char)[:1]]
+        known = self.next.get(before)
+        if known is None:
+            row = self.pairs.get(self.simple.get(before, before), _NOTHING)
+            least = nlargest(2 * _NEXT, row.values())[-1:] or [0.0]
+            likely = sorted([char for char in row if row[char] >= least[0]], key=lambda char: (-row[char], char))
+            hanzi = [char for char in likely[: 2 * _NEXT] if "\u4e00" <= char <= "\u9fff"][:_NEXT]
+            known = self.next[before] = [form for char in hanzi for form in self.written(char)[:1]]
+        return known
 
     def _group(self, chars: list[str], number: int) -> "_Group":
         """Return the commonest characters of a group, ordered by how often they start a word."""
@@ -387,9 +428,7 @@ class Language:
         if plain in _MARKS:
             scored = [(self.after(before, char), char) for _, _, _, char in group.members]
             return sorted(scored, reverse=True)[:number]
-        plain = _OTHER if plain.isascii() else plain
-        ends, total = self.open.get(plain, 0.0) + _SMOOTH, self.singles.get(plain, 0.0) + _SMOOTH
-        row = self.pairs.get(plain, _NOTHING)
+        row, ends, total = self.known(plain)
         seen = row.keys() & group.forms.keys()
         ranked = [
             (row[new] * weight + ends * start, char) for new in seen for start, weight, _, char in group.forms[new]
