@@ -13,13 +13,14 @@ from functools import cache
 from kaoju.rulebook import load_table
 from kaoju.span import Span
 
-__all__ = ["NEUTRAL", "Alike", "open_marks"]
+__all__ = ["GROUPS", "NEUTRAL", "Alike", "open_marks"]
 
 _CLOSERS = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《"}
 _OPENERS = {opening: closing for closing, opening in _CLOSERS.items()}
 # The member of each group that the language model knows it by.
 NEUTRAL = {"她": "他", "‘": "“", "「": "“", "『": "“", "’": "”", "」": "”", "』": "”"}
-_GROUPS = ("他她", "“‘「『", "”’」』")
+# What the shares of a page are counted for.
+GROUPS = ("他她", "“‘「『", "”’」』")
 # What is expected of a page before it is seen, in occurrences.
 _EXPECTED = {"他": 0.8, "她": 0.3, "“": 6.0, "‘": 0.6, "「": 0.1, "『": 0.03}
 _REACH = 80.0  # characters over which a pronoun says what the next one is
@@ -58,7 +59,7 @@ class Alike:
         self.text = text
         counts = Counter(text)
         self.share: dict[str, float] = {}
-        for group in _GROUPS:
+        for group in GROUPS:
             sums = [
                 counts[char] + counts[_CLOSERS.get(char, _OPENERS.get(char, ""))] + _EXPECTED[_CLOSERS.get(char, char)]
                 for char in group

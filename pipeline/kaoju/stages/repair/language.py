@@ -286,7 +286,7 @@ class Language:
     under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
     next: dict[str, list[str]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
-    kinds: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)  # of each character, its groups
+    kinds: dict[int, dict[str, list[str]]] = field(default_factory=dict)  # of each group, its forms
     following: dict[int, "_Ahead"] = field(default_factory=dict)
 
     def after(self, before: str, char: str) -> float:
@@ -330,6 +330,18 @@ class Language:
         own = [] if char in self.foreign else [char]
         return [*own, *self.forms.get(char, ())]
 
+    def forms_of(self, group: int) -> dict[str, list[str]]:
+        """Return all simplified characters of a group (a trail byte, or a lead byte and a kind) with their forms."""
+        known = self.kinds.get(group)
+        if known is None:
+            known = self.kinds[group] = {}
+            chars = code().under(group >> 10, Kind(group & 0x3FF)) if group > 0xFF else self._ending(group)
+            for char in chars:
+                plain = self.simple.get(char)
+                if plain or char not in self.foreign:
+                    known.setdefault(plain or char, []).append(char)
+        return known
+
     def chain(self, before: str, text: str) -> float:
         """Return the log likelihood of a text after one character or two."""
         score, rows = 0.0, self.rows
@@ -351,9 +363,13 @@ class Language:
     def _of_trail(self, trail: int) -> _Group:
         group = self.groups.get(trail)
         if group is None:
-            chars = code().by_trail.get(trail, []) if trail else _vanishing()
-            group = self.groups[trail] = self._group(chars, _CHOICE if trail else 8 * _CHOICE)
+            group = self.groups[trail] = self._group(self._ending(trail), _CHOICE if trail else 8 * _CHOICE)
         return group
+
+    @staticmethod
+    def _ending(trail: int) -> list[str]:
+        gbk = code()
+        return gbk.by_trail.get(trail, []) if trail else [char for row in gbk.vanishing.values() for char in row]
 
     def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
         """Return the likeliest characters of a lead byte after `before`, of a kind."""
@@ -446,10 +462,6 @@ class Language:
         """Return a text in the characters that the model knows."""
         simple = self.simple
         return "".join([simple.get(char, char) for char in text])
-
-
-def _vanishing() -> list[str]:
-    return [char for row in code().vanishing.values() for char in row]
 
 
 @cache

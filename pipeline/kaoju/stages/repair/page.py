@@ -4,10 +4,11 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Set as AbstractSet
+from functools import cache
 from operator import add
 
-from kaoju.stages.repair.alike import Alike
+from kaoju.stages.repair.alike import GROUPS, Alike
 from kaoju.stages.repair.gbk import Kind, code
 from kaoju.stages.repair.language import Language
 
@@ -24,7 +25,7 @@ _MANY = 8  # characters of a group beyond which only those are tried that the pa
 _NEXT = 6  # characters that are tried where nothing is known of a lost one but what stands before
 _EMPHATIC = re.compile("(?<![!?！？])[!！]{2}")  # no damage: that leaves a `?` before what it repeats
 _ENDING = "，。！？”"
-_NOTHING: dict[str, float] = {}
+_NONE: frozenset[str] = frozenset()
 
 
 class Page:
@@ -36,19 +37,15 @@ class Page:
         self.alike = alike or Alike(text)
         simple = language.simple
         plain = "".join([simple.get(char, char) for char in text])
-        heads = Counter(plain)
         self.plain = plain
         self.emphatic = _EMPHATIC.search(text) is not None
-        self.alone = {char: _ALONE * n / len(plain) for char, n in heads.items() if "\u4e00" <= char <= "\u9fff"}
-        self.follows: dict[str, dict[str, float]] = defaultdict(dict)
-        for (before, char), number in Counter(pairwise(plain)).items():
-            if char in self.alone and before in self.alone:
-                self.follows[before][char] = _SHARE * number / (heads[before] + _SHY)
-        self.groups = _groups(self.alone, language)
-        self.shared = {kind for char in self.alike.share for kind, _ in _kinds(char, language)}
-        self.told: dict[str, tuple[str, float, float]] = {}
-        self.twos: Counter[str] = Counter()
+        self.heads = Counter(plain)
+        self.alone = {c: _ALONE * n / len(plain) for c, n in self.heads.items() if "\u4e00" <= c <= "\u9fff"}
+        self.twos = Counter(map(add, plain, plain[1:]))
         self.threes: Counter[str] | None = None  # made where one is asked for
+        self.followers: dict[str, set[str]] | None = None  # the same
+        self.groups: dict[int, dict[str, list[str]]] = {}
+        self.told: dict[str, tuple[str, float, float]] = {}
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
         self.next: dict[str, list[tuple[float, str]]] = {}
@@ -59,8 +56,10 @@ class Page:
         known = self.memory.get(key)
         if known is None:
             known = self.language.after(before, char)
-            told = self.told.get(char) or self._told(char)
-            known = self.memory[key] = self._seen_after(before, told, known) if told[1] else known + told[2]
+            plain, seen, share = self.told.get(char) or self._told(char)
+            if seen:
+                known = math.log(math.exp(known) + seen + self._behind(before, plain))
+            known = self.memory[key] = known + share
         return known
 
     def _told(self, char: str) -> tuple[str, float, float]:
@@ -71,25 +70,22 @@ class Page:
         known = self.told[char] = plain, seen, self.alike.share.get(char, 0.0)
         return known
 
-    def _seen_after(self, before: str, told: tuple[str, float, float], known: float) -> float:
-        """Add to a likelihood what the page says of the character, alone and behind those before."""
-        plain, seen, share = told
+    def _behind(self, before: str, plain: str) -> float:
+        """Return what the page says of a simplified character behind those before it."""
         simple = self.language.simple
-        last = simple.get(before[-1:], before[-1:])
-        row = self.follows.get(last)
-        if row and plain in row:
-            seen += row[plain]
-            if len(before) > 1:
-                seen += self._seen_behind_two(simple.get(before[0], before[0]) + last, plain)
-        return math.log(math.exp(known) + seen) + share
+        last = simple.get(before[-1], before[-1])
+        number = self.twos.get(last + plain)
+        if number is None or last not in self.alone:
+            return 0.0
+        seen = _SHARE * number / (self.heads[last] + _SHY)
+        return seen + self._behind_two(simple.get(before[0], before[0]) + last, plain) if len(before) > 1 else seen
 
-    def _seen_behind_two(self, before: str, char: str) -> float:
-        """Return what the page says of a character behind the same two."""
+    def _behind_two(self, before: str, plain: str) -> float:
+        """Return what the page says of a simplified character behind the same two."""
         if self.threes is None:
-            plain = self.plain
-            self.twos = Counter(map(add, plain, plain[1:]))
-            self.threes = Counter(map(add, map(add, plain, plain[1:]), plain[2:]))
-        number = self.threes[before + char]
+            text = self.plain
+            self.threes = Counter(map(add, map(add, text, text[1:]), text[2:]))
+        number = self.threes.get(before + plain)
         return _TWO * number / (self.twos[before] + _COY) if number else 0.0
 
     def chain(self, before: str, text: str) -> float:
@@ -140,20 +136,40 @@ class Page:
         return known
 
     def _seen_behind(self, before: str) -> list[str]:
-        after = self.follows.get(self.language.simple.get(before[-1:], before[-1:]), _NOTHING)
-        likely = sorted(after, key=lambda char: (-after[char], char))[:_NEXT]
+        after = self._follow(before)
+        heads, last = self.twos, self.language.simple.get(before[-1:], before[-1:])
+        likely = sorted(after, key=lambda char: (-heads[last + char], char))[:_NEXT]
         return [form for char in likely for form in self.language.written(char)[:1]]
 
+    def _follow(self, before: str) -> AbstractSet[str]:
+        """Return the simplified Hanzi that the page has behind the last of `before`, a Hanzi, too."""
+        if self.followers is None:
+            alone, found = self.alone, defaultdict(set)
+            for pair in self.twos:
+                first, second = pair
+                if first in alone and second in alone:
+                    found[first].add(second)
+            self.followers = found
+        return self.followers.get(self.language.simple.get(before[-1:], before[-1:]), _NONE)
+
+    def _forms(self, group: int) -> dict[str, list[str]]:
+        """Return the page's Hanzi of a group, simplified, each with its forms that belong to it."""
+        known = self.groups.get(group)
+        if known is None:
+            forms = self.language.forms_of(group)
+            known = self.groups[group] = {char: forms[char] for char in forms.keys() & self.alone.keys()}
+        return known
+
     def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
-        if group in self.shared:
+        if group in _alike_groups():
             share = self.alike.share
             known = sorted([(value + share.get(char, 0.0), char) for value, char in known], reverse=True)
-        forms = self.groups.get(group)
+        forms = self._forms(group)
         if not forms:
             return known
         plain: Iterable[str] = forms
         if len(forms) > _MANY:
-            plain = forms.keys() & self.follows.get(self.language.simple.get(before[-1:], before[-1:]), _NOTHING).keys()
+            plain = forms.keys() & self._follow(before)
         seen = {char for one in plain for char in forms[one]}
         if not seen:
             return known
@@ -161,35 +177,10 @@ class Page:
         return sorted([*((self.after(before, char), char) for char in seen), *rest], reverse=True)[: len(known)]
 
 
-def _groups(chars: Iterable[str], language: Language) -> dict[int, dict[str, list[str]]]:
-    """Sort simplified characters by what may be known of a lost one: its trail (0: it vanishes), its lead with a kind.
-
-    A group holds the characters with those of their written forms that belong to it.
-    """
-    groups: dict[int, dict[str, list[str]]] = defaultdict(dict)
-    for plain in chars:
-        for kind, forms in _kinds(plain, language):
-            groups[kind][plain] = forms
-    return groups
-
-
-def _kinds(plain: str, language: Language) -> list[tuple[int, list[str]]]:
-    known = language.kinds.get(plain)
-    if known is None:
-        gbk = code()
-        vanishing, undecoded = gbk.lost
-        found: dict[int, list[str]] = {}
-        for char in language.written(plain):
-            lead, trail = gbk.write.get(char, (0, 0))
-            if not lead:
-                continue
-            under = lead << 10
-            kinds = [trail, under + Kind.ALL]
-            if trail in vanishing:
-                kinds += (0, under + Kind.VANISHED)
-            if trail in undecoded:
-                kinds.append(under + Kind.UNDECODED)
-            for kind in kinds:
-                found.setdefault(kind, []).append(char)
-        known = language.kinds[plain] = [*found.items()]
-    return known
+@cache
+def _alike_groups() -> frozenset[int]:
+    """Return the groups that hold characters of which the page says which one is meant."""
+    found: set[int] = set()
+    for lead, trail in map(code().write.__getitem__, "".join(GROUPS)):
+        found |= {0, trail, *((lead << 10) + kind for kind in Kind)}
+    return frozenset(found)
