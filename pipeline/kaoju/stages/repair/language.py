@@ -6,7 +6,6 @@ follows a word and, summed up, what follows a character.
 
 import math
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,16 +17,15 @@ from types import MappingProxyType
 
 from kaoju.rulebook.bigrams import bigrams, classes
 from kaoju.rulebook.triples import Triples, triples
-from kaoju.rulebook.word_triples import WordTriples, word_triples
+from kaoju.rulebook.word_triples import word_triples
 from kaoju.stages.repair.alike import NEUTRAL
 from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import Kind, code
 from kaoju.stages.repair.script import alone
+from kaoju.stages.repair.words import STUTTER, Words
 
-__all__ = ["Language", "Row", "language"]
+__all__ = ["Language", "Row", "language", "limit"]
 
-_LONGEST = 6
-_REMEMBERED = 500_000  # pairs of words
 _ROWS = 50_000  # pairs of characters of which is remembered what stands behind them
 _LIKELY = 8  # characters that a search tries
 _NEXT = 8  # the same where nothing of its code is known
@@ -36,7 +34,6 @@ _LEAD_OF_MARKS = 0xA1
 _MARKED = 18  # the same where that is the lead byte of marks, of which many are alike
 _CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
-_STUTTER = -12.0  # two marks that do not stand together, or a mark and what leans on a word
 _LEANING = "的了着们吗呢吧"
 _ASCII = -6.0  # Latin text is neither likely nor unlikely
 # Shares of all characters and pairs in edited prose: the dictionary holds no punctuation.
@@ -61,118 +58,16 @@ _NESTED = ("””", "““")
 _STAND = frozenset(_CLOSED)
 _BREAKS = "，。、；：？！“"
 _FOREIGN = 6.0  # a form that only simplified text has, in a text that was converted
-_FIXED = (_ASCII, _STUTTER)  # what no context changes
+_FIXED = (_ASCII, STUTTER)  # what no context changes
 _SMOOTH = 1e-5
 _LEAST = 1e-8  # how often a character starts a word at the least
 _WITHIN = 0.2  # what its places inside words count for that
 _TABLE = 0.6  # share of the table's words in the probability of words; the rest is the dictionary's
 _OTHER = "\0"  # before a line, and what stands for Latin text and numbers
 _ONE = {"著": "着"}  # converted text has one form of both: which is meant, the words around it say
-_CLASSED = 0.6  # share of the classes in the probability of a pair that the table does not list
 _RESIDUE = 0.05  # least share of what follows a word that is not in the table
 _NOTHING: dict[str, float] = {}
-_WORD = 0xFFFFFF  # the second word of a pair
-_UNREACHED = (-math.inf, 0)
 _UNKNOWN = 3e-8  # a character that is no word
-
-
-_Reached = dict[int, tuple[float, int]]  # the likelihood up to a word, and the pair of words that it ends
-
-
-@dataclass(slots=True)
-class Words:
-    """Words by number, and pairs of them as sorted keys with the logarithms of their probabilities.
-
-    All in arrays: the millions of objects in a list would be looked at whenever garbage is collected.
-    """
-
-    numbers: dict[str, int]
-    chances: "array[float]"  # log probability of a word after a word that says nothing of it
-    left: "array[float]"  # log share of what the table does not list after a word
-    keys: "array[int]"
-    values: "array[float]"
-    classes: "array[int]"  # of the table's words
-    moves: "list[array[float]]"  # log probability of a class after a class
-    within: "array[float]"  # log probability of a word in its class
-    triples: WordTriples
-    memory: dict[int, float] = field(default_factory=dict)
-    third: dict[int, float] = field(default_factory=dict)  # of a word after a pair
-
-    def after(self, first: int, second: int) -> float:
-        """Return the log probability of one word after another, both by number.
-
-        Of a pair that the table does not list the classes of both tell something, the second word alone the rest.
-        """
-        key = (first << 24) | second
-        known = self.memory.get(key)
-        if known is None:
-            at = bisect_left(self.keys, key)
-            if at < len(self.keys) and self.keys[at] == key:
-                known = self.values[at]
-            else:
-                known = self.left[first] + self._unlisted(first, second)
-            if len(self.memory) < _REMEMBERED:
-                self.memory[key] = known
-        return known
-
-    def behind(self, pair: int, number: int) -> float:
-        """Return the log probability of a word after a pair of words, all by number."""
-        known = self.after(pair & _WORD, number)
-        if known != _STUTTER:
-            known = self.triples.after_pair(pair, number, known)
-        if len(self.third) < _REMEMBERED:
-            self.third[(pair << 24) | number] = known
-        return known
-
-    def _unlisted(self, first: int, second: int) -> float:
-        chance = self.chances[second]
-        if max(first, second) >= len(self.classes):
-            return chance
-        moved = self.moves[self.classes[first]][self.classes[second]] + self.within[second]
-        return math.log((1.0 - _CLASSED) * math.exp(chance) + _CLASSED * math.exp(moved))
-
-    def likelihood(self, text: str) -> float:
-        """Return the log probability of the best division of `text` into words."""
-        return self.likelihoods([text])[0]
-
-    def likelihoods(self, texts: list[str]) -> list[float]:
-        """Return the likelihood of each text; what neighbours in alphabetical order begin with is divided once."""
-        reached: list[_Reached] = [{0: (0.0, 0)}]
-        found = [0.0] * len(texts)
-        last = ""
-        for index in sorted(range(len(texts)), key=texts.__getitem__):
-            text = texts[index]
-            same = next(
-                (at for at, (a, b) in enumerate(zip(last, text, strict=False)) if a != b), min(len(last), len(text))
-            )
-            del reached[same + 1 :]
-            for end in range(same + 1, len(text) + 1):
-                reached.append(self._reached(reached, text, end))
-            found[index] = max(reached[-1].values())[0]
-            last = text
-        return found
-
-    def _reached(self, reached: "list[_Reached]", text: str, end: int) -> "_Reached":
-        """Return the words that may end at `end`, by number, each with the likelihood of the text up to there.
-
-        The best division up to a word is taken to be the best whatever follows, so that one pair tells of the next.
-        """
-        here: _Reached = {}
-        third, numbers = self.third, self.numbers
-        for start in range(max(0, end - _LONGEST), end):
-            number = numbers.get(text[start:end])
-            if number is None:
-                if start < end - 1:
-                    continue
-                number = 0 if text[start].isascii() else len(self.chances) - 1  # a character that is no word
-            best, last = here.get(number, _UNREACHED)
-            for before, (score, pair) in reached[start].items():
-                known = third.get((pair << 24) | number)
-                chance = score + (self.behind(pair, number) if known is None else known)
-                if chance > best:
-                    best, last = chance, before
-            here[number] = best, (last << 24) | number
-        return here
 
 
 class Row(dict[str, float]):
@@ -202,7 +97,7 @@ class _Alone(Row):
         if plain.isascii():
             value = _ASCII
         elif (self.breaks and plain in _LEANING) or (self.mark and plain in _MARKS and self.mark + plain not in _STAND):
-            value = _STUTTER
+            value = STUTTER
         else:
             pair = self.row.get(plain, 0.0) + self.ends * language.starts.get(plain, _LEAST)
             value = math.log(pair / self.total)
@@ -337,9 +232,8 @@ class Language:
             known = self.kinds[group] = {}
             chars = code().under(group >> 10, Kind(group & 0x3FF)) if group > 0xFF else self._ending(group)
             for char in chars:
-                plain = self.simple.get(char)
-                if plain or char not in self.foreign:
-                    known.setdefault(plain or char, []).append(char)
+                if char not in self.foreign:
+                    known.setdefault(self.simple.get(char, char), []).append(char)
         return known
 
     def chain(self, before: str, text: str) -> float:
@@ -350,10 +244,13 @@ class Language:
             before = before[-1:] + char
         return score
 
-    def likely(self, before: str, trail: int) -> list[tuple[float, str]]:
-        """Return the likeliest characters after `before` whose code ends in `trail` (0: in any that vanishes)."""
+    def likely(self, before: str, trail: int, least: float = -math.inf) -> list[tuple[float, str]]:
+        """Return the likeliest characters after `before` whose code ends in `trail` (0: in any that vanishes).
+
+        Those less likely than `least` may be left out.
+        """
         if len(before) > 1:
-            return self._weighed(before, self.likely(before[-1:], trail), trail, _LIKELY)
+            return self._weighed(before, self.likely(before[-1:], trail), trail, least)
         key = (before, trail)
         known = self.best.get(key)
         if known is None:
@@ -371,11 +268,10 @@ class Language:
         gbk = code()
         return gbk.by_trail.get(trail, []) if trail else [char for row in gbk.vanishing.values() for char in row]
 
-    def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
-        """Return the likeliest characters of a lead byte after `before`, of a kind."""
+    def likely_under(self, before: str, lead: int, kind: Kind, least: float = -math.inf) -> list[tuple[float, str]]:
+        """Return the likeliest characters of a lead byte after `before`, of a kind, as `likely` does."""
         if len(before) > 1:
-            alone = self.likely_under(before[-1:], lead, kind)
-            return self._weighed(before, alone, (lead << 10) + kind, _MARKED if lead == _LEAD_OF_MARKS else _UNDER)
+            return self._weighed(before, self.likely_under(before[-1:], lead, kind), (lead << 10) + kind, least)
         key = (before, lead, kind)
         known = self.under.get(key)
         if known is None:
@@ -383,8 +279,7 @@ class Language:
             group = self.groups.get(at)
             if group is None:
                 group = self.groups[at] = self._group(code().under(lead, kind), _CHOICE)
-            known = self._ranked(before, group, _MARKED if lead == _LEAD_OF_MARKS else _UNDER)
-            self.under[key] = known
+            known = self.under[key] = self._ranked(before, group, limit(at))
         return known
 
     def ahead(self, trail: int) -> Mapping[str, float]:
@@ -394,19 +289,26 @@ class Language:
             known = self.following[trail] = _Ahead(self, self._of_trail(trail))
         return known
 
-    def _weighed(self, before: str, known: list[tuple[float, str]], group: int, number: int) -> list[tuple[float, str]]:
+    def _weighed(
+        self, before: str, known: list[tuple[float, str]], group: int, least: float
+    ) -> list[tuple[float, str]]:
         """Return candidates with what the character before the last tells, those that only it makes likely added."""
         both = self.behind(before)
-        left = both.left
         if not both.listed:
             return known
-        forms = self.groups[group].forms
+        left, forms = both.left, self.groups[group].forms
         seen = both.listed.keys() & forms.keys()
         if not seen:
-            return [(value + left, char) for value, char in known]
+            return [(value + left, char) for value, char in known if value + left >= least]
         listed = [(both[member[3]], member[3]) for new in seen for member in forms[new]]
-        rest = [(value + left, char) for value, char in known if self.simple.get(char, char) not in seen]
-        return sorted([*listed, *rest], reverse=True)[:number]
+        simple = self.simple
+        listed += [
+            (value + left, char)
+            for value, char in known
+            if value + left >= least and simple.get(char, char) not in seen
+        ]
+        listed.sort(reverse=True)
+        return listed[: limit(group)]
 
     def successors(self, before: str) -> list[str]:
         """Return the likeliest Hanzi behind `before`, in a form that they have in converted text."""
@@ -464,6 +366,11 @@ class Language:
         return "".join([simple.get(char, char) for char in text])
 
 
+def limit(group: int) -> int:
+    """Return how many characters of a group (a trail byte, or a lead byte and a kind) are tried at the most."""
+    return _LIKELY if group <= 0xFF else _MARKED if group >> 10 == _LEAD_OF_MARKS else _UNDER
+
+
 @cache
 def language() -> Language:
     """Return the model, counted once in a process from the dictionary that jieba ships and the table of pairs."""
@@ -519,10 +426,10 @@ def _words(chances: dict[str, float]) -> Words:
     marks = {number: word for number, word in enumerate(table.words) if word in _MARKS}
     for at in np.flatnonzero(np.isin(table.first, [*marks]) & np.isin(table.second, [*marks])).tolist():
         if marks[int(table.first[at])] + marks[int(table.second[at])] not in _STAND:
-            values[at] = _STUTTER  # the source holds forum posts, where marks are repeated
+            values[at] = STUTTER  # the source holds forum posts, where marks are repeated
     keys = (table.first.astype(np.uint64) << np.uint64(24)) | table.second
     numbers = {word: number for number, word in enumerate(chances)}
-    never = {(numbers[mark] << 24) | numbers[char]: _STUTTER for mark in _BREAKS for char in _LEANING}
+    never = {(numbers[mark] << 24) | numbers[char]: STUTTER for mark in _BREAKS for char in _LEANING}
     return Words(
         numbers,
         array("d", [math.log(max(chance, _UNKNOWN)) for chance in chances.values()]),

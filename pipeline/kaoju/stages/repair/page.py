@@ -10,7 +10,7 @@ from operator import add
 
 from kaoju.stages.repair.alike import GROUPS, Alike
 from kaoju.stages.repair.gbk import Kind, code
-from kaoju.stages.repair.language import Language
+from kaoju.stages.repair.language import Language, limit
 
 __all__ = ["Page"]
 
@@ -25,7 +25,9 @@ _MANY = 8  # characters of a group beyond which only those are tried that the pa
 _NEXT = 6  # characters that are tried where nothing is known of a lost one but what stands before
 _EMPHATIC = re.compile("(?<![!?！？])[!！]{2}")  # no damage: that leaves a `?` before what it repeats
 _ENDING = "，。！？”"
+_NOTHING: dict[str, float] = {}
 _NONE: frozenset[str] = frozenset()
+_UNKNOWN: tuple[float, list[tuple[float, str]]] = (math.inf, [])
 
 
 class Page:
@@ -47,7 +49,7 @@ class Page:
         self.groups: dict[int, dict[str, list[str]]] = {}
         self.told: dict[str, tuple[str, float, float]] = {}
         self.memory: dict[str, float] = {}
-        self.best: dict[tuple[str, int], list[tuple[float, str]]] = {}
+        self.best: dict[tuple[str, int], tuple[float, list[tuple[float, str]]]] = {}
         self.next: dict[str, list[tuple[float, str]]] = {}
 
     def after(self, before: str, char: str) -> float:
@@ -58,9 +60,15 @@ class Page:
             known = self.language.after(before, char)
             plain, seen, share = self.told.get(char) or self._told(char)
             if seen:
-                known = math.log(math.exp(known) + seen + self._behind(before, plain))
+                known = math.log(math.exp(known) + seen + self._behind(self._plain(before), plain))
             known = self.memory[key] = known + share
         return known
+
+    def _plain(self, before: str) -> str:
+        """Return one character or two as the model knows them."""
+        simple = self.language.simple
+        last = simple.get(before[-1], before[-1])
+        return simple.get(before[0], before[0]) + last if len(before) > 1 else last
 
     def _told(self, char: str) -> tuple[str, float, float]:
         """Return what a character is in the simplified script, and what the page says of it alone."""
@@ -70,22 +78,20 @@ class Page:
         known = self.told[char] = plain, seen, self.alike.share.get(char, 0.0)
         return known
 
-    def _behind(self, before: str, plain: str) -> float:
-        """Return what the page says of a simplified character behind those before it."""
-        simple = self.language.simple
-        last = simple.get(before[-1], before[-1])
-        number = self.twos.get(last + plain)
+    def _behind(self, before: str, char: str) -> float:
+        """Return what the page says of a character behind one or two, all simplified."""
+        last = before[-1]
+        number = self.twos.get(last + char)
         if number is None or last not in self.alone:
             return 0.0
         seen = _SHARE * number / (self.heads[last] + _SHY)
-        return seen + self._behind_two(simple.get(before[0], before[0]) + last, plain) if len(before) > 1 else seen
+        return seen + self._behind_two(before, char) if len(before) > 1 else seen
 
-    def _behind_two(self, before: str, plain: str) -> float:
-        """Return what the page says of a simplified character behind the same two."""
+    def _behind_two(self, before: str, char: str) -> float:
         if self.threes is None:
             text = self.plain
             self.threes = Counter(map(add, map(add, text, text[1:]), text[2:]))
-        number = self.threes.get(before + plain)
+        number = self.threes.get(before + char)
         return _TWO * number / (self.twos[before] + _COY) if number else 0.0
 
     def chain(self, before: str, text: str) -> float:
@@ -110,21 +116,26 @@ class Page:
             before = before[-1:] + char
         return score
 
-    def likely(self, before: str, trail: int) -> list[tuple[float, str]]:
-        """Return the likeliest characters after `before` whose code ends in `trail` (0: in any that vanishes)."""
+    def likely(self, before: str, trail: int, least: float = -math.inf) -> list[tuple[float, str]]:
+        """Return the likeliest characters after `before` whose code ends in `trail` (0: in any that vanishes).
+
+        Those less likely than `least` may be left out: to weigh them takes longest.
+        """
         key = (before, trail)
-        known = self.best.get(key)
-        if known is None:
-            known = self.best[key] = self._with_seen(self.language.likely(before, trail), before, trail)
+        reached, known = self.best.get(key, _UNKNOWN)
+        if reached > least:
+            known = self._with_seen(self.language.likely(before, trail, least), before, trail, least)
+            self.best[key] = least, known
         return known
 
-    def likely_under(self, before: str, lead: int, kind: Kind) -> list[tuple[float, str]]:
-        """Return the likeliest characters of a lead byte after `before`, of a kind."""
-        key = (before, (lead << 10) + kind)
-        known = self.best.get(key)
-        if known is None:
-            known = self.language.likely_under(before, lead, kind)
-            known = self.best[key] = self._with_seen(known, before, (lead << 10) + kind)
+    def likely_under(self, before: str, lead: int, kind: Kind, least: float = -math.inf) -> list[tuple[float, str]]:
+        """Return the likeliest characters of a lead byte after `before`, of a kind, as `likely` does."""
+        group = (lead << 10) + kind
+        key = (before, group)
+        reached, known = self.best.get(key, _UNKNOWN)
+        if reached > least:
+            known = self._with_seen(self.language.likely_under(before, lead, kind, least), before, group, least)
+            self.best[key] = least, known
         return known
 
     def likely_next(self, before: str) -> list[tuple[float, str]]:
@@ -160,9 +171,12 @@ class Page:
             known = self.groups[group] = {char: forms[char] for char in forms.keys() & self.alone.keys()}
         return known
 
-    def _with_seen(self, known: list[tuple[float, str]], before: str, group: int) -> list[tuple[float, str]]:
-        if group in _alike_groups():
-            share = self.alike.share
+    def _with_seen(
+        self, known: list[tuple[float, str]], before: str, group: int, least: float
+    ) -> list[tuple[float, str]]:
+        """Return candidates with what the page says of them, those added that only the page makes likely."""
+        share = self.alike.share if group in _alike_groups() else _NOTHING
+        if share:
             known = sorted([(value + share.get(char, 0.0), char) for value, char in known], reverse=True)
         forms = self._forms(group)
         if not forms:
@@ -170,11 +184,19 @@ class Page:
         plain: Iterable[str] = forms
         if len(forms) > _MANY:
             plain = forms.keys() & self._follow(before)
-        seen = {char for one in plain for char in forms[one]}
-        if not seen:
+        row, alone, least = self.language.behind(before), self.alone, math.exp(least)
+        before = self._plain(before)
+        found: dict[str, float] = {}
+        for one in plain:
+            seen = alone[one] + self._behind(before, one)
+            for char in forms[one]:
+                chance = math.exp(row[char]) + seen
+                if chance >= least:
+                    found[char] = math.log(chance) + share.get(char, 0.0)
+        if not found:
             return known
-        rest = [item for item in known if item[1] not in seen]
-        return sorted([*((self.after(before, char), char) for char in seen), *rest], reverse=True)[: len(known)]
+        rest = [item for item in known if item[1] not in found]
+        return sorted([*((value, char) for char, value in found.items()), *rest], reverse=True)[: limit(group)]
 
 
 @cache

@@ -62,6 +62,8 @@ _EMPHASIS = 9.0  # how much likelier each repetition of a mark is on a page that
 _CONTEXT = 4  # characters before a run that may belong to a word with it
 _SEAM = 8  # characters behind the longest reading that may belong to words with it
 _CLOSING = 4.5  # a paragraph ends with a mark
+_ALONE = 0.5  # a trail byte alone that nothing annotates
+_SLACK = 1.0  # by how much what follows may make a reading likelier, where the page says it again and again
 _LEFT = 8.0  # a reading that leaves a piece of a run behind itself
 _FUSED = 5.0  # a letter behind a shifted run is rare
 _EATEN = "0"  # stands for a letter or digit that was eaten
@@ -177,9 +179,10 @@ def _run(text: str, start: re.Match[str], line: str, page: Page) -> Edit | None:
         found = search.restarts(before, start)
         for score, char in search.language.likely(before, 0xA3)[:5]:
             if start["mark"] in "?？" and _STOPS.match(text, start.end() + 1):
-                found.append(search.closed(score, start.end() + 1, char, 1))  # the decoder restarted twice
-        floor = search.as_it_stands(before, at) + _MARGIN
-        found = [reading for reading in found if reading.score > floor]
+                found += search.closed(score, start.end() + 1, char, 1)  # the decoder restarted twice
+        if found:
+            floor = search.as_it_stands(before, at) + _MARGIN
+            found = [reading for reading in found if reading.score > floor]
     return _edit(search, before, at, found) if found else None
 
 
@@ -293,7 +296,7 @@ class _Search:
         if at >= self.stop and (at >= len(self.text) or self.text[at] == "\n"):
             done += self._guessed(states, at, 0.0)
         done.sort(key=lambda reading: -reading.score)
-        return done[:_KEPT]
+        return [reading for reading in done[:_KEPT] if reading.score >= self.kept.least]
 
     def _with_vanished(self, states: list[_State], at: int, number: int) -> list[_State]:
         """Return the states, and the likeliest `number` of those where pairs vanished behind them.
@@ -306,31 +309,33 @@ class _Search:
         pair = self.code.write.get(self.text[at])
         ahead = self.language.language.ahead(pair[0]) if pair else None
         for again in range(_VANISHED):
-            best = _Best(number >> 2 * again, every[0][0] - _WIDTH - _FAINT)
+            kept = number >> 2 * again
+            least = every[0][0] - _WIDTH - _FAINT
             more: list[tuple[float, _State]] = []
             for score, text, last, lead, lost in states:
-                if score < best.least:
+                floor = least - score
+                if floor > 0.0:
                     break  # nothing that follows is likelier
-                chars = likely_under(last, lead, Kind.VANISHED) if lead else likely(last, 0)[:6]
+                chars = likely_under(last, lead, Kind.VANISHED, floor) if lead else likely(last, 0, floor)[:6]
                 for value, char in chars:
-                    hope = score + value
-                    if hope < best.least:
+                    if value < floor:
                         break
-                    if ahead is not None:
-                        hope += ahead[char]
-                        if hope < best.least:
-                            continue
-                    best.add(hope)
-                    more.append((hope, (score + value, text + char, last[-1:] + char, 0, lost + 2)))
-            more.sort(key=itemgetter(0), reverse=True)
-            states = sorted([state for _, state in more[: best.number]], key=itemgetter(0), reverse=True)
+                    hope = value + (0.0 if ahead is None else ahead[char])
+                    if hope >= floor:
+                        more.append((score + hope, (score + value, text + char, last[-1] + char, 0, lost + 2)))
+                if len(more) > kept:
+                    more.sort(key=itemgetter(0), reverse=True)
+                    del more[kept:]
+                    least = max(least, more[-1][0])
+            states = sorted([state for _, state in more[:kept]], key=itemgetter(0), reverse=True)
             every += states
         return every
 
-    def _next(self, state: _State, trail: int) -> list[tuple[float, str]]:
+    def _next(self, state: _State, trail: int, least: float) -> list[tuple[float, str]]:
+        """Return how a state may go on with a trail byte, the likeliest first; those below `least` may be left out."""
         _, _, last, lead, _ = state
         if not lead:
-            return self.language.likely(last, trail) if trail in self.code.by_trail else []
+            return self.language.likely(last, trail, least) if trail in self.code.by_trail else []
         char = self.code.read[lead].get(trail)
         return [(self.language.after(last, char), char)] if char else []
 
@@ -341,32 +346,39 @@ class _Search:
         if not pair:
             return following
         trail, lead = pair
-        best = _Best(_BEAM, states[0][0] - 2 * _WIDTH)
         if lead <= 0x80:
             self._fused(states, at, trail, chr(lead), done)
             return following
+        least = states[0][0] - 2 * _WIDTH
         for state in states:
             score, text, last, _, lost = state
-            if score < best.least:
+            if score < least:
                 continue
-            for value, char in self._next(state, trail):
-                total = score + value
-                if total <= best.least:
+            floor = least - score
+            for value, char in self._next(state, trail, floor):
+                if value <= floor:
                     break
-                best.add(total)
-                following.append((total, text + char, last[-1:] + char, lead, lost))
+                following.append((score + value, text + char, last[-1] + char, lead, lost))
+            if len(following) > _BEAM:
+                following.sort(key=itemgetter(0), reverse=True)
+                del following[_BEAM:]
+                least = max(least, following[-1][0])
         return following
 
     def _fused(self, states: list[_State], at: int, trail: int, letter: str, done: list[_Reading]) -> None:
         """End where the run's lone byte fused with a letter behind it, which is thereby known."""
         cost = _FUSED if letter.isalnum() else 2 * _FUSED
         least = states[0][0] - 2 * _WIDTH
+        inner = self._rest(at + 1)[1]
         for state in states:
             score, text, _, _, lost = state
-            for value, char in self._next(state, trail):
-                if score + value < least or not self._hopeful(score + value - cost, at + 1):
+            floor = max(least, self.kept.least - inner + cost) - score
+            if floor > _SLACK:
+                continue
+            for value, char in self._next(state, trail, floor):
+                if value < floor:
                     break
-                done.append(self.closed(score + value - cost, at + 1, text + char + letter, lost))
+                done += self.closed(score + value - cost, at + 1, text + char + letter, lost)
 
     def _undecoded(self, state: _State) -> Iterator[_State]:
         """Read on behind a pair of the run that was none, of which a `?` is left."""
@@ -389,59 +401,76 @@ class _Search:
 
     def _lone(self, states: list[_State], at: int, trail: int, note: re.Match[str] | None) -> Iterator[_Reading]:
         """Close runs behind a trail byte that stands alone, with an annotation of its character or without."""
-        inner = self._rest(at)[1]
+        inner = self._rest(at)[1] - _ALONE
+        confirmed = self._rest(note.end())[1] + _CONFIRMED if note else -math.inf
+        most = max(inner, confirmed)
         for state in states:
-            for value, new in self._next(state, trail):
-                score = state[0] + value
+            score, text, _, _, lost = state
+            floor = self.kept.least - score
+            if floor - most > _SLACK:
+                continue
+            for value, new in self._next(state, trail, floor - most):
                 if note is not None and fits(new, note["reading"]):
-                    yield self.closed(score + _CONFIRMED, note.end(), state[1] + new, state[4], confirmed=True)
-                elif score - 0.5 + inner >= self.kept.least:
-                    yield self.closed(score - 0.5, at, state[1] + new, state[4])
+                    if value + confirmed >= floor:
+                        yield from self.closed(score + value + _CONFIRMED, note.end(), text + new, lost, confirmed=True)
+                elif value + inner >= floor:
+                    yield from self.closed(score + value - _ALONE, at, text + new, lost)
                 elif note is None:
                     break
 
     def _torn(self, states: list[_State], tail: re.Match[str]) -> Iterator[_Reading]:
         """Close runs at an annotation that tore their last character apart."""
+        inner = self._rest(tail.end())[1] + _CONFIRMED
         for score, text, last, lead, lost in states:
-            if not self._hopeful(score + _CONFIRMED, tail.end()):
+            floor = self.kept.least - score - inner
+            if floor > 0.0:
                 continue
             for _, new in self.code.annotated(lead, tail["reading"]):
-                value = self.language.after(last, new) + _CONFIRMED
-                yield self.closed(score + value, tail.end(), text + new, lost, confirmed=True)
+                value = self.language.after(last, new)
+                if value >= floor:
+                    total = score + value + _CONFIRMED
+                    yield from self.closed(total, tail.end(), text + new, lost, confirmed=True)
 
     def _guessed(self, states: list[_State], end: int, cost: float) -> Iterator[_Reading]:
         """Close runs whose last trail byte is lost."""
         closing = self.text[end : end + 1] in ("\n", "", "/")
         bonus = _CLOSING if closing else 0.0
-        inner = self._rest(end)[1]
+        inner = self._rest(end)[1] + cost
         eaten = _is_eaten(self.text, end)
         title = _CLOSED_TITLE if self.title else 0.0
+        likely, likely_under = self.language.likely_next, self.language.likely_under
         for score, text, last, lead, lost in states:
-            if score + cost + bonus + inner < self.kept.least:
+            floor = self.kept.least - score - inner
+            if floor > bonus:
                 continue
-            likely, likely_under = self.language.likely_next, self.language.likely_under
-            for value, char in likely_under(last, lead, Kind.ALL) if lead else likely(last):
-                total = score + value + cost + (bonus if char in _FINAL else title if char == "》" else 0.0)
-                if total + inner >= self.kept.least:
-                    yield self.closed(total, end, text + char, lost + 1, eaten=eaten)
-
-    def _hopeful(self, score: float, end: int) -> bool:
-        """Tell whether a reading that ends there may be among those that are kept; what follows is not likely."""
-        return score + self._rest(end)[1] >= self.kept.least
+            for value, char in likely_under(last, lead, Kind.ALL, floor - max(bonus, title)) if lead else likely(last):
+                total = value + (bonus if char in _FINAL else title if char == "》" else 0.0)
+                if total >= floor:
+                    yield from self.closed(score + total + cost, end, text + char, lost + 1, eaten=eaten)
 
     def closed(
         self, score: float, end: int, text: str, lost: int, *, confirmed: bool = False, eaten: bool = False
-    ) -> _Reading:
-        """Return a reading that ends here, its score including what stands up to the window's end."""
+    ) -> list[_Reading]:
+        """Return the reading that ends here, its score including what stands up to the window's end.
+
+        Nothing where it is not among those that are kept.
+        """
         following, inner = self._rest(end)
         before = text[-2:]
+        score += inner
         if eaten:
             score += self.language.language.other(before) + _EATS
             before = text[-1:] + _EATEN
-        score += self.language.chain(before, following[:2]) + inner
+        for char in following[:2]:
+            score += self.language.after(before, char)
+            if score < self.kept.least - _SLACK:
+                return []
+            before = before[-1] + char
+        if score < self.kept.least:
+            return []
         self.kept.add(score)
         self.kept.least = max(self.kept.least, score - _HOPE)
-        return _Reading(score, end, text, lost, confirmed, eaten)
+        return [_Reading(score, end, text, lost, confirmed, eaten)]
 
     def _rest(self, start: int) -> tuple[str, float]:
         """Return the aligned text from `start` to the window's end, without annotations, and its likelihood inside."""
