@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from kaoju.document import Document, Evidence, Kind, Method, Quantity
+from kaoju.document import Document, Kind, Method, Quantity
 from kaoju.settings import Settings
 from kaoju.span import Span
 from kaoju.stages.entities import entities
@@ -45,10 +45,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def money(doc: Document, text: str, unit: str, value: int) -> Quantity:
     start = doc.clean.index(text)
     span = Span(start, start + len(text))
-    item = Evidence("test.money", span)
-    return Quantity(
-        span=span, number=span, kind=Kind.MONEY, unit=unit, low=Decimal(value), high=Decimal(value), evidence=(item,)
-    )
+    low = high = Decimal(value)
+    return Quantity(span=span, number=span, kind=Kind.MONEY, unit=unit, low=low, high=high, rule="test.money")
 
 
 def settled(text: str, settings: Settings, *amounts: tuple[str, str, int]) -> Document:

@@ -6,7 +6,7 @@ from functools import cache
 
 from kaoju.stages.quantities.festivals import festivals
 
-__all__ = ["EVENT", "JOIN", "MAYBE", "NOT_FIRST", "RANKS", "finer", "reign", "starts", "tokens"]
+__all__ = ["EVENT", "JOIN", "MAYBE", "NOT_FIRST", "RANKS", "finer", "names", "reign", "starts", "tokens"]
 
 _DIGITS = "0123456789０１２３４５６７８９"
 _HANZI = "〇零一二三四五六七八九十廿卅两"
@@ -163,10 +163,14 @@ def finer() -> frozenset[str]:
     return frozenset("".join(firsts)).union(word[0] for word in festivals())
 
 
-def starts() -> list[tuple[str, str, str]]:
+def starts() -> tuple[tuple[str, str, str], ...]:
     """Return where a time may start that does not with a numeral: first characters, the second, what follows the first."""
-    words = sorted((re.escape(word[0]), re.escape(word[1]), re.escape(word[1:])) for word in (*festivals(), *_REIGNS))
-    return [*_STARTS, *words]
+    return _STARTS
+
+
+def names() -> list[str]:
+    """Return the names of days and reigns, with which a time may start, too."""
+    return sorted((*festivals(), *_REIGNS))
 
 
 def reign(name: str) -> int:

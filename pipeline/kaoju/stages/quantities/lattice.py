@@ -8,12 +8,12 @@ from functools import cache, lru_cache
 from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.dates import date
-from kaoju.stages.quantities.grammar import starts
-from kaoju.stages.quantities.guards import Guard, goes_on
+from kaoju.stages.quantities.grammar import names, starts
+from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Period
-from kaoju.stages.quantities.quick import quick
+from kaoju.stages.quantities.quick import plain_numeral, quick
 from kaoju.stages.quantities.records import amount_record, time_record
 from kaoju.stages.quantities.times import moment
 from kaoju.stages.quantities.touching import Amount
@@ -40,21 +40,20 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Quantity]:
     """Yield the quantities of a text in order, disjoint: the longest reading at the earliest start wins."""
     context = Context(reference, clock=reference is not None and (reference.hour, reference.minute) != (0, 0))
-    search, stop, named = _starts().search, guard.stops.get, guard.knows_names
+    search, stops, named = _starts().search, guard.stops, guard.knows_names
     place = floor = noted = 0
     while (first := search(text, place)) is not None:
         at = first.start()
-        skip = stop(at)
-        if skip is not None:
-            place = skip
+        if at in stops:
+            place = stops[at]
             continue
-        plain = quick(text, at, floor)
+        plain = None if first.lastindex is None else quick(text, first, floor)
         if plain is not None:
-            wrong = guard.rejects(text, plain) if plain.unit is None else named and guard.names(plain)
-            if wrong or goes_on(text, plain):
+            # What has a unit and nothing odd before it is a quantity but inside a name.
+            if (named or plain.unit is None or first[1] is not None) and guard.rejects(text, plain):
                 place = _beyond(text, at)
                 continue
-            yield amount_record(plain, _flags(text, plain))
+            yield amount_record(plain, _flags(text, plain) if text[at] == "一" else plain.flags)
             place = floor = plain.end
             continue
         if context.last is not None and _SENTENCE_END.search(text, noted, at):
@@ -76,13 +75,19 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
 def _starts() -> re.Pattern[str]:
     """Return the one pattern of all starts.
 
-    It begins with a set, which the engine searches far faster than branches. What is no numeral is tried by its second
-    character, then from one step back, where each branch is passed over by its first.
+    It begins with a set, which the engine searches far faster than branches. A numeral is read from one step back, with
+    what makes a plain amount of it. What is none is tried by its second character, then from one step back, too, where
+    each branch is passed over by its first.
     """
-    rows = [*_STARTS, *starts()]
+    rows, words = [*_STARTS, *starts()], names()
     first, second = ("".join(row[place] for row in rows) for place in (0, 1))
+    heads, nexts = ("".join(sorted({re.escape(word[place]) for word in words})) for place in (0, 1))
     branches = "|".join(f"[{one}](?:{rest or f'[{two}]'})" for one, two, rest in rows)
-    return re.compile(f"[{_NUMERALS}{first}](?:(?<=[{_NUMERALS}])|(?=[{second}])(?<=(?={branches}).))")
+    named = f"(?=[{heads}][{nexts}])(?:{'|'.join(map(re.escape, words))})"
+    numeral = f"(?<=[{_NUMERALS}])(?<=(?={plain_numeral()}|).)"
+    return re.compile(
+        f"[{_NUMERALS}{first}{heads}](?:{numeral}|(?=[{second}{nexts}])(?<=(?={branches}|{named}).))"
+    )
 
 
 def _beyond(text: str, at: int) -> int:
