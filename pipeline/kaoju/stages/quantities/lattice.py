@@ -85,9 +85,7 @@ def _starts() -> re.Pattern[str]:
     branches = "|".join(f"[{one}](?:{rest or f'[{two}]'})" for one, two, rest in rows)
     named = f"(?=[{heads}][{nexts}])(?:{'|'.join(map(re.escape, words))})"
     numeral = f"(?<=[{_NUMERALS}])(?<=(?={plain_numeral()}|).)"
-    return re.compile(
-        f"[{_NUMERALS}{first}{heads}](?:{numeral}|(?=[{second}{nexts}])(?<=(?={branches}|{named}).))"
-    )
+    return re.compile(f"[{_NUMERALS}{first}{heads}](?:{numeral}|(?=[{second}{nexts}])(?<=(?={branches}|{named}).))")
 
 
 def _beyond(text: str, at: int) -> int:

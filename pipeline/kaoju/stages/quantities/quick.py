@@ -21,9 +21,9 @@ __all__ = ["plain_numeral", "quick"]
 
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = (
-    rf"(?:[0-9]{{1,7}}(?:[多余][万亿]|(?:\.[0-9]{{1,6}})?(?:[万萬][亿億]?|[亿億])?)|(?![零〇][上下两])[{_NUMERALS}]{{1,9}})(?![0-9.．{_NUMERALS}萬億]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
+    rf"(?:[0-9]{{1,7}}(?:[多余][万亿]|(?:\.[0-9]{{1,6}})?(?:[万萬][亿億]?|[亿億])?)|(?![零〇][上下两])[{_NUMERALS}]{{1,9}})"
+    rf"(?![0-9.．{_NUMERALS}萬億]|[,，][0-9]|(?<=千)[米克瓦卡]|(?<=兆)[瓦赫字欧帕比])"
 )
-_ONES = "一二两三四五六七八九"
 # Units that are also part of a time, or that mean this or that by what stands around them.
 _OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环大]|[点分]|分钱|.*多.*|.*[!-$&-~]")
 # What goes on with an amount: parts, halves, ranges.
@@ -180,11 +180,13 @@ def _widened(
     # 三年以上七年以下 has a second end, too; what is open on neither side has none.
     if (bounds.low is None) is not (bounds.high is None):
         further = text[stop : stop + 1]
-        if further in (_SECONDS if stop > end else tables.seconds):
+        if further in (_SECONDS if stop > end else tables.seconds) and (stop > end or not _OF.match(text, stop)):
             return None
     return start, stop, bounds
 
 
+# 超过六成的人 is no 超过六成的同时.
+_OF = re.compile("的(?!同)")
 _Number = tuple[Bounds, int, str]
 
 
