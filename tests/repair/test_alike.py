@@ -1,6 +1,6 @@
 """Characters that only the page tells apart: pronouns and quotation marks."""
 
-from kaoju.span import Span
+from kaoju.span import Edit, Span
 from kaoju.stages.repair.alike import Alike
 
 
@@ -39,6 +39,25 @@ def test_a_pronoun_is_the_one_that_took_up_the_same_name_elsewhere() -> None:
         alike = Alike(text)
         she, he = (alike.share[one] + alike.difference("", one, Span(len(text) - 1, len(text))) for one in "她他")
         assert (she > he) is likelier
+
+
+def test_no_name_begins_with_a_common_word() -> None:
+    page = "高铁站很大，他说高铁站很挤。" + "车站安静。" * 40 + "高铁站旁，"
+    taken, left = Alike(page), Alike(page, {"高铁"}.__contains__)
+    assert "高铁站" in {name for _, name in taken.named}
+    assert "高铁站" not in {name for _, name in left.named}
+
+
+def test_what_a_repair_opens_is_spoken_up_to_the_next_mark() -> None:
+    text = "她来过?，我见过他”。他说\n他走了"
+    alike = Alike(text)
+    assert alike.spoken == [False, False, False, False]
+    alike.learn(Edit(3, 5, "：“", "byte_shift", certain=False, rule="repair.byte_shift"))
+    assert alike.spoken == [False, True, False, False]
+    alike.learn(Edit(3, 5, "。", "byte_shift", certain=False, rule="repair.byte_shift"))
+    assert alike.spoken == [False, True, False, False]
+    alike.learn(Edit(3, 5, "好。”", "byte_shift", certain=False, rule="repair.byte_shift"))
+    assert alike.spoken == [False, False, False, False]
 
 
 def test_a_quotation_is_closed_by_its_own_mark() -> None:

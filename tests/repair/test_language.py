@@ -18,6 +18,7 @@ from kaoju.rulebook.bigrams import Bigrams, bigrams, classes, save, save_classes
 from kaoju.rulebook.triples import save as save_triples
 from kaoju.rulebook.word_triples import save as save_word_triples
 from kaoju.rulebook.word_triples import word_triples
+from kaoju.stages.repair.gbk import Kind, code
 from kaoju.stages.repair.language import language
 from kaoju.stages.repair.page import Page
 
@@ -203,3 +204,29 @@ def test_what_stands_on_the_same_line_comes_again() -> None:
 def test_what_stands_behind_the_same_two_characters_comes_again() -> None:
     page = Page("阮以晴开店。" * 2 + "他以为天晴。", language())
     assert page.after("阮以", "晴") > page.after("所以", "晴")
+
+
+@pytest.mark.parametrize("kind", [Kind.VANISHED, Kind.UNDECODED])
+def test_what_was_lost_tells_which_lead_bytes_follow(kind: Kind) -> None:
+    gbk = code()
+    for (trail, what), number in gbk.behind.items():
+        if what is kind:
+            lost = {lead for lead in gbk.read if _is_none(trail, lead)}
+            private = {lead for lead in lost if (lead >= 0xA1) == (trail >= 0xA8)}
+            vanished = private if trail in range(0xA1, 0xA8) or 0xAA <= trail <= 0xAF or trail >= 0xF8 else set()
+            assert gbk.leads[number] == (vanished if kind is Kind.VANISHED else lost - vanished), hex(trail)
+
+
+def _is_none(lead: int, trail: int) -> bool:
+    try:
+        bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def test_characters_by_their_last_byte_may_be_those_of_some_lead_bytes_only() -> None:
+    gbk = code()
+    trail = gbk.write["护"][1]
+    for number, leads in enumerate(gbk.leads):
+        assert gbk.ending(trail + (number << 8)) == [c for c in gbk.ending(trail) if gbk.write[c][0] in leads]

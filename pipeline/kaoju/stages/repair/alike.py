@@ -8,10 +8,11 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 
 from kaoju.rulebook import load_table
-from kaoju.span import Span
+from kaoju.span import Edit, Span
 
 __all__ = ["GROUPS", "NEUTRAL", "Alike", "open_marks"]
 
@@ -31,6 +32,8 @@ _LOOKED = 12  # words on either side that are looked at
 _NOUN = 0.35  # weight of 女士 and the like beside 她
 _OFTEN = 2  # times that what may be a name must stand on the page if no verb of speech follows it
 _SPEECH = "“”「」"
+_MARK = re.compile(f"[{_SPEECH}\n]")
+_NO_NAME = "的了是在不也就都和或有把被从從到他她它们們这這那"
 _SPOKEN = 0.3  # weight of who is spoken of inside a quotation for those outside, and the other way round
 _NEAR = 130  # characters over which a pronoun takes up a name
 _VOTE = 1.5  # weight of a pronoun that took up the same name elsewhere on the page
@@ -50,8 +53,10 @@ _LINE = 400  # characters of a line that are read for what is open
 class Alike:
     """What one page says about the groups."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, is_common: Callable[[str], bool] | None = None) -> None:
         """Count marks and pronouns in `text`; of damaged runs in it a few are none, which does little harm.
+
+        `is_common` tells of two characters whether they are a common word, so that no name begins with them.
 
         `share` tells how much less likely than the likeliest of its group each member is. That leaves the likeliest as
         likely as the group: whether one of the group stands at a place is decided before which of them it is.
@@ -67,10 +72,11 @@ class Alike:
             self.share |= {char: math.log(part / max(sums)) for char, part in zip(group, sums, strict=True)}
         found = [(match.start(), _words()[match[0]]) for match in _people().finditer(text)]
         found = sorted([*found, *((match.start(), (1, _NOUN)) for match in _women().finditer(text))])
-        self.named, self.votes = _named(text, found)
         self.places = [at for at, _ in found]
         self.kinds = [kind for _, kind in found]
         self.spoken = _spoken(text, self.places)
+        outside = [item for item, spoken in zip(found, self.spoken, strict=True) if not spoken]
+        self.named, self.votes = _named(text, outside, is_common or (lambda _: False))
         self.lines = [match.start() for match in re.finditer("\n", text)] if found else []
 
     def difference(self, line: str, text: str, place: Span) -> float:
@@ -86,6 +92,17 @@ class Alike:
         if "《" in line or any(char in _MARKS for char in text):
             score += self._marks(open_marks(line[-_LINE:]), text, place.end)
         return score
+
+    def learn(self, edit: Edit) -> None:
+        """Take notice of a repair: up to the next mark, what stands behind those it restored is spoken, or is not."""
+        last = max(map(edit.text.rfind, _SPEECH))
+        if last < 0:
+            return
+        mark = _MARK.search(self.text, edit.end)
+        for index in range(bisect_left(self.places, edit.end), len(self.places)):
+            if mark and self.places[index] > mark.start():
+                return
+            self.spoken[index] = edit.text[last] in _OPENERS
 
     @staticmethod
     def begins(line: str, char: str) -> float:
@@ -186,13 +203,14 @@ def _people() -> re.Pattern[str]:
 
 
 def _named(
-    text: str, pronouns: list[tuple[int, tuple[int, float]]]
+    text: str, pronouns: list[tuple[int, tuple[int, float]]], is_common: Callable[[str], bool]
 ) -> tuple[list[tuple[int, str]], dict[str, list[float]]]:
     """Return where the page names those who speak or come again, and how often each pronoun is next behind a name."""
     names = {match[0] for match in _speakers().finditer(text)}
     found = [(match.start(), match[1]) for match in _triples().finditer(text)]
-    often = Counter(name for _, name in found)
-    places = [(at, name) for at, name in found if name in names or often[name] >= _OFTEN]
+    numbers = Counter(name for _, name in found)
+    often = {name for name, number in numbers.items() if number >= _OFTEN and not is_common(name[:2])}
+    places = [(at, name) for at, name in found if name in names or name in often]
     names |= {name for _, name in places}
     votes: dict[str, list[float]] = {name: [0.0, 0.0] for name in names}
     for at, (kind, weight) in pronouns:
@@ -227,7 +245,7 @@ def _triples() -> re.Pattern[str]:
 
 
 def _name() -> str:
-    return f"[{_surnames()}][\u4e00-\u9fff]{{2}}"
+    return f"[{_surnames()}](?:(?![{_NO_NAME}])[\u4e00-\u9fff]){{2}}"
 
 
 @cache

@@ -6,7 +6,9 @@ from functools import cache
 
 from kaoju.stages.repair.readings import plain, readings, spelled
 
-__all__ = ["Code", "Kind", "code"]
+__all__ = ["LEADS", "Code", "Kind", "code"]
+
+LEADS = 0x80 << 10  # groups of characters by lead byte and kind are numbered from here, those by trail byte before it
 
 _WIDE = {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
 _VANISHING = (*range(0xAA, 0xB0), *range(0xF8, 0xFF), *range(0xA1, 0xA8))
@@ -30,12 +32,24 @@ class Code:
     vanishing: dict[int, list[str]]
     undecoded: dict[int, list[str]]
     lost: tuple[frozenset[int], frozenset[int]]  # trail bytes in pairs that vanish, and in pairs that are none
+    behind: dict[tuple[int, Kind], int]  # of a trail byte whose pair was lost: which lead bytes can follow, by number
+    leads: list[frozenset[int]]  # those lead bytes; number 0 stands for all of them
 
     def under(self, lead: int, kind: Kind) -> list[str]:
         """Return the characters of a lead byte: all, or those whose trail can vanish or turn into `?` with a lead."""
         if kind is Kind.ALL:
             return [*self.read[lead].values()]
         return (self.vanishing if kind is Kind.VANISHED else self.undecoded)[lead]
+
+    def ending(self, trail: int) -> list[str]:
+        """Return the characters whose code ends in a byte (0: in any of a pair that can vanish).
+
+        `trail` above 0xFF says what was lost before it: its bits from the ninth on number one of `leads`.
+        """
+        last, leads = trail & 0xFF, self.leads[trail >> 8]
+        if last:
+            return [char for char in self.by_trail.get(last, ()) if self.write[char][0] in leads]
+        return [char for lead, row in self.vanishing.items() if lead in leads for char in row]
 
     def annotated(self, lead: int, reading: str) -> list[tuple[int, str]]:
         """Return (trail byte, character) of the characters under a lead byte (0: any) that are read so."""
@@ -62,7 +76,22 @@ def code() -> Code:
     holes = [lead for lead, row in read.items() if any(_is_hole(lead, trail, row) for trail in range(0x81, 0xFF))]
     undecoded = {lead: [row[trail] for trail in holes if trail in row] for lead, row in read.items()}
     lost = (frozenset(_VANISHING), frozenset(holes))
-    return Code(read, write, by_trail, vanishing, undecoded, lost)
+    return Code(read, write, by_trail, vanishing, undecoded, lost, *_behind(read))
+
+
+def _behind(read: dict[int, dict[int, str]]) -> tuple[dict[tuple[int, Kind], int], list[frozenset[int]]]:
+    """Return which lead bytes make a pair with a trail byte before them that vanishes, or that is none."""
+    leads = [frozenset(read)]
+    behind: dict[tuple[int, Kind], int] = {}
+    for trail, row in read.items():
+        holes = frozenset(lead for lead in read if _is_hole(trail, lead, row))
+        gone = frozenset(lead for lead in read if (lead <= 0xA0) == (0xA1 <= trail <= 0xA7))
+        for kind, those in ((Kind.UNDECODED, holes), (Kind.VANISHED, gone if trail in _VANISHING else frozenset())):
+            if those:
+                if those not in leads:
+                    leads.append(those)
+                behind[trail, kind] = leads.index(those)
+    return behind, leads
 
 
 def _is_hole(lead: int, trail: int, row: dict[int, str]) -> bool:

@@ -20,7 +20,7 @@ from kaoju.rulebook.triples import Triples, triples
 from kaoju.rulebook.word_triples import word_triples
 from kaoju.stages.repair.alike import NEUTRAL
 from kaoju.stages.repair.census import simplified_only
-from kaoju.stages.repair.gbk import Kind, code
+from kaoju.stages.repair.gbk import LEADS, Kind, code
 from kaoju.stages.repair.script import alone
 from kaoju.stages.repair.words import STUTTER, Words
 
@@ -32,6 +32,7 @@ _NEXT = 8  # the same where nothing of its code is known
 _UNDER = 10  # the same where the lead byte is known
 _LEAD_OF_MARKS = 0xA1
 _MARKED = 18  # the same where that is the lead byte of marks, of which many are alike
+_TWOS = 24  # pairs of characters that vanish, beside each other
 _CHOICE = 50  # candidates for a byte, commonest first
 _RARE = "4"  # less frequent entries cost time and say little
 _LEANING = "的了着们吗呢吧"
@@ -67,6 +68,7 @@ _OTHER = "\0"  # before a line, and what stands for Latin text and numbers
 _ONE = {"著": "着"}  # converted text has one form of both: which is meant, the words around it say
 _RESIDUE = 0.05  # least share of what follows a word that is not in the table
 _NOTHING: dict[str, float] = {}
+_COMMON = -12.3  # log probability of a word that is no beginning of a name
 _UNKNOWN = 3e-8  # a character that is no word
 
 
@@ -140,21 +142,29 @@ class _Group:
 
 
 class _Ahead(dict[str, float]):
-    """How likely the best character of a group is after each character, reckoned when it is asked for."""
+    """How likely the best character with a trail byte is behind each character whose pair vanished."""
 
-    def __init__(self, language: "Language", group: _Group) -> None:
-        """Take the group of a trail byte."""
+    def __init__(self, language: "Language", trail: int) -> None:
+        """Take the trail byte."""
         super().__init__()
-        self.language = language
-        self.forms = {plain: max(member[1] for member in members) for plain, members in group.forms.items()}
-        self.first = group.members[0][0] if group.members else _LEAST
+        self.language, self.trail = language, trail
+        self.groups: dict[int, tuple[float, dict[str, float]]] = {}
+
+    def _group(self, char: str) -> tuple[float, dict[str, float]]:
+        """Return the best start and the weights of those that can stand behind `char`, a vanished pair between them."""
+        number = code().behind.get((code().write[char][1], Kind.VANISHED), 0)
+        known = self.groups.get(number)
+        if known is None:
+            group = self.language.of_trail(self.trail + (number << 8))
+            forms = {plain: max(member[1] for member in members) for plain, members in group.forms.items()}
+            known = self.groups[number] = group.members[0][0] if group.members else _LEAST, forms
+        return known
 
     def __missing__(self, char: str) -> float:
         language = self.language
-        plain = language.simple.get(char, char)
-        (row, ends, total), forms = language.known(plain), self.forms
+        (row, ends, total), (first, forms) = language.known(language.simple.get(char, char)), self._group(char)
         best = max([row[new] * forms[new] for new in row.keys() & forms.keys()], default=0.0)
-        value = self[char] = math.log((best + ends * self.first) / total)
+        value = self[char] = math.log((best + ends * first) / total)
         return value
 
 
@@ -179,6 +189,7 @@ class Language:
     best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
     groups: dict[int, "_Group"] = field(default_factory=dict)
     under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
+    twos: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
     next: dict[str, list[str]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[int, dict[str, list[str]]] = field(default_factory=dict)  # of each group, its forms
@@ -230,7 +241,7 @@ class Language:
         known = self.kinds.get(group)
         if known is None:
             known = self.kinds[group] = {}
-            chars = code().under(group >> 10, Kind(group & 0x3FF)) if group > 0xFF else self._ending(group)
+            chars = code().under(group >> 10, Kind(group & 0x3FF)) if group >= LEADS else code().ending(group)
             for char in chars:
                 if char not in self.foreign:
                     known.setdefault(self.simple.get(char, char), []).append(char)
@@ -245,7 +256,7 @@ class Language:
         return score
 
     def likely(self, before: str, trail: int, least: float = -math.inf) -> list[tuple[float, str]]:
-        """Return the likeliest characters after `before` whose code ends in `trail` (0: in any that vanishes).
+        """Return the likeliest characters after `before` whose code ends in `trail` (see `gbk.Code.ending`).
 
         Those less likely than `least` may be left out.
         """
@@ -254,19 +265,31 @@ class Language:
         key = (before, trail)
         known = self.best.get(key)
         if known is None:
-            known = self.best[key] = self._ranked(before, self._of_trail(trail), _LIKELY)
+            known = self.best[key] = self._ranked(before, self.of_trail(trail), _LIKELY)
         return known
 
-    def _of_trail(self, trail: int) -> _Group:
+    def of_trail(self, trail: int) -> _Group:
+        """Return the characters whose code ends in `trail`."""
         group = self.groups.get(trail)
         if group is None:
-            group = self.groups[trail] = self._group(self._ending(trail), _CHOICE if trail else 8 * _CHOICE)
+            number = _CHOICE if trail & 0xFF else 8 * _CHOICE
+            group = self.groups[trail] = self._group(code().ending(trail), number)
         return group
 
-    @staticmethod
-    def _ending(trail: int) -> list[str]:
-        gbk = code()
-        return gbk.by_trail.get(trail, []) if trail else [char for row in gbk.vanishing.values() for char in row]
+    def two_under(self, before: str, lead: int) -> list[tuple[float, str]]:
+        """Return the likeliest two characters after one that may vanish together, roughly: pairs tell of pairs."""
+        key = (before, lead)
+        known = self.twos.get(key)
+        if known is None:
+            gbk = code()
+            ones = self.likely_under(before, lead, Kind.VANISHED) if lead > 0x80 else self.likely(before, lead << 8)
+            found = []
+            for value, char in ones:
+                behind = gbk.behind[gbk.write[char][1], Kind.VANISHED] << 8
+                found += [(value + other, char + second) for other, second in self.likely(char, behind)]
+            found.sort(reverse=True)
+            known = self.twos[key] = found[:_TWOS]
+        return known
 
     def likely_under(self, before: str, lead: int, kind: Kind, least: float = -math.inf) -> list[tuple[float, str]]:
         """Return the likeliest characters of a lead byte after `before`, of a kind, as `likely` does."""
@@ -286,7 +309,7 @@ class Language:
         """Return for each character how likely the likeliest one with that trail byte is behind it."""
         known = self.following.get(trail)
         if known is None:
-            known = self.following[trail] = _Ahead(self, self._of_trail(trail))
+            known = self.following[trail] = _Ahead(self, trail)
         return known
 
     def _weighed(
@@ -356,6 +379,12 @@ class Language:
         ranked.sort(reverse=True)
         return [(math.log(chance / total), char) for chance, char in ranked[:number]]
 
+    def is_common(self, word: str) -> bool:
+        """Tell whether a text is a common word."""
+        words = self.words
+        number = words.numbers.get(self.simplified(word))
+        return number is not None and words.chances[number] > _COMMON
+
     def likelihoods(self, texts: list[str]) -> list[float]:
         """Return the likelihoods of texts in their best division into words."""
         return self.words.likelihoods([self.simplified(text) for text in texts])
@@ -368,7 +397,7 @@ class Language:
 
 def limit(group: int) -> int:
     """Return how many characters of a group (a trail byte, or a lead byte and a kind) are tried at the most."""
-    return _LIKELY if group <= 0xFF else _MARKED if group >> 10 == _LEAD_OF_MARKS else _UNDER
+    return _LIKELY if group < LEADS else _MARKED if group >> 10 == _LEAD_OF_MARKS else _UNDER
 
 
 @cache

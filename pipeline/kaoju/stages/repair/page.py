@@ -9,8 +9,9 @@ from functools import cache
 from operator import add
 
 from kaoju.stages.repair.alike import GROUPS, Alike
-from kaoju.stages.repair.gbk import Kind, code
+from kaoju.stages.repair.gbk import LEADS, Kind, code
 from kaoju.stages.repair.language import Language, limit
+from kaoju.stages.repair.words import STUTTER
 
 __all__ = ["Page"]
 
@@ -60,7 +61,7 @@ class Page:
             known = self.language.after(before, char)
             plain, seen, share = self.told.get(char) or self._told(char)
             if seen:
-                known = math.log(math.exp(known) + seen + self._behind(self._plain(before), plain))
+                known = _with(known, seen, self._behind(self._plain(before), plain))
             known = self.memory[key] = known + share
         return known
 
@@ -117,7 +118,7 @@ class Page:
         return score
 
     def likely(self, before: str, trail: int, least: float = -math.inf) -> list[tuple[float, str]]:
-        """Return the likeliest characters after `before` whose code ends in `trail` (0: in any that vanishes).
+        """Return the likeliest characters after `before` whose code ends in `trail` (see `gbk.Code.ending`).
 
         Those less likely than `least` may be left out: to weigh them takes longest.
         """
@@ -175,7 +176,7 @@ class Page:
         self, known: list[tuple[float, str]], before: str, group: int, least: float
     ) -> list[tuple[float, str]]:
         """Return candidates with what the page says of them, those added that only the page makes likely."""
-        share = self.alike.share if group in _alike_groups() else _NOTHING
+        share = self.alike.share if (group if group >= LEADS else group & 0xFF) in _alike_groups() else _NOTHING
         if share:
             known = sorted([(value + share.get(char, 0.0), char) for value, char in known], reverse=True)
         forms = self._forms(group)
@@ -184,19 +185,28 @@ class Page:
         plain: Iterable[str] = forms
         if len(forms) > _MANY:
             plain = forms.keys() & self._follow(before)
-        row, alone, least = self.language.behind(before), self.alone, math.exp(least)
+        row, alone = self.language.behind(before), self.alone
         before = self._plain(before)
         found: dict[str, float] = {}
         for one in plain:
-            seen = alone[one] + self._behind(before, one)
+            seen, behind = alone[one], self._behind(before, one)
             for char in forms[one]:
-                chance = math.exp(row[char]) + seen
-                if chance >= least:
-                    found[char] = math.log(chance) + share.get(char, 0.0)
+                value = _with(row[char], seen, behind)
+                if value >= least:
+                    found[char] = value + share.get(char, 0.0)
         if not found:
             return known
         rest = [item for item in known if item[1] not in found]
         return sorted([*((value, char) for char, value in found.items()), *rest], reverse=True)[: limit(group)]
+
+
+def _with(known: float, alone: float, behind: float) -> float:
+    """Add to a log likelihood how often the page has the character, alone and behind those before it.
+
+    However common a character is, it does not stand where the language never has it.
+    """
+    seen = behind if known == STUTTER else alone + behind
+    return math.log(math.exp(known) + seen) if seen else known
 
 
 @cache

@@ -7,10 +7,11 @@ byte that is pending, reads on, may suppose that a pair vanished, and ends where
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from heapq import heappush, heapreplace
 from operator import itemgetter
+from typing import Any
 
 from kaoju.rulebook.curves import apply, curves
 from kaoju.span import Edit, Span
@@ -44,17 +45,16 @@ _LINE = 400  # characters before a run that are read
 _PASSED = 3  # times that a run may go on behind a `?`
 _BEHIND = 20  # characters that are read on behind a `?`
 _SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
-_BEAM = 5
-_GONE = 4  # states in which a pair vanished; a quarter of them goes on to a second one
-_GONE_FIRST = 8  # the same where a run begins, with less before it that tells which is right
-_FAINT = 8.0  # how much less likely those may be besides: they have a character more
+_BEAM = 24
+_GONE = 12  # states in which a pair vanished
+_GONE_TWO = 4  # states in which two did, one after the other
+_FAINT = 10.0  # how much less likely those may be besides: they have a character more
 _STARTS = 16  # characters that a decoder may have torn apart where it restarted
-_WIDTH = 8.0  # how much less likely than the best a state may be
+_WIDTH = 10.0  # how much less likely than the best a state may be
 _HOPE = 5.0  # how much less likely than the best a reading may be before words are taken into account
 _KEPT = 6
 _WORDS = 1.0  # weight of the words of a reading
 _CHARS = 0.2  # weight of its characters beside them
-_VANISHED = 2  # pairs that may vanish one after the other
 _CONFIRMED = 4.0  # an annotation says that the guess is right
 _MARGIN = 3.0  # a restart must make the text this much likelier before it is believed
 _NEARBY = 300  # characters of the line on either side of a run whose words may come again in it
@@ -102,7 +102,9 @@ class _Best:
             self.least = scores[0]
 
 
-_State = tuple[float, str, str, int, int]  # score, text, the last two characters, pending lead (0: unknown), lost bytes
+# Of the pending lead byte a number up to this one says which are possible (`gbk.Code.leads`), 0 that all are.
+_LAST = 0x80
+_State = tuple[float, str, str, int, int]  # score, text, the last two characters, pending lead, lost bytes
 
 
 def suspects(text: str) -> int:
@@ -118,7 +120,7 @@ def shift_edits(text: str, *, calibrated: bool = True) -> list[Edit]:
     """
     edits: list[Edit] = []
     reached = 0
-    page = Page(_NOTE.sub("", text), language(), Alike(text))
+    page = Page(_NOTE.sub("", text), language(), Alike(text, language().is_common))
     places = [*_START.finditer(text), *_SPURIOUS.finditer(text), *_LONE.finditer(text)]
     for start in sorted(places, key=lambda m: m.start()):
         if start.start() < reached:
@@ -133,6 +135,7 @@ def shift_edits(text: str, *, calibrated: bool = True) -> list[Edit]:
         if edit:
             edits.append(edit)
             reached = edit.end
+            page.alike.learn(edit)
     return [_calibrated(edit) for edit in edits] if calibrated else edits
 
 
@@ -275,13 +278,12 @@ class _Search:
     def readings(self, states: list[_State], at: int) -> list[_Reading]:
         """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
         done: list[_Reading] = []
-        first = at
         while states and at < self.stop:
             note = _NOTE.match(self.text, at) if self.text[at] in "(（" else None
             if note and fits(self.text[at - 1], note["reading"]):
                 at = note.end()  # the code of the run's two halves is an annotated character's, too
                 continue
-            states = self._with_vanished(states, at, _GONE if at > first else _GONE_FIRST)
+            states = self._with_vanished(states, at)
             following = self._reads(states, at, done)
             char = self.text[at]
             if not "\u3400" < char < "\ua000":
@@ -298,44 +300,68 @@ class _Search:
         done.sort(key=lambda reading: -reading.score)
         return [reading for reading in done[:_KEPT] if reading.score >= self.kept.least]
 
-    def _with_vanished(self, states: list[_State], at: int, number: int) -> list[_State]:
-        """Return the states, and the likeliest `number` of those where pairs vanished behind them.
+    def _with_vanished(self, states: list[_State], at: int) -> list[_State]:
+        """Return the states, and the likeliest of those where one pair vanished behind them, or two.
 
         Of each the trail byte that is read next tells how likely the best character is that may follow: 董 begins few
         sentences, but of 董 and 事 both are likely as soon as the second's trail is known.
         """
-        every = list(states)
-        likely, likely_under = self.language.likely, self.language.likely_under
         pair = self.code.write.get(self.text[at])
         ahead = self.language.language.ahead(pair[0]) if pair else None
-        for again in range(_VANISHED):
-            kept = number >> 2 * again
-            least = every[0][0] - _WIDTH - _FAINT
-            more: list[tuple[float, _State]] = []
-            for score, text, last, lead, lost in states:
-                floor = least - score
-                if floor > 0.0:
-                    break  # nothing that follows is likelier
-                chars = likely_under(last, lead, Kind.VANISHED, floor) if lead else likely(last, 0, floor)[:6]
-                for value, char in chars:
-                    if value < floor:
-                        break
-                    hope = value + (0.0 if ahead is None else ahead[char])
-                    if hope >= floor:
-                        more.append((score + hope, (score + value, text + char, last[-1] + char, 0, lost + 2)))
-                if len(more) > kept:
-                    more.sort(key=itemgetter(0), reverse=True)
-                    del more[kept:]
-                    least = max(least, more[-1][0])
-            states = sorted([state for _, state in more[:kept]], key=itemgetter(0), reverse=True)
-            every += states
-        return every
+        gone = self._one_vanished(states, ahead)
+        return [*states, *gone, *(self._two_vanished(states, ahead) if ahead is not None else ())]
+
+    def _one_vanished(self, states: list[_State], ahead: Mapping[str, float] | None) -> list[_State]:
+        likely, likely_under = self.language.likely, self.language.likely_under
+        least = states[0][0] - _WIDTH - _FAINT
+        found: list[tuple[float, float, str, _State]] = []
+        for state in states:
+            score, _, last, lead, _ = state
+            floor = least - score
+            if floor > 0.0:
+                break  # nothing that follows is likelier
+            chars = likely_under(last, lead, Kind.VANISHED, floor) if lead > _LAST else likely(last, lead << 8, floor)
+            for value, char in chars:
+                if value < floor:
+                    break
+                hope = value + (0.0 if ahead is None else ahead[char])
+                if hope >= floor:
+                    found.append((score + hope, value, char, state))
+            least = max(least, _cut(found, _GONE))
+        return [self._without(state, value, char) for _, value, char, state in found]
+
+    def _two_vanished(self, states: list[_State], ahead: Mapping[str, float]) -> list[_State]:
+        after, two_under = self.language.after, self.language.language.two_under
+        least = states[0][0] - _WIDTH - _FAINT
+        found: list[tuple[float, str, _State]] = []
+        for state in states:
+            score, _, last, lead, _ = state
+            floor = least - score
+            if floor > 0.0:
+                break
+            for value, two in two_under(last[-1], lead):
+                if value < floor:
+                    break
+                hope = value + ahead[two[1]]
+                if hope >= floor:
+                    found.append((score + hope, two, state))
+            least = max(least, _cut(found, _GONE_TWO))
+        return [
+            self._without(state, after(state[2], two[0]) + after(state[2][-1] + two[0], two[1]), two)
+            for _, two, state in found
+        ]
+
+    def _without(self, state: _State, value: float, gone: str) -> _State:
+        """Return the state behind characters whose pairs vanished."""
+        score, text, last, _, lost = state
+        lead = self.code.behind[self.code.write[gone[-1]][1], Kind.VANISHED]
+        return score + value, text + gone, (last + gone)[-2:], lead, lost + 2 * len(gone)
 
     def _next(self, state: _State, trail: int, least: float) -> list[tuple[float, str]]:
         """Return how a state may go on with a trail byte, the likeliest first; those below `least` may be left out."""
         _, _, last, lead, _ = state
-        if not lead:
-            return self.language.likely(last, trail, least) if trail in self.code.by_trail else []
+        if lead <= _LAST:
+            return self.language.likely(last, trail + (lead << 8), least) if trail in self.code.by_trail else []
         char = self.code.read[lead].get(trail)
         return [(self.language.after(last, char), char)] if char else []
 
@@ -383,9 +409,10 @@ class _Search:
     def _undecoded(self, state: _State) -> Iterator[_State]:
         """Read on behind a pair of the run that was none, of which a `?` is left."""
         score, text, last, lead, lost = state
-        if lead:
+        if lead > _LAST:
+            write, behind = self.code.write, self.code.behind
             for value, char in self.language.likely_under(last, lead, Kind.UNDECODED):
-                yield score + value, text + char, last[-1:] + char, 0, lost + 2
+                yield score + value, text + char, last[-1:] + char, behind[write[char][1], Kind.UNDECODED], lost + 2
 
     def _ends(self, states: list[_State], at: int) -> Iterator[_Reading]:
         char = self.text[at]
@@ -425,11 +452,24 @@ class _Search:
             floor = self.kept.least - score - inner
             if floor > 0.0:
                 continue
-            for _, new in self.code.annotated(lead, tail["reading"]):
+            for new in self._annotated(lead, tail["reading"]):
                 value = self.language.after(last, new)
                 if value >= floor:
                     total = score + value + _CONFIRMED
                     yield from self.closed(total, tail.end(), text + new, lost, confirmed=True)
+
+    def _annotated(self, lead: int, reading: str) -> list[str]:
+        if lead > _LAST:
+            return [char for _, char in self.code.annotated(lead, reading)]
+        leads, write = self.code.leads[lead], self.code.write
+        return [char for _, char in self.code.annotated(0, reading) if write[char][0] in leads]
+
+    def _last_of(self, last: str, lead: int, least: float) -> list[tuple[float, str]]:
+        """Return characters of which only the lead byte is there, or not even that, after the last two."""
+        if lead > _LAST:
+            return self.language.likely_under(last, lead, Kind.ALL, least)
+        leads, write = self.code.leads[lead], self.code.write
+        return [item for item in self.language.likely_next(last) if write[item[1]][0] in leads]
 
     def _guessed(self, states: list[_State], end: int, cost: float) -> Iterator[_Reading]:
         """Close runs whose last trail byte is lost."""
@@ -438,12 +478,11 @@ class _Search:
         inner = self._rest(end)[1] + cost
         eaten = _is_eaten(self.text, end)
         title = _CLOSED_TITLE if self.title else 0.0
-        likely, likely_under = self.language.likely_next, self.language.likely_under
         for score, text, last, lead, lost in states:
             floor = self.kept.least - score - inner
             if floor > bonus:
                 continue
-            for value, char in likely_under(last, lead, Kind.ALL, floor - max(bonus, title)) if lead else likely(last):
+            for value, char in self._last_of(last, lead, floor - max(bonus, title)):
                 total = value + (bonus if char in _FINAL else title if char == "》" else 0.0)
                 if total >= floor:
                     yield from self.closed(score + total + cost, end, text + char, lost + 1, eaten=eaten)
@@ -515,6 +554,15 @@ class _Search:
             + self.language.again(before, reading.text, nearby)
             for reading, text, whole in zip(readings, texts, words, strict=True)
         ]
+
+
+def _cut(found: list[Any], number: int) -> float:
+    """Keep the best `number` of what was found; return the least score that another must have to be among them."""
+    if len(found) <= number:
+        return -math.inf
+    found.sort(key=itemgetter(0), reverse=True)
+    del found[number:]
+    return float(found[-1][0])
 
 
 def _wide(char: str) -> str:

@@ -38,6 +38,8 @@ _ENUMERATED = re.compile(
 )
 _CELL = re.compile("(?:^|,)[!-+./0-9:-~-]{1,60}(?=,|$)", re.MULTILINE)
 _ROW = re.compile("^[^,，。！？；：\n ]{0,60}(?:,[^,，。！？；：\n ]{0,60}){2,60}$", re.MULTILINE)
+# A bar alone on its line, close behind Hanzi and before a word: print sets it wide, between a title's parts.
+_BAR = re.compile(f"(?m)^(?P<head>[^|\n]{{0,60}}[{_HAN}])[|](?=[{_HAN}A-Za-z0-9“《][^|\n]{{0,120}}$)")
 _AFTER = re.compile(
     f"[{_HAN}“‘《（【「『]|(?:1[0-9]|20)[0-9]{{2}}(?:年|[—～~-]+(?:1[0-9]|20)[0-9]{{2}})"
 )  # a year is no group of thousands
@@ -83,6 +85,8 @@ def _punctuation(text: str, *, converted: bool) -> list[Edit]:
     new = _MARKS.sub(_widened, new)
     if converted and "/" in new:
         new = _BYLINE.sub(r"\g<who>／", new)
+    if converted and "|" in new:
+        new = _BAR.sub(r"\g<head>｜", new)
     if new == text and not converted:
         return []
     spans = [(found.span.start, found.span.end) for found in _literals().best(text)]
