@@ -20,16 +20,23 @@ from kaoju.stages.repair.gbk import Code, Kind, code
 from kaoju.stages.repair.language import language
 from kaoju.stages.repair.page import Page
 from kaoju.stages.repair.readings import SYLLABLE, fits
+from kaoju.stages.repair.windows import (
+    LINE,
+    LONGEST,
+    NOTE,
+    START,
+    STOPS,
+    TAIL,
+    TORN,
+    char_before,
+    line_before,
+    window_end,
+)
 
 __all__ = ["shift_edits", "suspects"]
 
-_START = re.compile(f"[?？](?:(?P<reading>[{SYLLABLE}]{{1,7}})[)）]|(?=(?P<mark>[,!;，！；?？])))")
-_NOTE = re.compile(f"[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
-_NOTE_BEFORE = re.compile(_NOTE.pattern + r"\Z")
 # A trail byte alone with its annotation, toned: what a run leaves that was not read to its end.
 _LONE = re.compile(f"(?<![A-Za-z@-~])[@-~][(（](?=[a-zɡɑ]{{0,5}}[^\x00-\x7f])[{SYLLABLE}]{{1,7}}[)）]")
-_TORN = re.compile(f"[?？][{SYLLABLE}]{{1,7}}[)）]")
-_TAIL = re.compile(f"(?P<reading>[{SYLLABLE}]{{1,7}})[)）]")
 _SPURIOUS = re.compile(
     f"(?P<char>[^\x00-\x7f]|[,!?;:])(?P<letter>[@-~])(?P<note>[(（](?P<reading>[{SYLLABLE}]{{1,7}})[)）])"
 )
@@ -37,14 +44,8 @@ _SPURIOUS = re.compile(
 _NOT_EATEN = re.compile(r"[，。！？；：、,!;?:\n]|\Z|/[a-z]{1,10}>|a href|br|img |span |strong")
 _YEAR = re.compile("(?:[89][0-9]|0[0-9]|1[0-9]|2[0-9])[0-9]年(?![0-9代])")
 _FRACTION = re.compile("[.,:/][0-9]+")
-_STOPS = re.compile("[，。！？；,!;]")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _REPEATED = re.compile("[!?！？]{3,}")
-_LONGEST = 60
-_LINE = 400  # characters before a run that are read
-_PASSED = 3  # times that a run may go on behind a `?`
-_BEHIND = 20  # characters that are read on behind a `?`
-_SHOWN = 8  # characters behind a mark that tell whether the decoder restarted in it
 _BEAM = 24
 _GONE = 12  # states in which a pair vanished
 _GONE_TWO = 4  # states in which two did, one after the other
@@ -109,7 +110,7 @@ _State = tuple[float, str, str, int, int]  # score, text, the last two character
 
 def suspects(text: str) -> int:
     """Count the places where an annotation tore a character apart."""
-    return sum(1 for match in _START.finditer(text) if match["reading"])
+    return sum(1 for match in START.finditer(text) if match["reading"])
 
 
 def shift_edits(text: str, *, calibrated: bool = True) -> list[Edit]:
@@ -120,8 +121,8 @@ def shift_edits(text: str, *, calibrated: bool = True) -> list[Edit]:
     """
     edits: list[Edit] = []
     reached = 0
-    page = Page(_NOTE.sub("", text), language(), Alike(text, language().is_common))
-    places = [*_START.finditer(text), *_SPURIOUS.finditer(text), *_LONE.finditer(text)]
+    page = Page(NOTE.sub("", text), language(), Alike(text, language().is_common))
+    places = [*START.finditer(text), *_SPURIOUS.finditer(text), *_LONE.finditer(text)]
     for start in sorted(places, key=lambda m: m.start()):
         if start.start() < reached:
             continue
@@ -129,8 +130,9 @@ def shift_edits(text: str, *, calibrated: bool = True) -> list[Edit]:
             edits.append(_unsolved(text, start, reached))
             reached = start.end()
             continue
-        edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start, _line(text, start.start(), edits), page)
-        if not edit and start.re is _START and start["reading"]:
+        line = line_before(text, start.start(), edits)
+        edit = _spurious(start) if start.re is _SPURIOUS else _run(text, start, line, page)
+        if not edit and start.re is START and start["reading"]:
             edit = _unsolved(text, start, reached)
         if edit:
             edits.append(edit)
@@ -147,7 +149,7 @@ def _calibrated(edit: Edit) -> Edit:
 
 def _unsolved(text: str, start: re.Match[str], reached: int) -> Edit:
     """Mark what cannot be read: the place itself and what stands before it since the last edit on its line."""
-    first = max(reached, text.rfind("\n", 0, start.start()) + 1, start.start() - _LONGEST)
+    first = max(reached, text.rfind("\n", 0, start.start()) + 1, start.start() - LONGEST)
     kept = text[first : start.end()]
     return Edit(
         first, start.end(), kept, "byte_shift", certain=False, rule="repair.unsolved", aligned=True, confidence=0.0
@@ -168,10 +170,10 @@ def _spurious(match: re.Match[str]) -> Edit | None:
 
 def _run(text: str, start: re.Match[str], line: str, page: Page) -> Edit | None:
     at = start.start()
-    before = _before(text, at)
+    before = char_before(text, at)
     if line[-1:] == before:
         before = line[-2:]
-    search = _Search(text, _window(text, start.end() + (start["reading"] is None)), line, page)
+    search = _Search(text, window_end(text, start.end() + (start["reading"] is None)), line, page)
     found: list[_Reading] = []
     if start["reading"]:
         known = search.code.write.get(before[-1:])
@@ -181,71 +183,12 @@ def _run(text: str, start: re.Match[str], line: str, page: Page) -> Edit | None:
     elif at:
         found = search.restarts(before, start)
         for score, char in search.language.likely(before, 0xA3)[:5]:
-            if start["mark"] in "?？" and _STOPS.match(text, start.end() + 1):
+            if start["mark"] in "?？" and STOPS.match(text, start.end() + 1):
                 found += search.closed(score, start.end() + 1, char, 1)  # the decoder restarted twice
         if found:
             floor = search.as_it_stands(before, at) + _MARGIN
             found = [reading for reading in found if reading.score > floor]
     return _edit(search, before, at, found) if found else None
-
-
-def _line(text: str, at: int, edits: list[Edit]) -> str:
-    """Return the end of what stands before `at` on its line, with the edits so far and without annotations."""
-    first = max(text.rfind("\n", 0, at) + 1, at - _LINE)
-    pieces: list[str] = []
-    for edit in reversed(edits):
-        if edit.start < first:
-            break
-        pieces += (_NOTE.sub("", text[edit.end : at]), edit.text)
-        at = edit.start
-    pieces.append(_NOTE.sub("", text[first:at]))
-    return "".join(reversed(pieces))
-
-
-def _before(text: str, at: int) -> str:
-    """Return the character that stands before `at`, an annotation between them left out."""
-    note = _NOTE_BEFORE.search(text, max(0, at - 10), at)
-    at = note.start() if note else at
-    return text[at - 1] if at else "\n"
-
-
-def _window(text: str, start: int) -> int:
-    """Return where a run from `start` is over at the latest: at the first eaten byte, the line's end, or far on."""
-    at = start
-    limit = min(len(text), start + _LONGEST)
-    while at < limit and text[at] not in "\n?？":
-        at += 1
-    if at < limit and text[at] in "?？":
-        tail = _TAIL.match(text, at + 1)
-        return tail.end() if tail else _past(text, at + 1)
-    return at
-
-
-def _past(text: str, start: int) -> int:
-    """Return how far a run can go on behind a `?` that may stand for two bytes of it: over a few more, and not far."""
-    at = start
-    for _ in range(_PASSED):
-        if _STOPS.match(text, at):
-            return _behind(text, at)
-        limit = min(len(text), at + _BEHIND)
-        while at < limit and text[at] not in "\n?？":
-            at += 1
-        if text[at : at + 1] not in ("?", "？"):
-            return at
-        tail = _TAIL.match(text, at + 1)
-        if tail:
-            return tail.end()
-        at += 1
-    return at
-
-
-def _behind(text: str, at: int) -> int:
-    """Return where to stop behind a mark: so far that a decoder which restarted in it once more shows."""
-    limit = min(len(text), at + _SHOWN)
-    at += 1
-    while at < limit and text[at] not in "\n?？":
-        at += 1
-    return at
 
 
 class _Search:
@@ -255,7 +198,7 @@ class _Search:
         """`line` is what stands before on the line, repaired."""
         self.text, self.stop, self.line, self.language = text, stop, line, model
         self.code: Code = code()
-        self.title = open_marks(line[-_LINE:])[-1:] == ["《"]
+        self.title = open_marks(line[-LINE:])[-1:] == ["《"]
         self.rest: dict[int, tuple[str, float]] = {}
         self.kept = _Best(_KEPT, -math.inf)
         self.open = -math.inf  # how likely the likeliest reading is that goes on behind the window
@@ -279,7 +222,7 @@ class _Search:
         """Return the likeliest ways to read on from `at`, each up to where the text is aligned again."""
         done: list[_Reading] = []
         while states and at < self.stop:
-            note = _NOTE.match(self.text, at) if self.text[at] in "(（" else None
+            note = NOTE.match(self.text, at) if self.text[at] in "(（" else None
             if note and fits(self.text[at - 1], note["reading"]):
                 at = note.end()  # the code of the run's two halves is an annotated character's, too
                 continue
@@ -417,10 +360,10 @@ class _Search:
     def _ends(self, states: list[_State], at: int) -> Iterator[_Reading]:
         char = self.text[at]
         if "@" <= char <= "~" or char == "€":
-            note = _NOTE.match(self.text, at + 1)
+            note = NOTE.match(self.text, at + 1)
             yield from self._lone(states, at + 1, 0x80 if char == "€" else ord(char), note)
         elif char in "?？":
-            tail = _TAIL.match(self.text, at + 1)
+            tail = TAIL.match(self.text, at + 1)
             if tail:
                 yield from self._torn(states, tail)
             else:
@@ -521,13 +464,13 @@ class _Search:
 
     def _aligned(self, start: int) -> tuple[str, float]:
         window = self.text[start : self.stop]
-        text = _TORN.sub("", _NOTE.sub("", window))
+        text = TORN.sub("", NOTE.sub("", window))
         text = "".join(_wide(char) for char in text)
         return text, self.language.chain(text[:2], text[2:]) - _LEFT * len(_LONE.findall(window))
 
     def _restarted(self, start: int) -> tuple[str, float] | None:
         """Return the likelihood of what stands behind `start` if the decoder restarted there; the text is open."""
-        match = _START.match(self.text, start) if start + 1 < self.stop else None
+        match = START.match(self.text, start) if start + 1 < self.stop else None
         if not match or match["reading"]:
             return None
         before = self.text[start - 1]
