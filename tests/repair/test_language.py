@@ -130,16 +130,17 @@ def test_characters_behind_two_survive_their_file(tmp_path: Path, monkeypatch: p
         ("", "书", "借书", "馆", "图书馆"), single, np.array([2, 3]), np.array([3, 1]), np.array([0.9, 0.5])
     )
     found = make_triples(table)
-    left, row = found.behind("借", "书")
+    place = found.place("借", "书")
+    left, row = found.left[place], found.listed(place)
     assert max(row, key=row.__getitem__) == "馆"
-    assert "馆" in found.behind("图", "书")[1]
+    assert "馆" in found.listed(found.place("图", "书"))
     assert left < 0.0
-    assert found.behind("馆", "馆") == (0.0, {})
+    assert found.place("馆", "馆") == -1
     (tmp_path / "weights").mkdir()
     save_triples(found, tmp_path / "weights" / "repair_triples.xz")
     monkeypatch.setattr(triples_module, "files", lambda _: tmp_path)
     again = triples_module.triples.__wrapped__()
-    assert again.behind("借", "书")[1]["馆"] == pytest.approx(row["馆"], abs=0.06)
+    assert again.of(again.place("借", "书"), "馆") == pytest.approx(row["馆"], abs=0.06)
 
 
 def test_two_characters_tell_more_than_one() -> None:

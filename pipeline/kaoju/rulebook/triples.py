@@ -19,7 +19,7 @@ __all__ = ["Triples", "save", "stored", "triples", "unstored"]
 _NAME = "repair_triples.xz"
 _STEP = 10.0  # steps of a stored logarithm in one natural logarithm
 _ZERO = 60  # the stored form of log 1 for what is left, which may be more than 1
-_WIDE = 0x10000
+_WIDE = "\U00010000"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,18 +37,26 @@ class Triples:
     after: "NDArray[np.float64]"
     left: "NDArray[np.float64]"
 
-    def behind(self, first: str, second: str) -> tuple[float, dict[str, float]]:
-        """Return what is to be added for a character that is not listed behind the two, and those that are."""
+    def place(self, first: str, second: str) -> int:
+        """Return where a pair stands in `pairs`; -1 where it does not."""
+        if first >= _WIDE or second >= _WIDE:
+            return -1
         key = (ord(first) << 16) + ord(second)
-        if ord(first) >= _WIDE or ord(second) >= _WIDE:
-            return 0.0, {}
         pairs = self.pairs.data  # single look-ups in a memoryview take a fifth of those in an array
         at = bisect_left(pairs, key)
-        if at == len(pairs) or pairs[at] != key:
-            return 0.0, {}
-        here = slice(int(self.starts[at]), int(self.starts[at + 1]))
-        listed = zip(map(chr, self.third[here].tolist()), self.after[here].tolist(), strict=True)
-        return float(self.left[at]), dict(listed)
+        return at if at < len(pairs) and pairs[at] == key else -1
+
+    def listed(self, place: int) -> dict[str, float]:
+        """Return the characters that are listed behind the pair at a place, with their log probabilities."""
+        here = slice(self.starts.data[place], self.starts.data[place + 1])
+        return dict(zip(map(chr, self.third[here].tolist()), self.after[here].tolist(), strict=True))
+
+    def of(self, place: int, char: str) -> float | None:
+        """Return the log probability of one character behind the pair at a place; None where it is not listed."""
+        third, code = self.third.data, ord(char)
+        end = self.starts.data[place + 1]
+        at = bisect_left(third, code, self.starts.data[place], end)
+        return self.after.data[at] if at < end and third[at] == code else None
 
 
 def save(table: Triples, file: Path) -> None:

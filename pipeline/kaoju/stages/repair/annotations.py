@@ -72,12 +72,12 @@ def _is_mechanical(text: str, found: list[Annotation]) -> bool:
 
 def _is_lesson(text: str, found: list[Annotation]) -> bool:
     """Tell whether most notes stand on lines that speak of reading."""
-    lines = [m.span.start for m in _context().all(text) if m.rule.id == "repair_context.reading_lesson"]
+    lines = [m.span.start for m in _lessons().all(text)]
     breaks = [m.start() for m in re.finditer("\n", text)] if lines else []
     lessons = {bisect_left(breaks, at) for at in lines}
     return 2 * sum(bisect_left(breaks, note.start) in lessons for note in found) > len(found)
 
 
 @cache
-def _context() -> Matcher:
-    return Matcher(load_rules("repair_context"))
+def _lessons() -> Matcher:
+    return Matcher([rule for rule in load_rules("repair_context") if rule.id == "repair_context.reading_lesson"])

@@ -51,10 +51,10 @@ class Draft:
 
     def _records(self) -> Iterable[Repair]:
         for step in self.steps:
-            spans = [edit.span for edit in step.edits]
-            raw = OffsetMap(self.offsets.layers[: step.depth]).all_to_raw(spans)
+            places = [(edit.start, edit.end) for edit in step.edits]
+            raw = OffsetMap(self.offsets.layers[: step.depth]).all_to_raw(places)
             # Where this step moved nothing it has no layer of its own, and the rest starts behind it: the same.
-            clean = OffsetMap(self.offsets.layers[step.depth :]).all_to_clean(spans)
+            clean = OffsetMap(self.offsets.layers[step.depth :]).all_to_clean(places)
             yield from map(Repair, raw, clean, step.edits)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from kaoju.stages.repair.readings import plain, readings, spelled
+from kaoju.stages.repair.readings import plain, spelled, spellings
 
 __all__ = ["LEADS", "Code", "Kind", "code"]
 
@@ -113,6 +113,7 @@ def _by_reading() -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for char in code().write:
         if "\u4e00" <= char <= "\u9fff":
-            for reading in {*readings(char), *map(plain, readings(char))}:
+            toned = [*spellings(char)]
+            for reading in {*toned, *map(plain, toned)}:
                 found.setdefault(reading, []).append(char)
     return {reading: "".join(chars) for reading, chars in found.items()}

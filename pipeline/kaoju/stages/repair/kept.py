@@ -40,7 +40,7 @@ def kept(text: str, converted: str) -> str:
 
 def is_script_lesson(line: str) -> bool:
     """Tell whether a line is about how characters are written, so that they are its subject."""
-    return any(f.rule.id == "repair_context.script_lesson" for f in _context().all(line[:2000]))
+    return _lessons().first(line, 0, 2000) is not None
 
 
 def line_at(text: str, at: int) -> str:
@@ -109,5 +109,5 @@ def _surnames() -> frozenset[str]:
 
 
 @cache
-def _context() -> Matcher:
-    return Matcher(load_rules("repair_context"))
+def _lessons() -> Matcher:
+    return Matcher([rule for rule in load_rules("repair_context") if rule.id == "repair_context.script_lesson"])

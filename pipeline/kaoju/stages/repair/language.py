@@ -4,6 +4,7 @@ The words are those of jieba's dictionary and of the table of word pairs (`bigra
 follows a word and, summed up, what follows a character.
 """
 
+import gc
 import math
 from array import array
 from collections import defaultdict
@@ -13,20 +14,20 @@ from functools import cache
 from heapq import nlargest
 from itertools import islice, pairwise
 from pathlib import Path
-from types import MappingProxyType
 
 from kaoju.rulebook.bigrams import bigrams, classes
 from kaoju.rulebook.triples import Triples, triples
 from kaoju.rulebook.word_triples import word_triples
-from kaoju.stages.repair.alike import NEUTRAL
+from kaoju.stages.repair.alike import GROUPS, NEUTRAL
 from kaoju.stages.repair.census import simplified_only
 from kaoju.stages.repair.gbk import LEADS, Kind, code
 from kaoju.stages.repair.script import alone
 from kaoju.stages.repair.words import STUTTER, Words
 
-__all__ = ["Language", "Row", "language", "limit"]
+__all__ = ["Language", "language", "limit"]
 
 _ROWS = 50_000  # pairs of characters of which is remembered what stands behind them
+_LISTS = 50_000  # lists of likely characters that are remembered
 _LIKELY = 8  # characters that a search tries
 _NEXT = 8  # the same where nothing of its code is known
 _UNDER = 10  # the same where the lead byte is known
@@ -67,28 +68,34 @@ _TABLE = 0.6  # share of the table's words in the probability of words; the rest
 _OTHER = "\0"  # before a line, and what stands for Latin text and numbers
 _ONE = {"著": "着"}  # converted text has one form of both: which is meant, the words around it say
 _RESIDUE = 0.05  # least share of what follows a word that is not in the table
+_ALIKE = frozenset("".join(GROUPS))
 _NOTHING: dict[str, float] = {}
 _COMMON = -12.3  # log probability of a word that is no beginning of a name
 _UNKNOWN = 3e-8  # a character that is no word
 
 
+Likely = tuple[list[tuple[float, str]], bool]  # characters, the likeliest first, and whether some of them are alike
+
+
 class Row(dict[str, float]):
     """The log likelihoods of characters behind the same one or two, each reckoned when it is asked for."""
 
-    __slots__ = ()
-    left = 0.0  # what is to be added behind both for a character that is not in `listed`
-    listed: Mapping[str, float] = MappingProxyType({})  # of simplified characters
+    __slots__ = ("language",)
+
+    def __init__(self, language: "Language") -> None:
+        """Take the model that is asked."""
+        super().__init__()
+        self.language = language
 
 
 class _Alone(Row):
     """Behind one character."""
 
-    __slots__ = ("breaks", "ends", "language", "mark", "row", "total")
+    __slots__ = ("breaks", "ends", "mark", "row", "total")
 
     def __init__(self, language: "Language", last: str) -> None:
         """Look up what is known of the character, simplified."""
-        super().__init__()
-        self.language = language
+        super().__init__(language)
         last = language.simple.get(last, last)
         self.breaks, self.mark = last in _BREAKS, last if last in _MARKS else ""
         self.row, self.ends, self.total = language.known(last)
@@ -109,26 +116,38 @@ class _Alone(Row):
         return value
 
 
-class _Both(Row):
-    """Behind two characters."""
+class Both(Row):
+    """Behind two characters.
 
-    __slots__ = ("alone", "language", "left", "listed")
+    `left` is what is to be added behind both for a character that the table of three does not list.
+    """
+
+    __slots__ = ("_listed", "alone", "left", "place")
 
     def __init__(self, language: "Language", before: str) -> None:
-        """Look up what the table of three lists behind the two."""
-        super().__init__()
-        first, second = (_OTHER if char.isascii() else language.simple.get(char, char) for char in before)
-        self.left, self.listed = language.triples.behind(first, second)
-        self.language, self.alone = language, language.behind(before[-1:])
+        """Look up where the table of three has the two."""
+        super().__init__(language)
+        self.alone = language.behind(before[-1])
+        self.place = language.triples.place(*[_OTHER if c.isascii() else language.simple.get(c, c) for c in before])
+        self.left = 0.0 if self.place < 0 else language.triples.left.data[self.place]
+        self._listed: dict[str, float] | None = None
+
+    @property
+    def listed(self) -> dict[str, float]:
+        """What the table lists behind the two, by simplified character."""
+        if self._listed is None:
+            self._listed = {} if self.place < 0 else self.language.triples.listed(self.place)
+        return self._listed
 
     def __missing__(self, char: str) -> float:
         value = self.alone[char]
-        if self.listed and value not in _FIXED:
-            known = self.listed.get(self.language.simple.get(char, char))
+        if self.place >= 0 and value not in _FIXED:
+            language = self.language
+            known = language.triples.of(self.place, language.simple.get(char, char))
             if known is None:
                 value += self.left
             else:
-                value = known - _FOREIGN if char in self.language.foreign else known
+                value = known - _FOREIGN if char in language.foreign else known
         self[char] = value
         return value
 
@@ -138,7 +157,7 @@ class _Group:
     """Characters of which one was lost, as (share of starts, weight, simplified, written), likeliest start first."""
 
     members: list[tuple[float, float, str, str]]
-    forms: dict[str, list[tuple[float, float, str, str]]]  # the same by simplified character
+    forms: dict[str, tuple[tuple[float, float, str, str], ...]]  # the same by simplified character
 
 
 class _Ahead(dict[str, float]):
@@ -148,22 +167,30 @@ class _Ahead(dict[str, float]):
         """Take the trail byte."""
         super().__init__()
         self.language, self.trail = language, trail
-        self.groups: dict[int, tuple[float, dict[str, float]]] = {}
+        self.groups: dict[int, tuple[float, list[str], list[tuple[str, float]]]] = {}
 
-    def _group(self, char: str) -> tuple[float, dict[str, float]]:
-        """Return the best start and the weights of those that can stand behind `char`, a vanished pair between them."""
+    def _group(self, char: str) -> tuple[float, list[str], list[tuple[str, float]]]:
+        """Return the best start of those that can stand behind `char`, a vanished pair between them, and those.
+
+        What only simplified text has comes apart from the others, with its weights.
+        """
         number = code().behind.get((code().write[char][1], Kind.VANISHED), 0)
         known = self.groups.get(number)
         if known is None:
-            group = self.language.of_trail(self.trail + (number << 8))
-            forms = {plain: max(member[1] for member in members) for plain, members in group.forms.items()}
-            known = self.groups[number] = group.members[0][0] if group.members else _LEAST, forms
+            members = self.language.group(self.trail + (number << 8)).members
+            chars = [plain for _, weight, plain, _ in members if weight == 1.0]
+            others = [(plain, weight) for _, weight, plain, _ in members if weight < 1.0]
+            known = self.groups[number] = members[0][0] if members else _LEAST, chars, others
         return known
 
     def __missing__(self, char: str) -> float:
         language = self.language
-        (row, ends, total), (first, forms) = language.known(language.simple.get(char, char)), self._group(char)
-        best = max([row[new] * forms[new] for new in row.keys() & forms.keys()], default=0.0)
+        row, ends, total = language.known(language.simple.get(char, char))
+        first, chars, others = self._group(char)
+        after = row.get
+        best = max([after(new, 0.0) for new in chars], default=0.0)
+        if others:
+            best = max(best, *[after(new, 0.0) * weight for new, weight in others])
         value = self[char] = math.log((best + ends * first) / total)
         return value
 
@@ -186,13 +213,12 @@ class Language:
     foreign: frozenset[str]
     rows: dict[str, Row] = field(default_factory=dict)
     others: dict[str, float] = field(default_factory=dict)
-    best: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
+    best: dict[tuple[str, int], Likely] = field(default_factory=dict)
     groups: dict[int, "_Group"] = field(default_factory=dict)
-    under: dict[tuple[str, int, int], list[tuple[float, str]]] = field(default_factory=dict)
     twos: dict[tuple[str, int], list[tuple[float, str]]] = field(default_factory=dict)
     next: dict[str, list[str]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
-    kinds: dict[int, dict[str, list[str]]] = field(default_factory=dict)  # of each group, its forms
+    kinds: dict[int, dict[str, str]] = field(default_factory=dict)  # of each group, its forms
     following: dict[int, "_Ahead"] = field(default_factory=dict)
 
     def after(self, before: str, char: str) -> float:
@@ -203,11 +229,16 @@ class Language:
         """Return what is known of characters behind `before`, one character or two."""
         known = self.rows.get(before)
         if known is None:
-            known = _Alone(self, before) if len(before) == 1 else _Both(self, before)
+            known = _Alone(self, before) if len(before) == 1 else Both(self, before)
             if len(self.rows) >= _ROWS:
                 self.rows.clear()
             self.rows[before] = known
         return known
+
+    def both(self, before: str) -> Both | None:
+        """Return what is known of characters behind two where the table of three lists any."""
+        known = self.behind(before)
+        return known if isinstance(known, Both) and known.place >= 0 else None
 
     def known(self, plain: str) -> tuple[Mapping[str, float], float, float]:
         """Return what stands behind a simplified character, how often it ends a word that says nothing, and its sum."""
@@ -225,8 +256,8 @@ class Language:
     def _other(self, before: str) -> float:
         row, ends, total = self.known(self.simple.get(before[-1:], before[-1:]))
         chance = math.log((row.get(_OTHER, 0.0) + ends * self.starts.get(_OTHER, _LEAST)) / total)
-        both = self.behind(before)
-        return both.listed.get(_OTHER, chance + both.left) if both.listed else chance
+        both = self.both(before)
+        return chance if both is None else both.listed.get(_OTHER, chance + both.left)
 
     def written(self, char: str) -> list[str]:
         """Return the forms that a simplified character has in converted text."""
@@ -236,15 +267,15 @@ class Language:
         own = [] if char in self.foreign else [char]
         return [*own, *self.forms.get(char, ())]
 
-    def forms_of(self, group: int) -> dict[str, list[str]]:
-        """Return all simplified characters of a group (a trail byte, or a lead byte and a kind) with their forms."""
+    def forms_of(self, group: int) -> dict[str, str]:
+        """Return all simplified characters of a group, each with its forms in one string."""
         known = self.kinds.get(group)
         if known is None:
             known = self.kinds[group] = {}
-            chars = code().under(group >> 10, Kind(group & 0x3FF)) if group >= LEADS else code().ending(group)
-            for char in chars:
+            for char in _chars(group):
                 if char not in self.foreign:
-                    known.setdefault(self.simple.get(char, char), []).append(char)
+                    plain = self.simple.get(char, char)
+                    known[plain] = known.get(plain, "") + char
         return known
 
     def chain(self, before: str, text: str) -> float:
@@ -255,26 +286,23 @@ class Language:
             before = before[-1:] + char
         return score
 
-    def likely(self, before: str, trail: int, least: float = -math.inf) -> list[tuple[float, str]]:
-        """Return the likeliest characters after `before` whose code ends in `trail` (see `gbk.Code.ending`).
+    def likely(self, before: str, group: int) -> Likely:
+        """Return the likeliest characters of a group after `before`, one character or two.
 
-        Those less likely than `least` may be left out.
+        A group is a trail byte (see `gbk.Code.ending`), or a lead byte and a kind as (lead << 10) + kind.
         """
-        if len(before) > 1:
-            return self._weighed(before, self.likely(before[-1:], trail), trail, least)
-        key = (before, trail)
+        key = (before, group)
         known = self.best.get(key)
         if known is None:
-            known = self.best[key] = self._ranked(before, self.of_trail(trail), _LIKELY)
+            if len(before) > 1:
+                known = self._weighed(before, self.likely(before[-1], group), group)
+            else:
+                ranked = self._ranked(before, self.group(group), limit(group))
+                known = ranked, any(char in _ALIKE for _, char in ranked)
+            if len(self.best) >= _LISTS:
+                self.best.clear()
+            self.best[key] = known
         return known
-
-    def of_trail(self, trail: int) -> _Group:
-        """Return the characters whose code ends in `trail`."""
-        group = self.groups.get(trail)
-        if group is None:
-            number = _CHOICE if trail & 0xFF else 8 * _CHOICE
-            group = self.groups[trail] = self._group(code().ending(trail), number)
-        return group
 
     def two_under(self, before: str, lead: int) -> list[tuple[float, str]]:
         """Return the likeliest two characters after one that may vanish together, roughly: pairs tell of pairs."""
@@ -282,27 +310,22 @@ class Language:
         known = self.twos.get(key)
         if known is None:
             gbk = code()
-            ones = self.likely_under(before, lead, Kind.VANISHED) if lead > 0x80 else self.likely(before, lead << 8)
+            ones, _ = self.likely(before, (lead << 10) + Kind.VANISHED if lead > 0x80 else lead << 8)
             found = []
             for value, char in ones:
                 behind = gbk.behind[gbk.write[char][1], Kind.VANISHED] << 8
-                found += [(value + other, char + second) for other, second in self.likely(char, behind)]
+                found += [(value + other, char + second) for other, second in self.likely(char, behind)[0]]
             found.sort(reverse=True)
             known = self.twos[key] = found[:_TWOS]
         return known
 
-    def likely_under(self, before: str, lead: int, kind: Kind, least: float = -math.inf) -> list[tuple[float, str]]:
-        """Return the likeliest characters of a lead byte after `before`, of a kind, as `likely` does."""
-        if len(before) > 1:
-            return self._weighed(before, self.likely_under(before[-1:], lead, kind), (lead << 10) + kind, least)
-        key = (before, lead, kind)
-        known = self.under.get(key)
+    def group(self, group: int) -> _Group:
+        """Return the commonest characters of a group."""
+        known = self.groups.get(group)
         if known is None:
-            at = (lead << 10) + kind
-            group = self.groups.get(at)
-            if group is None:
-                group = self.groups[at] = self._group(code().under(lead, kind), _CHOICE)
-            known = self.under[key] = self._ranked(before, group, limit(at))
+            known = self.groups[group] = self._group(
+                _chars(group), _CHOICE if group >= LEADS or group & 0xFF else 8 * _CHOICE
+            )
         return known
 
     def ahead(self, trail: int) -> Mapping[str, float]:
@@ -312,26 +335,20 @@ class Language:
             known = self.following[trail] = _Ahead(self, trail)
         return known
 
-    def _weighed(
-        self, before: str, known: list[tuple[float, str]], group: int, least: float
-    ) -> list[tuple[float, str]]:
+    def _weighed(self, before: str, alone: Likely, group: int) -> Likely:
         """Return candidates with what the character before the last tells, those that only it makes likely added."""
-        both = self.behind(before)
-        if not both.listed:
-            return known
-        left, forms = both.left, self.groups[group].forms
+        both = self.both(before)
+        if both is None:
+            return alone
+        known, alike = alone
+        forms = self.groups[group].forms
         seen = both.listed.keys() & forms.keys()
         if not seen:
-            return [(value + left, char) for value, char in known if value + left >= least]
+            return [(value + both.left, char) for value, char in known], alike
         listed = [(both[member[3]], member[3]) for new in seen for member in forms[new]]
-        simple = self.simple
-        listed += [
-            (value + left, char)
-            for value, char in known
-            if value + left >= least and simple.get(char, char) not in seen
-        ]
-        listed.sort(reverse=True)
-        return listed[: limit(group)]
+        rest = [(value + both.left, char) for value, char in known if self.simple.get(char, char) not in seen]
+        found = sorted([*listed, *rest], reverse=True)[: limit(group)]
+        return found, any(char in _ALIKE for _, char in found)
 
     def successors(self, before: str) -> list[str]:
         """Return the likeliest Hanzi behind `before`, in a form that they have in converted text."""
@@ -355,9 +372,9 @@ class Language:
             for (new, char), weight in zip(members, weights, strict=True)
         ]
         found.sort(key=lambda member: (-member[0], member[3]))
-        forms: dict[str, list[tuple[float, float, str, str]]] = {}
+        forms: dict[str, tuple[tuple[float, float, str, str], ...]] = {}
         for member in found:
-            forms.setdefault(member[2], []).append(member)
+            forms[member[2]] = (*forms.get(member[2], ()), member)
         return _Group(found, forms)
 
     def _ranked(self, before: str, group: "_Group", number: int) -> list[tuple[float, str]]:
@@ -395,14 +412,21 @@ class Language:
         return "".join([simple.get(char, char) for char in text])
 
 
+def _chars(group: int) -> list[str]:
+    return code().under(group >> 10, Kind(group & 0x3FF)) if group >= LEADS else code().ending(group)
+
+
 def limit(group: int) -> int:
-    """Return how many characters of a group (a trail byte, or a lead byte and a kind) are tried at the most."""
+    """Return how many characters of a group are tried at the most."""
     return _LIKELY if group < LEADS else _MARKED if group >> 10 == _LEAD_OF_MARKS else _UNDER
 
 
 @cache
 def language() -> Language:
-    """Return the model, counted once in a process from the dictionary that jieba ships and the table of pairs."""
+    """Return the model, counted once in a process from the dictionary that jieba ships and the table of pairs.
+
+    It stays until the process ends, so that the collector of garbage need not look at it ever again.
+    """
     simple = {char: new for char in code().write if (new := alone(char)) != char} | NEUTRAL | _ONE
     chances = _chances(simple)
     words = _words(chances)
@@ -422,9 +446,11 @@ def language() -> Language:
     _add_seams(pairs)
     starts = {char: begins[char] + _WITHIN * chance + _LEAST for char, chance in singles.items()}
     plain = {before: dict(row) for before, row in pairs.items()}
-    return Language(
+    made = Language(
         plain, starts, follows, singles, words=words, triples=triples(), simple=simple, foreign=simplified_only()
     )
+    gc.freeze()
+    return made
 
 
 def _chances(simple: dict[str, str]) -> dict[str, float]:

@@ -5,11 +5,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from functools import cache
 from operator import add
 
-from kaoju.stages.repair.alike import GROUPS, Alike
-from kaoju.stages.repair.gbk import LEADS, Kind, code
+from kaoju.stages.repair.alike import Alike
+from kaoju.stages.repair.gbk import Kind
 from kaoju.stages.repair.language import Language, limit
 from kaoju.stages.repair.words import STUTTER
 
@@ -26,9 +25,11 @@ _MANY = 8  # characters of a group beyond which only those are tried that the pa
 _NEXT = 6  # characters that are tried where nothing is known of a lost one but what stands before
 _EMPHATIC = re.compile("(?<![!?！？])[!！]{2}")  # no damage: that leaves a `?` before what it repeats
 _ENDING = "，。！？”"
-_NOTHING: dict[str, float] = {}
 _NONE: frozenset[str] = frozenset()
 _UNKNOWN: tuple[float, list[tuple[float, str]]] = (math.inf, [])
+
+
+_Forms = tuple[dict[str, str], float]  # written forms by simplified character, and the greatest `alone` of them
 
 
 class Page:
@@ -47,7 +48,8 @@ class Page:
         self.twos = Counter(map(add, plain, plain[1:]))
         self.threes: Counter[str] | None = None  # made where one is asked for
         self.followers: dict[str, set[str]] | None = None  # the same
-        self.groups: dict[int, dict[str, list[str]]] = {}
+        self.unlike = {char: share for char, share in self.alike.share.items() if share}
+        self.groups: dict[int, _Forms] = {}
         self.told: dict[str, tuple[str, float, float]] = {}
         self.memory: dict[str, float] = {}
         self.best: dict[tuple[str, int], tuple[float, list[tuple[float, str]]]] = {}
@@ -117,27 +119,21 @@ class Page:
             before = before[-1:] + char
         return score
 
-    def likely(self, before: str, trail: int, least: float = -math.inf) -> list[tuple[float, str]]:
-        """Return the likeliest characters after `before` whose code ends in `trail` (see `gbk.Code.ending`).
+    def likely(self, before: str, group: int, least: float = -math.inf) -> list[tuple[float, str]]:
+        """Return the likeliest characters of a group after `before`, as `Language.likely` does.
 
         Those less likely than `least` may be left out: to weigh them takes longest.
         """
-        key = (before, trail)
+        key = (before, group)
         reached, known = self.best.get(key, _UNKNOWN)
         if reached > least:
-            known = self._with_seen(self.language.likely(before, trail, least), before, trail, least)
+            known = self._with_seen(before, group, least)
             self.best[key] = least, known
         return known
 
     def likely_under(self, before: str, lead: int, kind: Kind, least: float = -math.inf) -> list[tuple[float, str]]:
-        """Return the likeliest characters of a lead byte after `before`, of a kind, as `likely` does."""
-        group = (lead << 10) + kind
-        key = (before, group)
-        reached, known = self.best.get(key, _UNKNOWN)
-        if reached > least:
-            known = self._with_seen(self.language.likely_under(before, lead, kind, least), before, group, least)
-            self.best[key] = least, known
-        return known
+        """Return the likeliest characters of a lead byte after `before`, of a kind."""
+        return self.likely(before, (lead << 10) + kind, least)
 
     def likely_next(self, before: str) -> list[tuple[float, str]]:
         """Return the marks that may stand behind `before`, and the likeliest other characters."""
@@ -164,36 +160,42 @@ class Page:
             self.followers = found
         return self.followers.get(self.language.simple.get(before[-1:], before[-1:]), _NONE)
 
-    def _forms(self, group: int) -> dict[str, list[str]]:
-        """Return the page's Hanzi of a group, simplified, each with its forms that belong to it."""
+    def _forms(self, group: int) -> _Forms:
+        """Return the page's Hanzi of a group, simplified, each with its forms, and how often the commonest stands."""
         known = self.groups.get(group)
         if known is None:
-            forms = self.language.forms_of(group)
-            known = self.groups[group] = {char: forms[char] for char in forms.keys() & self.alone.keys()}
+            forms, alone = self.language.forms_of(group), self.alone
+            here = {char: forms[char] for char in forms.keys() & alone.keys()}
+            common = here.keys() <= self.language.group(group).forms.keys()
+            most = max([alone[char] for char in here], default=0.0) if common else math.inf
+            known = self.groups[group] = here, most
         return known
 
-    def _with_seen(
-        self, known: list[tuple[float, str]], before: str, group: int, least: float
-    ) -> list[tuple[float, str]]:
+    def _with_seen(self, before: str, group: int, least: float) -> list[tuple[float, str]]:
         """Return candidates with what the page says of them, those added that only the page makes likely."""
-        share = self.alike.share if (group if group >= LEADS else group & 0xFF) in _alike_groups() else _NOTHING
-        if share:
+        known, alike = self.language.likely(before, group)
+        share = self.unlike
+        if alike:
             known = sorted([(value + share.get(char, 0.0), char) for value, char in known], reverse=True)
-        forms = self._forms(group)
+        forms, most = self._forms(group)
         if not forms:
             return known
+        follow, least = self._follow(before), math.exp(least)
         plain: Iterable[str] = forms
         if len(forms) > _MANY:
-            plain = forms.keys() & self._follow(before)
+            plain = forms.keys() & follow
+        elif math.exp(known[0][0]) + most < least and follow.isdisjoint(forms):
+            return []
+        found: dict[str, float] = {}
         row, alone = self.language.behind(before), self.alone
         before = self._plain(before)
-        found: dict[str, float] = {}
         for one in plain:
-            seen, behind = alone[one], self._behind(before, one)
+            said, behind = alone[one], self._behind(before, one) if one in follow else 0.0
             for char in forms[one]:
-                value = _with(row[char], seen, behind)
-                if value >= least:
-                    found[char] = value + share.get(char, 0.0)
+                value = row[char]
+                seen = behind if value == STUTTER else said + behind
+                if math.exp(value) + seen >= least:
+                    found[char] = _with(value, said, behind) + share.get(char, 0.0)
         if not found:
             return known
         rest = [item for item in known if item[1] not in found]
@@ -207,12 +209,3 @@ def _with(known: float, alone: float, behind: float) -> float:
     """
     seen = behind if known == STUTTER else alone + behind
     return math.log(math.exp(known) + seen) if seen else known
-
-
-@cache
-def _alike_groups() -> frozenset[int]:
-    """Return the groups that hold characters of which the page says which one is meant."""
-    found: set[int] = set()
-    for lead, trail in map(code().write.__getitem__, "".join(GROUPS)):
-        found |= {0, trail, *((lead << 10) + kind for kind in Kind)}
-    return frozenset(found)

@@ -1,11 +1,12 @@
 """How a character is read: toned and toneless pinyin, in one spelling."""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 
-__all__ = ["SYLLABLE", "fits", "plain", "readings", "spelled"]
+__all__ = ["SYLLABLE", "fits", "plain", "readings", "spelled", "spellings"]
 
 # Letters of a toned or toneless syllable as annotators write them: ɑ and ɡ stand for a and g, and
 # tones may be characters of their own.
@@ -32,8 +33,12 @@ def plain(syllable: str) -> str:
 @cache
 def readings(char: str) -> frozenset[str]:
     """Return the toned readings of a character, commonest or not; empty where none is known."""
-    listed = _table().get(ord(char), "")
-    return frozenset(spelled(reading) for reading in listed.split(",") if reading)
+    return frozenset(spellings(char))
+
+
+def spellings(char: str) -> Iterator[str]:
+    """Yield the toned readings of a character, without keeping them."""
+    yield from (spelled(reading) for reading in _table().get(ord(char), "").split(",") if reading)
 
 
 @cache

@@ -7,7 +7,7 @@ byte that is pending, reads on, may suppose that a pair vanished, and ends where
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from heapq import heappush, heapreplace
 from operator import itemgetter
@@ -49,9 +49,11 @@ _REPEATED = re.compile("[!?！？]{3,}")
 _BEAM = 24
 _GONE = 12  # states in which a pair vanished
 _GONE_TWO = 4  # states in which two did, one after the other
-_FAINT = 10.0  # how much less likely those may be besides: they have a character more
+_FAINT = 18.0  # how much less likely those may be than the best that nothing vanished from
+_SURPRISE = 2.0  # by how much those may be likelier than pairs of characters tell
 _STARTS = 16  # characters that a decoder may have torn apart where it restarted
-_WIDTH = 10.0  # how much less likely than the best a state may be
+_WIDTH = 6.0  # how much less likely than the best a state may be
+_DEEP = 16.0  # how much less likely than the best before it a state may become by one character
 _HOPE = 5.0  # how much less likely than the best a reading may be before words are taken into account
 _KEPT = 6
 _WORDS = 1.0  # weight of the words of a reading
@@ -101,6 +103,25 @@ class _Best:
             heapreplace(scores, score)
         if len(scores) == self.number and scores[0] > self.least:
             self.least = scores[0]
+
+
+class _Inside:
+    """How likely the ends of one text are, each of their characters behind the two before it."""
+
+    def __init__(self, after: Callable[[str, str], float]) -> None:
+        """Take what tells how likely a character is behind two."""
+        self.after = after
+        self.text, self.sums = "", [0.0] * 3
+
+    def of(self, text: str) -> float:
+        """Return how likely all but the first two characters of `text` are."""
+        if not self.text.endswith(text):
+            score = 0.0
+            self.text, self.sums = text, [0.0] * 3
+            for at in range(len(text) - 3, -1, -1):
+                score += self.after(text[at : at + 2], text[at + 2])
+                self.sums.append(score)
+        return self.sums[len(text)]
 
 
 # Of the pending lead byte a number up to this one says which are possible (`gbk.Code.leads`), 0 that all are.
@@ -200,6 +221,7 @@ class _Search:
         self.code: Code = code()
         self.title = open_marks(line[-LINE:])[-1:] == ["《"]
         self.rest: dict[int, tuple[str, float]] = {}
+        self.inside = _Inside(model.after)
         self.kept = _Best(_KEPT, -math.inf)
         self.open = -math.inf  # how likely the likeliest reading is that goes on behind the window
 
@@ -226,16 +248,21 @@ class _Search:
             if note and fits(self.text[at - 1], note["reading"]):
                 at = note.end()  # the code of the run's two halves is an annotated character's, too
                 continue
-            states = self._with_vanished(states, at)
-            following = self._reads(states, at, done)
             char = self.text[at]
-            if not "\u3400" < char < "\ua000":
+            hanzi = "\u3400" < char < "\ua000"
+            least = states[0][0] - _DEEP
+            following = self._reads(states, at, least, done)
+            floor = states[0][0] - _FAINT
+            gone = self._vanished(states, at, max(floor, self._floor(following) - _SURPRISE) if hanzi else floor)
+            following += self._reads(gone, at, least, done)
+            if not hanzi:
+                states = [*states, *gone]
                 done += self._ends(states, at)
                 if char in "?？":
                     following += [new for one in states for new in self._undecoded(one)]
             following.sort(key=itemgetter(0), reverse=True)
-            least = max(following[0][0] - _WIDTH, self.kept.least - _CLOSING) if following else 0.0
-            states = [one for one in following[:_BEAM] if one[0] > least]
+            floor = self._floor(following)
+            states = [one for one in following[:_BEAM] if one[0] > floor]
             at += 1
         self.open = states[0][0] if states else -math.inf
         if at >= self.stop and (at >= len(self.text) or self.text[at] == "\n"):
@@ -243,20 +270,23 @@ class _Search:
         done.sort(key=lambda reading: -reading.score)
         return [reading for reading in done[:_KEPT] if reading.score >= self.kept.least]
 
-    def _with_vanished(self, states: list[_State], at: int) -> list[_State]:
-        """Return the states, and the likeliest of those where one pair vanished behind them, or two.
+    def _floor(self, following: list[_State]) -> float:
+        """Return how likely a state must be to be followed up beside those that are known."""
+        return max(max([state[0] for state in following], default=-math.inf) - _WIDTH, self.kept.least - _CLOSING)
+
+    def _vanished(self, states: list[_State], at: int, least: float) -> list[_State]:
+        """Return the likeliest of the states in which one pair vanished behind those given, or two, above `least`.
 
         Of each the trail byte that is read next tells how likely the best character is that may follow: 董 begins few
         sentences, but of 董 and 事 both are likely as soon as the second's trail is known.
         """
         pair = self.code.write.get(self.text[at])
         ahead = self.language.language.ahead(pair[0]) if pair else None
-        gone = self._one_vanished(states, ahead)
-        return [*states, *gone, *(self._two_vanished(states, ahead) if ahead is not None else ())]
+        gone = self._one_vanished(states, ahead, least)
+        return gone + self._two_vanished(states, ahead, least) if ahead is not None else gone
 
-    def _one_vanished(self, states: list[_State], ahead: Mapping[str, float] | None) -> list[_State]:
+    def _one_vanished(self, states: list[_State], ahead: Mapping[str, float] | None, least: float) -> list[_State]:
         likely, likely_under = self.language.likely, self.language.likely_under
-        least = states[0][0] - _WIDTH - _FAINT
         found: list[tuple[float, float, str, _State]] = []
         for state in states:
             score, _, last, lead, _ = state
@@ -273,9 +303,8 @@ class _Search:
             least = max(least, _cut(found, _GONE))
         return [self._without(state, value, char) for _, value, char, state in found]
 
-    def _two_vanished(self, states: list[_State], ahead: Mapping[str, float]) -> list[_State]:
+    def _two_vanished(self, states: list[_State], ahead: Mapping[str, float], least: float) -> list[_State]:
         after, two_under = self.language.after, self.language.language.two_under
-        least = states[0][0] - _WIDTH - _FAINT
         found: list[tuple[float, str, _State]] = []
         for state in states:
             score, _, last, lead, _ = state
@@ -308,7 +337,7 @@ class _Search:
         char = self.code.read[lead].get(trail)
         return [(self.language.after(last, char), char)] if char else []
 
-    def _reads(self, states: list[_State], at: int, done: list[_Reading]) -> list[_State]:
+    def _reads(self, states: list[_State], at: int, least: float, done: list[_Reading]) -> list[_State]:
         """Read one character as the trail of one and the lead of another; where that is a letter, the run is done."""
         pair = self.code.write.get(self.text[at])
         following: list[_State] = []
@@ -316,9 +345,8 @@ class _Search:
             return following
         trail, lead = pair
         if lead <= 0x80:
-            self._fused(states, at, trail, chr(lead), done)
+            self._fused(states, at, least, chr(lead), done)
             return following
-        least = states[0][0] - 2 * _WIDTH
         for state in states:
             score, text, last, _, lost = state
             if score < least:
@@ -334,10 +362,10 @@ class _Search:
                 least = max(least, following[-1][0])
         return following
 
-    def _fused(self, states: list[_State], at: int, trail: int, letter: str, done: list[_Reading]) -> None:
+    def _fused(self, states: list[_State], at: int, least: float, letter: str, done: list[_Reading]) -> None:
         """End where the run's lone byte fused with a letter behind it, which is thereby known."""
         cost = _FUSED if letter.isalnum() else 2 * _FUSED
-        least = states[0][0] - 2 * _WIDTH
+        trail = self.code.write[self.text[at]][0]
         inner = self._rest(at + 1)[1]
         for state in states:
             score, text, _, _, lost = state
@@ -440,14 +468,14 @@ class _Search:
         following, inner = self._rest(end)
         before = text[-2:]
         score += inner
+        after = self.language.after
         if eaten:
             score += self.language.language.other(before) + _EATS
             before = text[-1:] + _EATEN
-        for char in following[:2]:
-            score += self.language.after(before, char)
-            if score < self.kept.least - _SLACK:
-                return []
-            before = before[-1] + char
+        if len(following) > 1:
+            score += after(before[-1] + following[0], following[1])
+        if following and score >= self.kept.least - _SLACK:
+            score += after(before, following[0])
         if score < self.kept.least:
             return []
         self.kept.add(score)
@@ -465,8 +493,8 @@ class _Search:
     def _aligned(self, start: int) -> tuple[str, float]:
         window = self.text[start : self.stop]
         text = TORN.sub("", NOTE.sub("", window))
-        text = "".join(_wide(char) for char in text)
-        return text, self.language.chain(text[:2], text[2:]) - _LEFT * len(_LONE.findall(window))
+        text = "".join([_wide(char) for char in text])
+        return text, self.inside.of(text) - _LEFT * len(_LONE.findall(window))
 
     def _restarted(self, start: int) -> tuple[str, float] | None:
         """Return the likelihood of what stands behind `start` if the decoder restarted there; the text is open."""
@@ -483,19 +511,21 @@ class _Search:
         """Return the scores of readings with words taken into account."""
         base = self.language.language
         alike = min(len(self._rest(reading.end)[0]) for reading in readings) - _SEAM
-        texts = [reading.text + _EATEN * reading.eaten + self._rest(reading.end)[0] for reading in readings]
+        behind = [self._rest(reading.end)[0] for reading in readings]
         if alike > 0:  # the end of what stands behind all of them
-            texts = [text[:-alike] for text in texts]
-        words = base.likelihoods([self.line[-_CONTEXT:] + text for text in texts])
+            behind = [text[:-alike] for text in behind]
+        texts = [reading.text + _EATEN * reading.eaten for reading in readings]
+        words = base.likelihoods([self.line[-_CONTEXT:] + text + end for text, end in zip(texts, behind, strict=True)])
+        inside = _Inside(base.after)
         last = max(reading.end for reading in readings)
         nearby = base.simplified(self.line[-_NEARBY:] + self.text[last : last + _NEARBY].partition("\n")[0])
         return [
             reading.score
             + _WORDS * whole
-            - (1.0 - _CHARS) * base.chain(before, text)
+            - (1.0 - _CHARS) * (base.chain(before, text + end[:2]) + inside.of(end))
             + self.language.alike.difference(self.line, reading.text, Span(at, reading.end))
             + self.language.again(before, reading.text, nearby)
-            for reading, text, whole in zip(readings, texts, words, strict=True)
+            for reading, text, end, whole in zip(readings, texts, behind, words, strict=True)
         ]
 
 
