@@ -10,7 +10,8 @@ from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.lattice import _winner as whole  # the grammar with its arbitration
 from kaoju.stages.quantities.moments import Context
-from kaoju.stages.quantities.quick import plain_numeral, quick
+from kaoju.stages.quantities.plain import plain_numeral
+from kaoju.stages.quantities.quick import quick
 from kaoju.stages.quantities.touching import Amount
 
 PIECES = (

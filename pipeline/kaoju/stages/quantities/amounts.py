@@ -15,7 +15,7 @@ from kaoju.stages.quantities.printed import symbol_before, unit_at
 from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, touching
 from kaoju.stages.quantities.vocabulary import RULES, Unit, before_words, units
 
-__all__ = ["MORE", "NOT_TENTHS", "amount"]
+__all__ = ["JOIN", "MORE", "NOT_TENTHS", "amount", "joined", "ordinal", "tenths"]
 
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
@@ -23,7 +23,7 @@ _ZERO = Decimal(0)
 
 def amount(text: str, at: int, floor: int) -> Amount | None:
     """Read the amount whose number starts at `at`, with what touches it; nothing before `floor` is taken."""
-    found = _doubled(text, at) if text[at] == "翻" else _ordinal(text, at, floor)
+    found = _doubled(text, at) if text[at] == "翻" else ordinal(text, at, floor)
     if found is not None:
         return found
     single = _single(text, at)
@@ -63,7 +63,8 @@ def _doubled(text: str, at: int) -> Amount | None:
 _ORDINAL = re.compile(r"(?P<last>倒数)?第[ ]?$")
 
 
-def _ordinal(text: str, at: int, floor: int) -> Amount | None:
+def ordinal(text: str, at: int, floor: int) -> Amount | None:
+    """Read 第三 and 倒数第二, whose number starts at `at`; None where no such word stands before it."""
     if text[at - 1 : at] not in {"第", " "}:
         return None
     match = _ORDINAL.search(text, max(floor, at - 4), at)
@@ -156,8 +157,8 @@ def _between(text: str, first: Amount) -> Amount | None:
         second = second._replace(unit=None, end=second.end - 1)
     if not text.startswith(("之间", "间"), second.end):
         return None
-    joined = _joined(first, second)
-    return None if joined is None else joined._replace(end=second.end + (2 if text[second.end] == "之" else 1))
+    both = joined(first, second)
+    return None if both is None else both._replace(end=second.end + (2 if text[second.end] == "之" else 1))
 
 
 def _single(text: str, at: int) -> Amount | None:
@@ -325,7 +326,8 @@ _SPACED_ZHE = re.compile(r"(\d) (\d)[ ]?折")
 _ZHE = re.compile(r"[ ]?折(?![腾磨扣叠射合旧返损服断算线中桥纸])")
 
 
-def _tenths(text: str, at: int, number: Numeral) -> Amount | None:
+def tenths(text: str, at: int, number: Numeral) -> Amount | None:
+    """Read 三成, 七成四 and 三成多, whose number starts at `at`; None where 成 begins another word."""
     match = _CHENG.match(text, number.end)
     if match is None or (number.bounds.high is not None and number.bounds.high > 10):
         return None
@@ -373,9 +375,9 @@ _FORMS: dict[str, tuple[Callable[[str, int, Numeral], Amount | None], ...]] = {
     "又": (_mixed,),
     **dict.fromkeys("分份", (_fraction,)),
     **dict.fromkeys("/／", (_slash,)),
-    "成": (_tenths,),
+    "成": (tenths,),
     "折": (_discount,),
-    " ": (_mixed, _fraction, _tenths, _discount),
+    " ": (_mixed, _fraction, tenths, _discount),
     "\u3000": (_fraction,),
 }
 
@@ -476,13 +478,13 @@ MORE = re.compile(
 )
 
 
-_JOIN = re.compile(
+JOIN = re.compile(
     r"[ ]?(?:[(（]含[)）][ ]?)?(?:[-－—–−~～〜﹣]{1,2}|至|到|、(?=[一二三四五六七八九十]))[ ]?(?=(?<=[至到~～] )[-－−]\d|(?<=[至到~～])[-－−]\d|零[上下][\d一二两三四五六七八九十]|(?<=[到至])米[一二三四五六七八九]|[$¥￥€£]?[\d零一二两三四五六七八九十百千几])"
 )
 
 
 def _range(text: str, first: Amount) -> Amount | None:
-    match = _JOIN.match(text, first.end)
+    match = JOIN.match(text, first.end)
     if match is None or first.bounds.low is None:
         return None
     at = match.end()
@@ -496,10 +498,11 @@ def _range(text: str, first: Amount) -> Amount | None:
         return None
     if match[0].strip() == "、" and not _listed(first, second):
         return None
-    return _joined(first, second)
+    return joined(first, second)
 
 
-def _joined(first: Amount, second: Amount) -> Amount | None:
+def joined(first: Amount, second: Amount) -> Amount | None:
+    """Return the range of two amounts, the unit and the magnitude of the second carried back; None where it is none."""
     bare = first.kind is COUNT and first.unit is None
     named = first.printed == "百分之" or (first.kind is MONEY and not first.printed)
     if named and second.kind is COUNT and second.unit is None:

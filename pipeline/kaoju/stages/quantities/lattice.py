@@ -13,7 +13,8 @@ from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Period
-from kaoju.stages.quantities.quick import plain_numeral, quick
+from kaoju.stages.quantities.plain import plain_numeral
+from kaoju.stages.quantities.quick import quick
 from kaoju.stages.quantities.records import amount_record, time_record
 from kaoju.stages.quantities.times import moment
 from kaoju.stages.quantities.touching import Amount

@@ -10,18 +10,22 @@ from kaoju.stages.quantities.printed import unit_at
 from kaoju.stages.quantities.touching import Amount
 from kaoju.stages.quantities.vocabulary import Unit, units
 
-__all__ = ["with_parts"]
+__all__ = ["begin_parts", "with_parts"]
 
 _ZERO = Decimal(0)
 _HALF = Decimal("0.5")
 _HALVED = (DURATION, MEASURE, AGE, MULTIPLE)
+# Money that is told in tenths and hundredths, and measures that are told in tenths.
+_SMALL = frozenset({"块", "元", "圆", "块钱", "角", "毛", "蚊", "毫", "个"})
+_TENTHS = frozenset({"米", "斤", "度", "尺", "丈"})
+_COUNTED = "0123456789０１２３４５６７８９零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖"
 
 
 def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     """Add to an amount in `unit` the parts that follow it: tenths, halves, finer units, 多."""
     if found.bounds.approx or found.bounds.low is None:
         return found
-    if unit.kind is MONEY and unit.printed in {"块", "元", "圆", "块钱", "角", "毛", "蚊", "毫", "个"}:
+    if unit.kind is MONEY and unit.printed in _SMALL:
         return small_money(text, found)
     if unit.printed == "个":
         return _and_half(text, found) or found
@@ -29,7 +33,7 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
         longer = _hundredths(text, _longer(text, found, unit) or found, unit)
         if longer.end != found.end:
             return longer
-    if unit.kind is MEASURE and unit.printed in {"米", "斤", "度", "尺", "丈"}:
+    if unit.kind is MEASURE and unit.printed in _TENTHS:
         digit = _DIGIT_AFTER.match(text, found.end)
         if digit is not None and (len(digit[1]) == 1 or unit.printed == "米") and not counted(text, digit.end()):
             value = numeral(f"零点{digit[1]}") or _ZERO
@@ -40,7 +44,7 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     if unit.name == "亩" and (acre := _TENTH_ACRE.match(text, found.end)) is not None:
         tenths = (numeral(acre[1]) or _ZERO) / 10
         return found._replace(end=acre.end(), bounds=found.bounds.moved(tenths * unit.factor))
-    if unit.kind in (DURATION, AGE) and unit.name in {"周", "月", "天"} and _BIG.match(text, found.end):
+    if unit.kind in (DURATION, AGE) and unit.name in _BRIEF and _BIG.match(text, found.end):
         return found._replace(end=found.end + 1, kind=AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
     if tail is None:
@@ -50,6 +54,18 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     if tail[0] != "半" and (unit.kind in _HALVED or unit.kind is MONEY):
         return found._replace(end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
     return found
+
+
+def begin_parts(unit: Unit) -> str:
+    """Return the characters with which the parts that may follow an amount in a unit begin."""
+    begin = "半多余来" if unit.kind in _HALVED else "多余来" if unit.kind is MONEY else ""
+    if unit.printed == "个" or (unit.kind is MONEY and unit.printed in _SMALL):
+        begin += "半"
+    if unit.kind is MONEY and unit.printed in _SMALL:
+        begin += _COUNTED
+    if unit.name in _SIZES or unit.name == "亩" or (unit.kind is MEASURE and unit.printed in _TENTHS):
+        begin += f"{_COUNTED} 又外加"
+    return begin + "大" if unit.kind in (DURATION, AGE) and unit.name in _BRIEF else begin
 
 
 # 三个半导体 and 两个半决赛 hold no half.
@@ -87,6 +103,7 @@ def _hundredths(text: str, found: Amount, unit: Unit) -> Amount:
 
 
 _TENTH_ACRE = re.compile(r"([\d一二两三四五六七八九])分地?(?![钟之析])")
+_BRIEF = frozenset({"周", "月", "天"})
 _BIG = re.compile(r"大(?![学于型约家幅量])")
 _DIGIT_AFTER = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?![\d十百千万亿.点两半余个％%年月日、至到-])")
 # What may be summed: the size of a unit in the smallest of its kind.
