@@ -152,7 +152,7 @@ def tables() -> Tables:
         longer[word] = [Plain(word, 2, frozenset(), COUNT, None, None, RULES[COUNT], _is_open, Around(frozenset()))]
     touching = JOINS.union(BRACKETS, after_words().firsts)
     bare = Plain("", 0, touching, COUNT, None, None, RULES[COUNT], _is_bare, Around(frozenset()))
-    tenth = Around(GOES_ON.union(NOT_TENTHS, "人", _FURTHER), frozenset(), frozenset("一二三四五六七八九半多余 "))
+    tenth = Around(GOES_ON | _NUMERIC, frozenset(), frozenset(f"{NOT_TENTHS}人一二三四五六七八九半多余 "))
     marked = touching.union(tenth.barred, tenth.parts)
     ones["成"] = Plain("成", 1, marked, PERCENT, _TEN, "%", "quantity.tenths", _is_tenth, tenth)
     percent = bare._replace(word="百分之", kind=PERCENT, name="%", rule=RULES[PERCENT])
@@ -165,15 +165,16 @@ def tables() -> Tables:
 
 # 五份二 is a fraction, 三个四毫 money.
 _TOLD = frozenset("份个")
-# What may go on behind the parts of an amount.
-AFTER_PARTS = GOES_ON.union(_FURTHER, _TIMED) - {"来"}
+# What may go on behind the parts of an amount; 来 never does.
+_NUMERIC = _FURTHER - {"来"}
+AFTER_PARTS = GOES_ON.union(_NUMERIC, _TIMED)
 
 
 def _unit(word: str, unit: Unit) -> Plain:
     """Return a unit as the quick way reads it."""
     names = "".join(name[0] for name, other in units().items if other.kind is MONEY) if unit.name == "CNY" else ""
-    bars = AFTER_PARTS if unit.kind is DURATION or word in _TOLD else GOES_ON.union(names)
-    guarded, parts = frozenset(unit_guards().get(word, "")), frozenset(begin_parts(unit))
+    bars = AFTER_PARTS if unit.kind is DURATION or word in _TOLD else GOES_ON
+    guarded, parts = frozenset(unit_guards().get(word, "")), frozenset(begin_parts(unit) + names)
     if len(word) > 1:
         bars, guarded = bars | guarded, frozenset()
     fits = _is_open if _OPEN.fullmatch(word) else _is_length if word == "年" else None

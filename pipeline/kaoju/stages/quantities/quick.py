@@ -6,6 +6,7 @@ from functools import cache
 
 from kaoju.numerals import Bounds, Effect, Numeral
 from kaoju.stages.quantities.amounts import JOIN, MORE, joined, ordinal, tenths
+from kaoju.stages.quantities.grammar import AFTER_SHORT_YEAR
 from kaoju.stages.quantities.kinds import DURATION, MONEY, PERCENT
 from kaoju.stages.quantities.parts import with_parts
 from kaoju.stages.quantities.plain import (
@@ -77,7 +78,9 @@ def _further(text: str, found: Amount, plain: Plain, number: Number, floor: int)
         further = _with_parts(text, found, number) if unit is None else with_parts(text, found, unit)
         if further is None:
             return None
-        found, barred = further, AFTER_PARTS
+        if further.end > end:
+            barred = AFTER_PARTS
+        found = further
         following = text[found.end : found.end + 1]
     if following in _RANGES and text[found.end + 1 : found.end + 2] in COUNTS:
         return _ranged(text, found, floor)
@@ -168,7 +171,18 @@ _WORDED = frozenset("块角毛里")
 
 def _ranked(text: str, place: tuple[int, int], floor: int) -> Amount | None:
     """Read 第三 where no time follows."""
-    return None if text[place[1] : place[1] + 1] in CLOSED else ordinal(text, place[0], floor)
+    at, stop = place
+    following, beyond = text[stop : stop + 1], text[stop + 1 : stop + 2]
+    if following == "个" or (following in _DAYS and stop == at + 1):
+        timed = beyond in (_OF_TIME if following == "个" else _DATED)
+    else:
+        timed = following in CLOSED
+    return None if timed else ordinal(text, at, floor)
+
+
+_DAYS = frozenset("年天周")
+# 第三个月后 and 第四年底 are times.
+_OF_TIME, _DATED = frozenset("月半多星礼小钟周季世亿億"), CLOSED.union(AFTER_PARTS, AFTER_SHORT_YEAR)
 
 
 def _some_more(text: str, place: tuple[int, int], number: Number, floor: int) -> Amount | None:
@@ -256,7 +270,7 @@ def _ranged(text: str, first: Amount, floor: int) -> Amount | None:
         return None
     at, stop = match.start(), match.end(2)
     unit = _unit_at(text, stop)
-    if unit is None or not unit.word or unit.fits is not None or stop - at == 4:
+    if unit is None or not unit.word or unit.fits is not None or (first.unit is None and stop - at == 4):
         return None
     bounds, scale, style = number
     bounds = bounds if unit.factor is None else bounds.scaled(unit.factor)
