@@ -88,9 +88,10 @@ class Around(NamedTuple):
     """What may stand behind a unit and make more or something else of it, by the first character.
 
     `barred` is left to the grammar. Before `guarded` the characters are no unit. With `parts` begins what the unit may
-    have behind it: tenths, halves, finer units.
+    have behind it: tenths, halves, finer units. `all` are these together.
     """
 
+    all: frozenset[str]
     barred: frozenset[str]
     guarded: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
@@ -149,15 +150,18 @@ def tables() -> Tables:
         else:
             ones[word] = None if plain.fits is _is_open else plain
     for word in ("个亿", "个億", "個亿", "個億"):
-        longer[word] = [Plain(word, 2, frozenset(), COUNT, None, None, RULES[COUNT], _is_open, Around(frozenset()))]
+        longer[word] = [
+            Plain(word, 2, frozenset(), COUNT, None, None, RULES[COUNT], _is_open, Around(frozenset(), frozenset()))
+        ]
     touching = JOINS.union(BRACKETS, after_words().firsts)
-    bare = Plain("", 0, touching, COUNT, None, None, RULES[COUNT], _is_bare, Around(frozenset()))
-    tenth = Around(GOES_ON | _NUMERIC, frozenset(), frozenset(f"{NOT_TENTHS}人一二三四五六七八九半多余 "))
-    marked = touching.union(tenth.barred, tenth.parts)
-    ones["成"] = Plain("成", 1, marked, PERCENT, _TEN, "%", "quantity.tenths", _is_tenth, tenth)
+    bare = Plain("", 0, touching, COUNT, None, None, RULES[COUNT], _is_bare, Around(frozenset(), frozenset()))
+    parts = frozenset(f"{NOT_TENTHS}人一二三四五六七八九半多余 ")
+    tenth = Around(GOES_ON | _NUMERIC | parts, GOES_ON | _NUMERIC, frozenset(), parts)
+    ones["成"] = Plain("成", 1, tenth.all | touching, PERCENT, _TEN, "%", "quantity.tenths", _is_tenth, tenth)
     percent = bare._replace(word="百分之", kind=PERCENT, name="%", rule=RULES[PERCENT])
     ratio = bare._replace(kind=RATIO, rule=RULES[RATIO])
-    half = ratio._replace(rule="quantity.half", around=Around(GOES_ON.union(_FURTHER, _BARE_CLOSED, _TIMED)))
+    closed = CLOSED.union(_TIMED)
+    half = ratio._replace(rule="quantity.half", around=Around(closed, closed))
     money = frozenset(word[-1] for word, _ in symbols().items)
     seconds = before_words().firsts.union("的同并而且但又")
     return Tables(longer, ones, bare, _odd(money), money, seconds, units().firsts, percent, ratio, half)
@@ -178,9 +182,9 @@ def _unit(word: str, unit: Unit) -> Plain:
     if len(word) > 1:
         bars, guarded = bars | guarded, frozenset()
     fits = _is_open if _OPEN.fullmatch(word) else _is_length if word == "年" else None
-    marked = bars.union(guarded, parts, JOINS - {"、"}, BRACKETS, after_words().firsts)
+    around = Around(bars.union(guarded, parts), bars, guarded, parts, unit)
+    marked = around.all.union(JOINS - {"、"}, BRACKETS, after_words().firsts)
     factor = None if unit.factor == 1 else unit.factor
-    around = Around(bars, guarded, parts, unit)
     return Plain(word, len(word), marked, unit.kind, factor, unit.name or None, unit.rule, fits, around)
 
 

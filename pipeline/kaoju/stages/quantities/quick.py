@@ -65,7 +65,7 @@ def quick(text: str, match: re.Match[str], floor: int) -> Amount | None:
 
 def _further(text: str, found: Amount, plain: Plain, number: Number, floor: int) -> Amount | None:
     """Read on where words may touch an amount, parts of it may follow, or another end."""
-    barred, guarded, parts, unit = plain.around
+    _, barred, guarded, parts, unit = plain.around
     at, end = found.start, found.end
     following = text[end : end + 1]
     if at and text[at - 1] == "第":
@@ -198,7 +198,7 @@ def _some_more(text: str, place: tuple[int, int], number: Number, floor: int) ->
     bounds = bounds.after(Effect.SOME_MORE)
     bounds = bounds if unit.factor is None else bounds.scaled(unit.factor)
     found = Amount(at, end, place, unit.kind, bounds, unit.name, unit.rule, (), scale, unit.word, style)
-    return _finished(text, found, unit.around.barred | unit.around.guarded, floor)
+    return _finished(text, found, unit.around.all, floor)
 
 
 def _unit_at(text: str, place: int) -> Plain | None:
@@ -280,4 +280,4 @@ def _ranged(text: str, first: Amount, floor: int) -> Amount | None:
     found = joined(first, second) if bounds.low is not None else None
     if found is None:
         return None
-    return _finished(text, found, unit.around.barred | unit.around.guarded | unit.around.parts, floor)
+    return _finished(text, found, unit.around.all, floor)
