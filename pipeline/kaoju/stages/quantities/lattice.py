@@ -103,11 +103,19 @@ _SURE = frozenset(
 )
 
 
+# The characters with which an amount begins that no digits do.
+_COUNTED = frozenset(_NUMERALS.removeprefix(r"\d"))
+_SIZED = frozenset("".join(first for first, _, _ in _STARTS))
+
+
 def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount | None:
-    time = date(text, at, context) or moment(text, at, context)
+    first = text[at]
+    time = date(text, at, context) if first.isascii() or first not in _COUNTED else None
+    if time is None:
+        time = moment(text, at, context)
     if time is not None and time.first in _SURE:
         return time
-    size = _size(text, at, floor)
+    size = _size(text, at, floor) if first in _COUNTED or first.isdecimal() or first in _SIZED else None
     if time is None or size is None:
         return time or size
     if time.first == "clock" and at == size.number[0] and "点" in text[slice(*size.number)]:

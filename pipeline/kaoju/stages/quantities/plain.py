@@ -78,10 +78,10 @@ Number = tuple[Bounds, int, str]
 def plain_numeral() -> str:
     """Return the pattern of a numeral that may be all of a plain amount's.
 
-    Its groups: '' where what stands before may be part of the amount, the numeral, two characters behind it, one.
+    Its groups: the character before it where that may touch the amount, the numeral, two characters behind it, one.
     """
     odd = tables().odd
-    return rf"(?:{odd}()|)({NUMBER})(?s:(?=((.?).?)))"
+    return rf"(?:{odd}|)({NUMBER})(?s:(?=((.?).?)))"
 
 
 class Around(NamedTuple):
@@ -119,14 +119,16 @@ class Tables(NamedTuple):
     """What the quick way looks up by one character or two.
 
     `longer` holds the units of two characters and more by two of theirs, longest first, `ones` the others, and None for
-    what the grammar has to read; behind all other characters a number has no unit, which is `bare`. `odd` is the
-    pattern of what stands before a number and may touch it. `money` ends the signs of currencies, `seconds` begin the
-    second end of a bound, `starts` a unit; `percent`, `ratio` and `half` are what 分之 and 半 make.
+    what the grammar has to read; behind all other characters a number has no unit, which is `bare`. `leading` ends the
+    words before a number that move its bounds and do nothing else, `odd` is the pattern of all that may touch it there.
+    `money` ends the signs of currencies, `seconds` begin the second end of a bound, `starts` a unit; `percent`, `ratio`
+    and `half` are what 分之 and 半 make.
     """
 
     longer: dict[str, list[Plain]]
     ones: dict[str, Plain | None]
     bare: Plain
+    leading: frozenset[str]
     odd: str
     money: frozenset[str]
     seconds: frozenset[str]
@@ -161,10 +163,11 @@ def tables() -> Tables:
     percent = bare._replace(word="百分之", kind=PERCENT, name="%", rule=RULES[PERCENT])
     ratio = bare._replace(kind=RATIO, rule=RULES[RATIO])
     closed = CLOSED.union(_TIMED)
-    half = ratio._replace(rule="quantity.half", around=Around(closed, closed))
+    half = ratio._replace(rule="quantity.half", marked=closed | touching, around=Around(closed, closed))
     money = frozenset(word[-1] for word, _ in symbols().items)
     seconds = before_words().firsts.union("的同并而且但又")
-    return Tables(longer, ones, bare, _odd(money), money, seconds, units().firsts, percent, ratio, half)
+    leading = before_words().lasts.union("上") - FORMS.union(money, COMPARED, *SIGNS)
+    return Tables(longer, ones, bare, leading, _odd(money), money, seconds, units().firsts, percent, ratio, half)
 
 
 # 五份二 is a fraction, 三个四毫 money.
@@ -203,7 +206,7 @@ def _odd(money: frozenset[str]) -> str:
     whole = _set({word[0] for word, unit in units().items if unit.kind in SHARES} | set("成分半"))
     large, lasts = _set(LARGE.difference("十拾")), _set(alone.union(heads, "上的", ORDINAL_JOINTS))
     further = f"(?<=上)(?=[{large}])|(?<=的)(?={NUMBER}[{whole}])|{_RANKED}"
-    return f"(?<=[{lasts}])(?:(?<=[{_set(alone)}])|(?<={pairs})|{further})"
+    return f"(?<=([{lasts}]))(?:(?<=[{_set(alone)}])|(?<={pairs})|{further})"
 
 
 def _set(characters: Iterable[str]) -> str:
@@ -235,9 +238,9 @@ def _is_open(text: str, at: int, number: Number) -> bool:  # noqa: ARG001
 
 
 @cache
-def lookups() -> tuple[dict[str, list[Plain]], dict[str, Plain | None], Plain]:
-    """Return the tables of units."""
-    return tables()[:3]
+def lookups() -> tuple[dict[str, list[Plain]], dict[str, Plain | None], Plain, frozenset[str]]:
+    """Return the tables of units, and the ends of words before a number that only move its bounds."""
+    return tables()[:4]
 
 
 @lru_cache(maxsize=4096)

@@ -27,7 +27,7 @@ from kaoju.stages.quantities.plain import (
     tables,
 )
 from kaoju.stages.quantities.printed import unit_at
-from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, touched
+from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, led, touched
 from kaoju.stages.quantities.vocabulary import symbols, units
 
 __all__ = ["quick"]
@@ -39,7 +39,7 @@ _new = tuple.__new__  # what a NamedTuple's own constructor calls, without the c
 def quick(text: str, match: re.Match[str], floor: int) -> Amount | None:
     """Read the amount whose numeral the pattern found where it is a plain one; None leaves it to the grammar."""
     odd, digits, pair, following = match.groups()
-    longer, ones, bare = lookups()
+    longer, ones, bare, leading = lookups()
     plain, words = ones.get(following, bare), longer.get(pair)
     at, stop = match.start(), match.end(2)
     if words is not None:
@@ -49,18 +49,33 @@ def quick(text: str, match: re.Match[str], floor: int) -> Amount | None:
                 break
     number = number_of(digits)
     if plain is None or number is None:
-        return _other(text, (at, stop), number, floor)
+        return _other(text, match, number, floor)
     printed, length, marked, kind, factor, name, rule, fits, _ = plain
     bounds, scale, style = number
     if fits is not None and not fits(text, at, number):
-        return _other(text, (at, stop), number, floor)
+        return _other(text, match, number, floor)
     if factor is not None:
         bounds = bounds.scaled(factor)
     end = stop + length
     made = _new(Amount, (at, end, (at, stop), kind, bounds, name, rule, (), scale, printed, style))
-    if odd is None and text[end : end + 1] not in marked:
-        return made
+    if text[end : end + 1] not in marked:
+        if odd is None:
+            return made
+        if odd in leading:
+            return _led(text, made, floor)
     return _further(text, made, plain, number, floor)
+
+
+def _led(text: str, found: Amount, floor: int) -> Amount | None:
+    """Return an amount with the words before it; None where the second end of a bound may follow it."""
+    at, end, number, kind, bounds, name, rule, flags, scale, printed, style = found
+    start, _, bounds = led(text, (at, end), bounds, floor)
+    if start == at:
+        return found
+    low, high, _, _, approx = bounds
+    if not approx and (low is None) is not (high is None) and _has_second(text, end, led=True):
+        return None
+    return _new(Amount, (start, end, number, kind, bounds, name, rule, flags, scale, printed, style))
 
 
 def _further(text: str, found: Amount, plain: Plain, number: Number, floor: int) -> Amount | None:
@@ -146,21 +161,32 @@ def _has_second(text: str, stop: int, *, led: bool) -> bool:
     return further in tables().seconds or further == " " or (not led and further in COUNTS)
 
 
-def _other(text: str, place: tuple[int, int], number: Number | None, floor: int) -> Amount | None:
+def _other(text: str, match: re.Match[str], number: Number | None, floor: int) -> Amount | None:
     """Read what is plain though no plain unit follows the numeral: an ordinal, a share, a half, 300多人, 三块五."""
-    at, stop = place
-    following = text[stop : stop + 1]
-    if at and text[at - 1] == "第":
+    odd, _, pair, following = match.groups()
+    place = match.span(2)
+    if odd == "第":
         return _ranked(text, place, floor)
     if number is None:
         return None
-    if following in _MORE:
-        return _some_more(text, place, number, floor)
-    if following == "半":
-        return _half(text, place, floor)
-    if following in _WORDED:
+    made = None
+    if pair == "分之":
+        made = _share(text, place, number)
+    elif following in _MORE:
+        made = _some_more(text, place, number)
+    elif following == "半":
+        made = _half(text, place)
+    elif following in _WORDED:
         return _worded(text, place, number, floor)
-    return _share(text, place, number, floor) if text.startswith("分之", stop) else None
+    if made is None:
+        return None
+    found, unit = made
+    if text[found.end : found.end + 1] not in unit.marked:
+        if odd is None:
+            return found
+        if odd in tables().leading:
+            return _led(text, found, floor)
+    return _finished(text, found, unit.around.all, floor)
 
 
 _MORE = frozenset("多余")
@@ -185,7 +211,7 @@ _DAYS = frozenset("年天周")
 _OF_TIME, _DATED = frozenset("月半多星礼小钟周季世亿億"), CLOSED.union(AFTER_PARTS, AFTER_SHORT_YEAR)
 
 
-def _some_more(text: str, place: tuple[int, int], number: Number, floor: int) -> Amount | None:
+def _some_more(text: str, place: tuple[int, int], number: Number) -> tuple[Amount, Plain] | None:
     """Read 300多人 and 2200余户."""
     at, stop = place
     match, (bounds, scale, style) = MORE.match(text, stop), number
@@ -197,13 +223,13 @@ def _some_more(text: str, place: tuple[int, int], number: Number, floor: int) ->
         return None
     bounds = bounds.after(Effect.SOME_MORE)
     bounds = bounds if unit.factor is None else bounds.scaled(unit.factor)
-    found = Amount(at, end, place, unit.kind, bounds, unit.name, unit.rule, (), scale, unit.word, style)
-    return _finished(text, found, unit.around.all, floor)
+    found = _new(Amount, (at, end, place, unit.kind, bounds, unit.name, unit.rule, (), scale, unit.word, style))
+    return found, unit
 
 
 def _unit_at(text: str, place: int) -> Plain | None:
     """Return the longest unit that starts at a place, that of a bare number where there is none, None if not plain."""
-    longer, ones, bare = lookups()
+    longer, ones, bare, _ = lookups()
     for unit in longer.get(text[place : place + 2], ()):
         if text.startswith(unit.word, place):
             return unit
@@ -219,13 +245,12 @@ def _unnamed(text: str, place: tuple[int, int], number: Number, floor: int) -> A
     return _finished(text, found, bare.around.barred, floor)
 
 
-def _half(text: str, place: tuple[int, int], floor: int) -> Amount | None:
+def _half(text: str, place: tuple[int, int]) -> tuple[Amount, Plain] | None:
     """Read 一半."""
     (at, stop), half = place, tables().half
     if stop > at + 1 or text[at] not in "一1":
         return None
-    found = Amount(at, stop + 1, (at, stop + 1), half.kind, _HALF, rule=half.rule, style="chinese")
-    return _finished(text, found, half.around.barred, floor)
+    return Amount(at, stop + 1, (at, stop + 1), half.kind, _HALF, rule=half.rule, style="chinese"), half
 
 
 def _worded(text: str, place: tuple[int, int], number: Number, floor: int) -> Amount | None:
@@ -239,7 +264,7 @@ def _worded(text: str, place: tuple[int, int], number: Number, floor: int) -> Am
     return _finished(text, with_parts(text, found, unit), AFTER_PARTS, floor)
 
 
-def _share(text: str, place: tuple[int, int], below: Number, floor: int) -> Amount | None:
+def _share(text: str, place: tuple[int, int], below: Number) -> tuple[Amount, Plain] | None:
     """Read 三分之二 and 百分之四 where no unit and no more of a number follows."""
     (at, stop), every = place, tables()
     match = _numeral().match(text, stop + 2)
@@ -252,8 +277,8 @@ def _share(text: str, place: tuple[int, int], below: Number, floor: int) -> Amou
     percent = text[at] == "百" and below[0].low == _HUNDRED
     unit = every.percent if percent else every.ratio
     bounds = bounds if percent else bounds.scaled(1 / below[0].low)
-    found = Amount(at, end, (at, end), unit.kind, bounds, unit.name, unit.rule, (), 0, unit.word, "chinese")
-    return _finished(text, found, unit.around.barred, floor)
+    made = (at, end, (at, end), unit.kind, bounds, unit.name, unit.rule, (), 0, unit.word, "chinese")
+    return _new(Amount, made), unit
 
 
 @cache

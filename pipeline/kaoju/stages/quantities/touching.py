@@ -9,7 +9,7 @@ from kaoju.numerals import MAGNITUDES, Bounds, Effect
 from kaoju.stages.quantities.kinds import AGE, MONEY, MULTIPLE, PERCENT, RATIO
 from kaoju.stages.quantities.vocabulary import after_words, before_words
 
-__all__ = ["COMPARED", "SHARES", "Amount", "apart", "touched", "touching"]
+__all__ = ["COMPARED", "SHARES", "Amount", "apart", "led", "touched", "touching"]
 
 
 class Amount(NamedTuple):
@@ -65,7 +65,7 @@ def touched(text: str, place: tuple[int, int], kind: Kind, bounds: Bounds, floor
     if text[end : end + 1] in afters:
         end, bounds = _after(text, end, bounds, kind)
     if start and text[start - 1] in befores:
-        start, end, bounds = _before(text, (start, end), bounds, floor)
+        start, end, bounds = led(text, (start, end), bounds, floor)
     return start, end, bounds
 
 
@@ -75,14 +75,16 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
     return after_words().firsts | set("+ "), before_words().lasts | {" ", "上", COMPARED}
 
 
-def _before(text: str, place: tuple[int, int], bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
+def led(text: str, place: tuple[int, int], bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
+    """Return where an amount at `place` starts and ends with the words before it, and its bounds; a word is there."""
     start, end = place
     words, last = before_words(), text[start - 1]
     seen = words.before(text, start - (last == " "))
     if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
-        start, bounds = seen[0], bounds.after(seen[1])
-        again = words.before(text, start)
-        if again is not None and again[0] >= floor and text[again[0] : start] not in {"过", "近", "超", "破"}:
+        start, effect = seen
+        bounds = bounds.after(effect)
+        again = words.before(text, start) if start and text[start - 1] in _edges()[1] else None
+        if again is not None and again[0] >= floor and text[again[0] : start] not in _ONCE:
             start, bounds = again[0], bounds.after(again[1])
     elif last == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
         start, bounds = start - 1, bounds.after(Effect.AT_LEAST)._replace(approx=True)
@@ -92,6 +94,7 @@ def _before(text: str, place: tuple[int, int], bounds: Bounds, floor: int) -> tu
     return start, end, bounds
 
 
+_ONCE = frozenset("过近超破")
 COMPARED = "比"
 _THAN = re.compile(
     r"((?P<over>[大高多长長重贵貴])|[小低少短轻輕])(?:一些|一点|一點|些|点)?(?=$|[的时時，。；！？、）\s])"
