@@ -451,8 +451,12 @@ class Document:
         Lone surrogates, which no file can hold, become U+FFFD one for one and are flagged.
         """
         meta = meta or Meta()
-        text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", raw)
-        content = f"{meta.sha256 or hashlib.sha256(text.encode()).hexdigest()}\n{key}"
+        try:
+            text, data = raw, raw.encode()
+        except UnicodeEncodeError:
+            text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", raw)
+            data = text.encode()
+        content = f"{meta.sha256 or hashlib.sha256(data).hexdigest()}\n{key}"
         flags = ("lone_surrogates",) if text != raw else ()
         return cls(id=_hash(content, 10), raw=text, clean=text, meta=meta, flags=flags)
 
