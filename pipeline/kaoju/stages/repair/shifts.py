@@ -50,7 +50,6 @@ _BEAM = 24
 _GONE = 12  # states in which a pair vanished
 _GONE_TWO = 4  # states in which two did, one after the other
 _FAINT = 18.0  # how much less likely those may be than the best that nothing vanished from
-_SURPRISE = 1.0  # by how much those may be likelier than pairs of characters tell
 _STARTS = 16  # characters that a decoder may have torn apart where it restarted
 _WIDTH = 6.0  # how much less likely than the best a state may be
 _DEEP = 16.0  # how much less likely than the best before it a state may become by one character
@@ -73,6 +72,7 @@ _EATEN = "0"  # stands for a letter or digit that was eaten
 _EATS = -1.0  # beside how likely one is where it stood
 _CLOSED_TITLE = 3.0  # the end of a title that is open on the line
 _FINAL = "。！？”」’』"
+_WIDE = {ord(char): ord(char) + 0xFEE0 for char in ",.!?;:()"}
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -227,7 +227,7 @@ class _Search:
 
     def as_it_stands(self, before: str, at: int) -> float:
         """Return how likely the window is if nothing in it was shifted."""
-        text = "".join(_wide(char) for char in self.text[at : self.stop])
+        text = self.text[at : self.stop].translate(_WIDE)
         score = self.language.language.chain(before, text)
         marks = _REPEATED.match(self.text, at)
         return score + _EMPHASIS * (len(marks[0]) - 1) if marks and self.language.emphatic else score
@@ -253,7 +253,7 @@ class _Search:
             least = states[0][0] - _DEEP
             following = self._reads(states, at, least, done)
             floor = states[0][0] - _FAINT
-            gone = self._vanished(states, at, max(floor, self._floor(following) - _SURPRISE) if hanzi else floor)
+            gone = self._vanished(states, at, max(floor, self._floor(following)) if hanzi else floor)
             following += self._reads(gone, at, least, done)
             if not hanzi:
                 states = [*states, *gone]
@@ -492,8 +492,7 @@ class _Search:
 
     def _aligned(self, start: int) -> tuple[str, float]:
         window = self.text[start : self.stop]
-        text = TORN.sub("", NOTE.sub("", window))
-        text = "".join([_wide(char) for char in text])
+        text = TORN.sub("", NOTE.sub("", window)).translate(_WIDE)
         return text, self.inside.of(text) - _LEFT * len(_LONE.findall(window))
 
     def _restarted(self, start: int) -> tuple[str, float] | None:
@@ -536,10 +535,6 @@ def _cut(found: list[Any], number: int) -> float:
     found.sort(key=itemgetter(0), reverse=True)
     del found[number:]
     return float(found[-1][0])
-
-
-def _wide(char: str) -> str:
-    return chr(ord(char) + 0xFEE0) if char in ",.!?;:()" else char
 
 
 def _edit(search: _Search, before: str, at: int, found: list[_Reading]) -> Edit:
