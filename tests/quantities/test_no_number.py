@@ -53,3 +53,18 @@ def test_lists_are_no_code() -> None:
 def test_what_goes_on_with_an_ordinal_is_no_count(text: str, counts: list[str]) -> None:
     found = quantities(Document.of(text), Settings()).quantities
     assert [q.span.of(text) for q in found if q.kind is not Kind.ORDINAL] == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("血压由170/110降到135/85。", ["170", "110", "135", "85"]),
+        ("四分之一写作1/4，5/4是假分数。", ["四分之一", "1/4", "5/4"]),
+        ("（2021）沪0104民初1833号判决书共9页。", ["9页"]),
+        ("主队2-1逆转，第2-3节打平。", ["第2", "3节"]),
+        ("零百加速要7秒。", ["7秒"]),
+        ("疗程为4个周期，休息2个周。", ["4个", "2个周"]),
+    ],
+)
+def test_what_looks_like_a_fraction_a_time_or_a_number(text: str, found: list[str]) -> None:
+    assert read(text) == found

@@ -301,6 +301,7 @@ _LATE = re.compile(r"[点點] ([一二三四五六七八九零〇]{1,9})")
 # 三分一 and 三份二 leave 之 unsaid; 得三分 and 二份 are counted.
 _SHORT_OVER = re.compile(r"[分份]([一二三四五六七八九])(?=$|[的，。；、！？\s]|[汤茶]匙|杯|碗|英里|磅)")
 _OVER = re.compile(r"[ \u3000]{0,2}分[ \u3000]{0,2}之[ \u3000]{0,2}")
+_IMPROPER = 20  # what is more than its denominator and this is no numerator
 _SLASH = re.compile(r"[/／](\d{1,9}|[一二三四五六七八九十百千万]{1,9})(?![\d/／.])")
 
 
@@ -313,6 +314,8 @@ def _slash(text: str, at: int, number: Numeral) -> Amount | None:
         return None
     if number.style == "chinese" and (number.end == at + 1 or below <= number.bounds.low):
         return None  # 一/二年级 is a list
+    if number.bounds.low > below and number.bounds.low > _IMPROPER:
+        return None  # 血压150/95 is two numbers
     bounds = number.bounds.scaled(1 / below)
     return Amount(at, match.end(), (at, match.end()), RATIO, bounds, rule="quantity.ratio")
 

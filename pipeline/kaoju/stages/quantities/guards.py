@@ -89,7 +89,7 @@ def _no_amount(text: str, winner: Amount) -> bool:
             return True
         if _NUMBERED.match(text, stop) or (before in _HYPHENS and winner.start == at and _HAN.match(text, at - 2)):
             return True  # 502室, 3单元, 歼-20
-        near = _SCORE.search(text, max(0, at - 5), stop + 5)
+        near = _SCORE.search(text, max(0, at - 5), stop + 5) or _DASHED.search(text, max(0, at - 5), stop + 8)
         return near is not None or _IDENTITY.search(text, max(0, at - 8), stop) is not None
     if stop - at == 1 and text[at] in _FORMAL and winner.kind is not MONEY:
         return True
@@ -135,6 +135,9 @@ _LATIN = re.compile(r"[A-Za-z]")
 _GENERATION = re.compile(r"(?:[5-9]0|[012][05])[后後]")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
 _SCORE = re.compile(r"(?<!\d)\d{1,3}[比:：∶]\d{1,3}(?!\d)")
+_DASHED = re.compile(
+    r"(?<!\d)\d{1,3}[-－–—]\d{1,3}(?:的比分)?(?=结束|获胜|取胜|战胜|击败|不敌|[险大完小惜告落]胜|逆转|战平|告负|落败|领先|落后|力克|轻取|横扫|被)"
+)
 _IDENTITY = re.compile(
     r"(?:电话|手机号?|热线|邮编|传真|编号|证号|号码|账号|工号|尾号|QQ|订单号|股票代码)"
     r"[:：为是 ]{0,2}[\d-]{1,20}(?:[、和与,，]\d{1,4}){0,3}$|(?<!\d)1[3-9]\d{9}$"
@@ -158,6 +161,10 @@ _SPELLED = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 _CODE = re.compile(rf"(?:[.．]?\d){{29,}}+|\d{{1,3}}(?:[,，]\d{{3}}){{9,}}+|[{_SPELLED}]{{29,}}+")
 # What every code passes and hardly another text: the pattern itself is slow.
 _LONG = re.compile(rf"[\d{_SPELLED}](?=[\d.．,，{_SPELLED}]{{28}})")
+# （2021）沪0104民初1833号
+_CASE = re.compile(
+    r"[(（〔\[](?:19|20)\d\d[)）〕\]][\u4e00-\u9fff]{1,3}\d{0,6}[\u4e00-\u9fff]{1,5}\d{1,7}(?:[-—之]\d{1,3})?号"
+)
 _LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,2000}")
 # 请发送至abc@example.com: no Han character is part of a mail address.
 _MAILBOX = frozenset(f"{string.ascii_letters}{string.digits}_.+-")
@@ -180,6 +187,8 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in _CODE.finditer(text))
     if "//" in text or "www." in text:
         yield from (match.span() for match in _LINK.finditer(text))
+    if "号" in text:
+        yield from (match.span() for match in _CASE.finditer(text))
     yield from _mail(text)
 
 

@@ -429,6 +429,11 @@ def _monthpart(match: re.Match[str], state: State) -> Period | None:
     if base.grain is not MONTH or base.end is None:
         return None
     start, end = base.start, base.end
+    if word in {"底", "末"}:
+        start = months_on(end, -1) or start  # of a quarter it is the last month
+    elif word == "初":
+        end = months_on(start, 1) or end
+    base = Period(start, end, MONTH)
     match word:
         case "上旬":
             return Period(start, start.replace(day=11), DAY)
