@@ -119,7 +119,11 @@ def _is_apiece(text: str, start: int, end: int) -> bool:
 
 
 # One of these behind its characters belongs to another word: 最近, 预约, 打破.
-_ELSEWHERE = {"近": frozenset("最附靠临远亲"), "约": frozenset("预签节合契违制公邀条履"), "破": frozenset("打爆撞")}
+_ELSEWHERE = {
+    "近": frozenset("最附靠临远亲"),
+    "约": frozenset("预签节合契违制公邀条履"),
+    "破": frozenset("打爆撞磨刺侦攻识砸踩咬戳捅捣抓割摔划偵識"),
+}
 
 
 def _bound_fits(text: str, start: int, end: int) -> bool:
