@@ -16,7 +16,7 @@ from kaoju.stages.quantities.touching import Amount
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-__all__ = ["ORDINAL_JOINTS", "Guard"]
+__all__ = ["ORDINAL_JOINTS", "Guard", "goes_on"]
 
 
 class Guard:
@@ -43,7 +43,7 @@ class Guard:
         """Tell whether a reading is no quantity after all."""
         if isinstance(winner, Moment):
             return self.holds(winner.start, winner.end)
-        return self.names(winner) or _goes_on(text, winner) or _no_amount(text, winner)
+        return self.names(winner) or goes_on(text, winner) or _no_amount(text, winner)
 
     def names(self, winner: Amount) -> bool:
         """Tell whether an amount's number is part of a name; a name that the whole amount covers is none: 拾壹圆."""
@@ -60,7 +60,7 @@ class Guard:
         return index >= 0 and self._names[index][1] >= end and self._names[index] != (start, end)
 
 
-def _goes_on(text: str, winner: Amount) -> bool:
+def goes_on(text: str, winner: Amount) -> bool:
     """Tell whether an amount only goes on with an ordinal: the 三位 of 第二、三位."""
     at, stop = winner.number
     if not at or text[at - 1] not in ORDINAL_JOINTS or (winner.unit is not None and winner.unit not in _RANKED):

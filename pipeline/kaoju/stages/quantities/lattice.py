@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.dates import date
 from kaoju.stages.quantities.grammar import names, starts
-from kaoju.stages.quantities.guards import Guard
+from kaoju.stages.quantities.guards import ORDINAL_JOINTS, Guard, goes_on
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Period
@@ -50,8 +50,12 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
             continue
         plain = None if first.lastindex is None else quick(text, first, floor)
         if plain is not None:
-            # What has a unit and nothing odd before it is a quantity but inside a name.
-            if (named or plain.unit is None or first[1] is not None) and guard.rejects(text, plain):
+            # What has a unit is a quantity but inside a name, or where it goes on with an ordinal.
+            if named or plain.unit is None:
+                wrong = guard.rejects(text, plain)
+            else:
+                wrong = first[1] in _JOINTS and goes_on(text, plain)
+            if wrong:
                 place = _beyond(text, at)
                 continue
             yield amount_record(plain, _flags(text, plain) if text[at] == "一" else plain.flags)
@@ -77,16 +81,31 @@ def _starts() -> re.Pattern[str]:
     """Return the one pattern of all starts.
 
     It begins with a set, which the engine searches far faster than branches. A numeral is read from one step back, with
-    what makes a plain amount of it. What is none is tried by its second character, then from one step back, too, where
-    each branch is passed over by its first.
+    what makes a plain amount of it. What is none is tried by its second character, then from one step back, too.
     """
-    rows, words = [*_STARTS, *starts()], names()
+    words = ((word[0], re.escape(word[1]), re.escape(word[1:])) for word in names())
+    rows = [*_STARTS, *starts(), *words]
     first, second = ("".join(row[place] for row in rows) for place in (0, 1))
-    heads, nexts = ("".join(sorted({re.escape(word[place]) for word in words})) for place in (0, 1))
-    branches = "|".join(f"[{one}](?:{rest or f'[{two}]'})" for one, two, rest in rows)
-    named = f"(?=[{heads}][{nexts}])(?:{'|'.join(map(re.escape, words))})"
     numeral = f"(?<=[{_NUMERALS}])(?<=(?={plain_numeral()}|).)"
-    return re.compile(f"[{_NUMERALS}{first}{heads}](?:{numeral}|(?=[{second}{nexts}])(?<=(?={branches}|{named}).))")
+    return re.compile(f"[{_NUMERALS}{first}](?:{numeral}|(?=[{second}])(?<=(?={_words(rows)}).))")
+
+
+# So many first characters are passed over together.
+_BLOCK = 24
+
+
+def _words(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Return the pattern of what starts with no numeral, by first characters: the engine tries branch after branch."""
+    rests: dict[str, list[str]] = {}
+    for firsts, second, rest in rows:
+        for first in firsts:
+            rests.setdefault(first, []).append(rest or f"[{second}]")
+    branches = [f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items())]
+    ordered, found = [re.escape(first) for first in sorted(rests)], []
+    for at in range(0, len(branches), _BLOCK):
+        block = slice(at, at + _BLOCK)
+        found.append(f"(?=[{''.join(ordered[block])}])(?:{'|'.join(branches[block])})")
+    return "|".join(found)
 
 
 def _beyond(text: str, at: int) -> int:
@@ -103,6 +122,7 @@ _SURE = frozenset(
 )
 
 
+_JOINTS = frozenset(ORDINAL_JOINTS)
 # The characters with which an amount begins that no digits do.
 _COUNTED = frozenset(_NUMERALS.removeprefix(r"\d"))
 _SIZED = frozenset("".join(first for first, _, _ in _STARTS))
