@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kaoju.numerals.bounds import ARITHMETIC, Bounds
 
-__all__ = ["DIGITS", "MAGNITUDES", "Numeral", "numeral", "read"]
+__all__ = ["DIGITS", "MAGNITUDES", "Numeral", "arabic", "numeral", "read"]
 
 _ROWS = ("零〇", "一壹幺弌", "二贰貳两兩", "三叁參参", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 DIGITS = {character: value for value, row in enumerate(_ROWS) for character in row}
@@ -69,6 +69,7 @@ _ZERO, _ONE = Decimal(0), Decimal(1)
 _DIGITAL = frozenset({"arabic", "spelled", "tens", "vague"})
 
 Pair = tuple[Decimal, Decimal]
+_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
 class Numeral(NamedTuple):
@@ -120,12 +121,21 @@ def read(text: str, at: int) -> Numeral | None:
 def _plain(match: re.Match[str]) -> Numeral:
     """Return the numeral of bare digits with one magnitude or none: most of a text's numbers, and no two alike."""
     digits, large = match.groups()
+    return Numeral(match.end(), *arabic(digits, large))
+
+
+def arabic(digits: str, large: str) -> tuple[Bounds, int, str]:
+    """Return what ASCII digits say before the magnitudes `large`, with scale and style as in `Numeral`.
+
+    >>> arabic("2.5", "万")
+    (Bounds(low=Decimal('25000.0'), high=Decimal('25000.0'), low_inclusive=True, high_inclusive=True, approx=False), 4, 'mixed')
+    """
     value = Decimal(digits)
     if not large:
-        return Numeral(match.end(), Bounds(value, value), 0, "arabic")
-    power = sum([MAGNITUDES[magnitude] for magnitude in large])
+        return _new(Bounds, (value, value, True, True, False)), 0, "arabic"
+    power = sum([MAGNITUDES[magnitude] for magnitude in large]) if len(large) > 1 else MAGNITUDES[large]
     value = ARITHMETIC.multiply(value, _POWERS[power])
-    return Numeral(match.end(), Bounds(value, value), power, "mixed")
+    return _new(Bounds, (value, value, True, True, False)), power, "mixed"
 
 
 @cache

@@ -11,6 +11,8 @@ from kaoju.stages.quantities.times import GOES_ON, in_force, neighbours, settled
 
 __all__ = ["date"]
 
+_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
+_RULES = {first: f"quantity.{first}" for first in ("year", "relyear", "month")}
 _YEARS = {"今": 0, "去": -1, "上": -1, "前": -2, "明": 1}
 # What makes something else of a year, a month or a day that it follows, and what stands before part of one.
 _OTHERWISE = (
@@ -19,8 +21,9 @@ _OTHERWISE = (
 _BEHIND_COMMA = " 一二三四五六七八九十周星礼"
 _BEFORE = frozenset("0123456789.")
 _COUNTED = frozenset("前后以之内")
-# What stands before a date that is compared with or counted up to.
-_ASIDE = frozenset("比较至到止")
+# What stands before a date that is compared with, and before one that is counted up to.
+_COMPARED, _UP_TO = frozenset("比较"), frozenset("至到止")
+_JOINS = frozenset("和与同")
 
 
 def date(text: str, at: int, context: Context) -> Moment | None:
@@ -50,14 +53,25 @@ def date(text: str, at: int, context: Context) -> Moment | None:
         return None
     others = neighbours(period, guess) if guess else ()
     own = number is not None or relative == "明"
-    found = Moment(at, match.end(), period, f"quantity.{first}", None, others, first, "", guess, own)
-    plain = following not in GOES_ON and before not in _ASIDE and "每" not in text[max(0, at - 4) : at]
-    if plain:
+    made = (at, match.end(), period, _RULES[first], None, others, first, "", guess, own, None, before in _COMPARED)
+    found = _new(Moment, made)
+    if before not in _UP_TO and not _carries_on(text, match.end(), following, number) and not _recurs(text, at):
         return found
     try:
         return settled(text, at, found, in_force(text, at, context))
     except OverflowError:
         return None
+
+
+def _carries_on(text: str, end: int, following: str, number: str | None) -> bool:
+    """Tell whether a range, a bound or a length may follow a date: behind 的 of a day only, behind 同 where 间 comes."""
+    if following == "的":
+        return number is not None
+    return following in GOES_ON and (following not in _JOINS or "间" in text[end : end + 20])
+
+
+def _recurs(text: str, at: int) -> bool:
+    return "每" in text[max(0, at - 4) : at]
 
 
 def _goes_on(text: str, end: int, kind: str) -> bool:

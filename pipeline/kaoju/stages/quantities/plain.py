@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kaoju.document import Kind
-from kaoju.numerals import DIGITS, MAGNITUDES, Bounds, read
+from kaoju.numerals import DIGITS, MAGNITUDES, Bounds, arabic, read
 from kaoju.stages.quantities.ages import aged
 from kaoju.stages.quantities.amounts import NOT_TENTHS
 from kaoju.stages.quantities.grammar import AFTER_SHORT_YEAR
@@ -46,6 +46,7 @@ NUMBER = (
     rf"[{_NUMERALS}]{{1,9}}+{_ENDED}|(?<=千)(?:[米克瓦卡]|字节)|(?<=兆)[瓦赫字欧帕比]))"
 )
 LARGE = frozenset(MAGNITUDES)
+_PRINTED, _SOME_MORE = f"{string.digits}.", frozenset("多余")
 # Units that are also part of a time, or that mean this or that by what stands around them.
 _OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环大]|[点分]|分钱|世纪|.*多.*|.*[!-$&-~¥￥€£￡₩₽₫฿₹₪₴＄]")
 # What goes on with an amount in whatever unit.
@@ -70,8 +71,6 @@ SIGNS = frozenset({"负的", "零下"})
 _TEN = Decimal(10)
 # A numeral joined to what may be an ordinal: 第二、三位.
 _RANKED = rf"(?<=[\d{_NUMERALS}][{ORDINAL_JOINTS}])"
-_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
-
 Number = tuple[Bounds, int, str]
 
 
@@ -249,8 +248,9 @@ def number_of(digits: str) -> Number | None:
     """Return what a whole numeral says, its scale and its style; None where it ends before the string does."""
     if digits in _NAMES:
         return None
-    if digits.isdecimal():
-        value = Decimal(digits)
-        return _new(Bounds, (value, value, True, True, False)), 0, "arabic"
+    if digits[0] in _PRINTED:
+        large = digits.lstrip(_PRINTED)
+        if large[:1] not in _SOME_MORE:
+            return arabic(digits.removesuffix(large), large)
     number = read(digits, 0)
     return (number.bounds, number.scale, number.style) if number is not None and number.end == len(digits) else None
