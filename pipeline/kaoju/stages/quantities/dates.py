@@ -64,7 +64,7 @@ def date(text: str, at: int, context: Context) -> Moment | None:
 
 
 def _carries_on(text: str, end: int, following: str, number: str | None) -> bool:
-    """Tell whether a range, a bound or a length may follow a date: behind 的 of a day only, behind 同 where 间 comes."""
+    """Tell whether a range, bound or length may follow a date: behind 的 of a day only, behind 同 where 间 comes."""
     if following == "的":
         return number is not None
     return following in GOES_ON and (following not in _JOINS or "间" in text[end : end + 20])
