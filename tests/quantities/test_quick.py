@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.guards import Guard
+from kaoju.stages.quantities.lattice import _flags
 from kaoju.stages.quantities.lattice import _winner as whole  # the grammar with its arbitration
 from kaoju.stages.quantities.moments import Context
 from kaoju.stages.quantities.plain import plain_numeral
 from kaoju.stages.quantities.quick import quick
+from kaoju.stages.quantities.records import amount_record
 from kaoju.stages.quantities.touching import Amount
 
 PIECES = (
@@ -22,7 +25,7 @@ PIECES = (
 )  # fmt: skip
 
 
-def plain(text: str, at: int) -> Amount | None:
+def plain(text: str, at: int) -> Amount | Quantity | None:
     match = re.compile(plain_numeral()).match(text, at)
     return None if match is None else quick(text, match, 0)
 
@@ -38,8 +41,11 @@ def test_it_agrees_with_the_grammar(text: str) -> None:
     for at in range(len(text)):
         found = plain(text, at)
         if found is not None:
-            assert whole(text, at, 0, Context()) == found == amount(text, at, 0)
-            assert found.unit is None or odd(text, at) or not guard.rejects(text, found)
+            read = amount(text, at, 0)
+            assert read is not None
+            assert whole(text, at, 0, Context()) == read
+            assert found == (read if isinstance(found, Amount) else amount_record(read, _flags(text, read)))
+            assert found.unit is None or odd(text, at) or not guard.rejects(text, read)
 
 
 @pytest.mark.parametrize("text", ["320张床", "3.2亿元，", "约四十名", "两千户", "超过60%的", "8万。", "5天，",

@@ -43,14 +43,14 @@ class Guard:
         """Tell whether a reading is no quantity after all."""
         if isinstance(winner, Moment):
             return self.holds(winner.start, winner.end)
-        return self.names(winner) or goes_on(text, winner) or _no_amount(text, winner)
+        return self.names(winner.number, winner.start, winner.end) or goes_on(text, winner) or _no_amount(text, winner)
 
-    def names(self, winner: Amount) -> bool:
+    def names(self, number: tuple[int, int], start: int, end: int) -> bool:
         """Tell whether an amount's number is part of a name; a name that the whole amount covers is none: 拾壹圆."""
-        if not self._starts or not self.holds(*winner.number):
+        if not self._starts or not self.holds(*number):
             return False
-        first, last = self._names[bisect_right(self._starts, winner.number[0]) - 1]
-        return first < winner.start or winner.end < last
+        first, last = self._names[bisect_right(self._starts, number[0]) - 1]
+        return first < start or end < last
 
     def holds(self, start: int, end: int) -> bool:
         """Tell whether a range lies inside a mention's name and is not the whole of it."""

@@ -15,7 +15,7 @@ from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Period
 from kaoju.stages.quantities.plain import plain_numeral
 from kaoju.stages.quantities.quick import quick
-from kaoju.stages.quantities.records import amount_record, time_record
+from kaoju.stages.quantities.records import BARE_ONE, amount_record, time_record
 from kaoju.stages.quantities.times import moment
 from kaoju.stages.quantities.touching import Amount
 
@@ -49,6 +49,14 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
             place = stops[at]
             continue
         plain = None if first.lastindex is None else quick(text, first, floor)
+        if isinstance(plain, Quantity):
+            end = plain.span.end
+            if named and guard.names(first.span(2), at, end):
+                place = _beyond(text, at)
+                continue
+            yield plain
+            place = floor = end
+            continue
         if plain is not None:
             # What has a unit is a quantity but inside a name, or where it goes on with an ordinal.
             if named or plain.unit is None:
@@ -58,13 +66,13 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
             if wrong:
                 place = _beyond(text, at)
                 continue
-            yield amount_record(plain, _flags(text, plain) if text[at] == "一" else plain.flags)
+            yield amount_record(plain, _flags(text, plain))
             place = floor = plain.end
             continue
         if context.last is not None and _SENTENCE_END.search(text, noted, at):
             context.last = None
         winner = _winner(text, at, floor, context)
-        if winner is None or guard.rejects(text, winner):
+        if winner is None or ((named or not isinstance(winner, Moment)) and guard.rejects(text, winner)):
             place = _beyond(text, at)
             continue
         if isinstance(winner, Moment):
@@ -174,15 +182,15 @@ def _iso(period: Period) -> str:
 
 def _time(winner: Moment) -> Quantity:
     """Turn a time into the record that leaves the stage."""
-    only_clock = winner.first == "clock" and winner.clock is not None
-    time = winner.clock if only_clock else None if winner.period is None else _iso(winner.period)
-    kind = TIME if only_clock else DATE
-    return time_record(winner.start, winner.end, kind, time, winner.alternatives, winner.rule)
+    start, end, period, rule, clock, alternatives, first, *_ = winner
+    if clock is not None and first == "clock":
+        return time_record(start, end, TIME, clock, alternatives, rule)
+    return time_record(start, end, DATE, None if period is None else _iso(period), alternatives, rule)
 
 
 def _flags(text: str, winner: Amount) -> tuple[str, ...]:
     """Return an amount's flags with what its surroundings add to them."""
     start = winner.start
     if text[start] == "一" and winner.kind is COUNT and winner.number == (start, start + 1):
-        return (*winner.flags, "bare_one")
+        return (*winner.flags, *BARE_ONE)
     return winner.flags

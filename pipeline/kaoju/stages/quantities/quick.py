@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from kaoju.document import Quantity
 from kaoju.numerals import Bounds, Effect, Numeral
 from kaoju.stages.quantities.amounts import JOIN, MORE, joined, ordinal, tenths
 from kaoju.stages.quantities.grammar import AFTER_SHORT_YEAR
@@ -27,6 +28,7 @@ from kaoju.stages.quantities.plain import (
     tables,
 )
 from kaoju.stages.quantities.printed import unit_at
+from kaoju.stages.quantities.records import plain_record
 from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, led, touched
 from kaoju.stages.quantities.vocabulary import symbols, units
 
@@ -36,8 +38,11 @@ _HUNDRED, _HALF = Decimal(100), Bounds.exact(Decimal("0.5"))
 _new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
-def quick(text: str, match: re.Match[str], floor: int) -> Amount | None:
-    """Read the amount whose numeral the pattern found where it is a plain one; None leaves it to the grammar."""
+def quick(text: str, match: re.Match[str], floor: int) -> Amount | Quantity | None:
+    """Read the amount whose numeral the pattern found where it is a plain one; None leaves it to the grammar.
+
+    One that has a unit and nothing around it that touches it is a record already.
+    """
     odd, digits, pair, following = match.groups()
     longer, ones, bare, leading = lookups()
     plain, words = ones.get(following, bare), longer.get(pair)
@@ -57,8 +62,11 @@ def quick(text: str, match: re.Match[str], floor: int) -> Amount | None:
     if factor is not None:
         bounds = bounds.scaled(factor)
     end = stop + length
+    goes_on = text[end : end + 1] in marked
+    if odd is None and name is not None and not goes_on:
+        return plain_record((at, stop, end), bounds, (kind, name, rule), digits)
     made = _new(Amount, (at, end, (at, stop), kind, bounds, name, rule, (), scale, printed, style))
-    if text[end : end + 1] not in marked:
+    if not goes_on:
         if odd is None:
             return made
         if odd in leading:

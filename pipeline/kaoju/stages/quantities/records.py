@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from kaoju.document import Kind, Quantity
+from kaoju.numerals import Bounds
 from kaoju.span import Span
+from kaoju.stages.quantities.kinds import COUNT
 from kaoju.stages.quantities.touching import Amount
 
-__all__ = ["amount_record", "time_record"]
+__all__ = ["BARE_ONE", "amount_record", "plain_record", "time_record"]
 
 
 # Twins of the frozen records with the same slots: filled by plain assignment, then turned into what they stand for.
@@ -69,6 +71,33 @@ def amount_record(amount: Amount, flags: tuple[str, ...]) -> Quantity:
         made.confidence = min([_DOUBTS.get(flag, _CONFIDENCE) for flag in flags])
     made.__class__ = Quantity  # type: ignore[assignment]
     return made  # type: ignore[return-value]
+
+
+def plain_record(
+    place: tuple[int, int, int], bounds: Bounds, unit: tuple[Kind, str | None, str], digits: str
+) -> Quantity:
+    """Return the `Quantity` of digits that stand before their unit, with nothing that touches them.
+
+    `place` is where the digits start and end and where the unit ends, `unit` its kind and name and the rule.
+    """
+    made, span, number = _Quantity(), _Span(), _Span()
+    span.start, number.end, span.end = place
+    number.start = span.start
+    span.__class__ = number.__class__ = Span  # type: ignore[assignment]
+    made.span = span  # type: ignore[assignment]
+    made.number = number  # type: ignore[assignment]
+    made.kind, made.unit, made.rule = unit
+    made.low, made.high, made.low_inclusive, made.high_inclusive, made.approx = bounds
+    made.time = None
+    made.time_alternatives = ()
+    made.flags = BARE_ONE if digits == "一" and made.kind is COUNT else ()
+    made.confidence = _CONFIDENCE
+    made.__class__ = Quantity  # type: ignore[assignment]
+    return made  # type: ignore[return-value]
+
+
+# The flag of 一个 and 一家: an article rather than a number.
+BARE_ONE = ("bare_one",)
 
 
 def time_record(
