@@ -524,8 +524,14 @@ def _add_seams(pairs: dict[str, dict[str, float]]) -> None:
     keys, place = np.unique((ends[table.first] << 16) | heads[table.second], return_inverse=True)
     joint = _TABLE * table.single[table.first] * table.after
     sums = np.bincount(place, weights=joint)
-    for key, chance in zip(keys.tolist(), sums.tolist(), strict=True):
-        pairs[chr(key >> 16)][chr(key & 0xFFFF)] += chance
+    chars, chances = [*map(chr, (keys & 0xFFFF).tolist())], sums.tolist()
+    breaks = [*np.flatnonzero(np.diff(keys >> 16, prepend=-1)).tolist(), len(keys)]
+    for start, end in pairwise(breaks):  # whole rows take a third of the time of single pairs
+        row = defaultdict(float, zip(chars[start:end], chances[start:end], strict=True))
+        before = chr(int(keys[start]) >> 16)
+        for char, chance in pairs[before].items():
+            row[char] = chance + row[char]
+        pairs[before] = row
     for closed in _CLOSED:
         pairs[closed[0]][closed[1]] += 0.0001 if closed in _NESTED else 0.002
 
