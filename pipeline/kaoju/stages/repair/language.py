@@ -167,30 +167,23 @@ class _Ahead(dict[str, float]):
         """Take the trail byte."""
         super().__init__()
         self.language, self.trail = language, trail
-        self.groups: dict[int, tuple[float, list[str], list[tuple[str, float]]]] = {}
+        self.groups: dict[int, tuple[float, dict[str, float]]] = {}
 
-    def _group(self, char: str) -> tuple[float, list[str], list[tuple[str, float]]]:
-        """Return the best start of those that can stand behind `char`, a vanished pair between them, and those.
-
-        What only simplified text has comes apart from the others, with its weights.
-        """
+    def _group(self, char: str) -> tuple[float, dict[str, float]]:
+        """Return the best start and the weights of those that can stand behind `char`, a vanished pair between them."""
         number = code().behind.get((code().write[char][1], Kind.VANISHED), 0)
         known = self.groups.get(number)
         if known is None:
-            members = self.language.group(self.trail + (number << 8)).members
-            chars = [plain for _, weight, plain, _ in members if weight == 1.0]
-            others = [(plain, weight) for _, weight, plain, _ in members if weight < 1.0]
-            known = self.groups[number] = members[0][0] if members else _LEAST, chars, others
+            group = self.language.group(self.trail + (number << 8))
+            forms = {plain: max([member[1] for member in members]) for plain, members in group.forms.items()}
+            known = self.groups[number] = group.members[0][0] if group.members else _LEAST, forms
         return known
 
     def __missing__(self, char: str) -> float:
         language = self.language
-        row, ends, total = language.known(language.simple.get(char, char))
-        first, chars, others = self._group(char)
-        after = row.get
-        best = max([after(new, 0.0) for new in chars], default=0.0)
-        if others:
-            best = max(best, *[after(new, 0.0) * weight for new, weight in others])
+        (row, ends, total), (first, forms) = language.known(language.simple.get(char, char)), self._group(char)
+        few, many = (row, forms) if len(row) < len(forms) else (forms, row)
+        best = max([row[new] * forms[new] for new in few if new in many], default=0.0)
         value = self[char] = math.log((best + ends * first) / total)
         return value
 

@@ -47,6 +47,7 @@ _FRACTION = re.compile("[.,:/][0-9]+")
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万萬亿億两兩几幾半双雙成倍]")
 _REPEATED = re.compile("[!?！？]{3,}")
 _BEAM = 24
+_FROM = 8  # states behind which pairs may have vanished
 _GONE = 12  # states in which a pair vanished
 _GONE_TWO = 4  # states in which two did, one after the other
 _FAINT = 18.0  # how much less likely those may be than the best that nothing vanished from
@@ -282,8 +283,8 @@ class _Search:
         """
         pair = self.code.write.get(self.text[at])
         ahead = self.language.language.ahead(pair[0]) if pair else None
-        gone = self._one_vanished(states, ahead, least)
-        return gone + self._two_vanished(states, ahead, least) if ahead is not None else gone
+        gone = self._one_vanished(states[:_FROM], ahead, least)
+        return gone + self._two_vanished(states[:_FROM], ahead, least) if ahead is not None else gone
 
     def _one_vanished(self, states: list[_State], ahead: Mapping[str, float] | None, least: float) -> list[_State]:
         likely, likely_under = self.language.likely, self.language.likely_under
