@@ -54,6 +54,10 @@ _FURTHER = rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數点點]|[,，.�
 _PLAIN = re.compile(rf"([0-9]{{1,15}}+(?:\.[0-9]{{1,9}}+)?+)((?:[万萬][亿億]?+|[亿億])?+)(?!{_FURTHER})")
 _ONES = "一二三四五六七八九"
 _SMALL = re.compile(rf"(?:[{_ONES[1:]}]?十[{_ONES}]?|[{_ONES}两])(?!{_FURTHER})")
+# One digit or none before magnitudes: 三百, 两千万, 百亿. 千米 and 千字节 are units.
+_ROUNDED = re.compile(
+    rf"([{_ONES}两兩]?)((?=[十百千万萬亿億])[十百千]?[万萬]?[亿億]?)(?!{_FURTHER})(?!(?<=千)(?:[米克瓦卡]|字节))"
+)
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")
 _AFTER_SOME = re.compile(f"[{_LARGE}日天年月周小公米吨亩倍]")
@@ -110,6 +114,9 @@ def read(text: str, at: int) -> Numeral | None:
     small = _SMALL.match(text, at)
     if small is not None:
         return Numeral(small.end(), *_below_hundred()[small[0]])
+    rounded = _ROUNDED.match(text, at)
+    if rounded is not None:
+        return Numeral(rounded.end(), *_rounded(rounded[0]))
     run = _RUN.match(text, at)
     found = _read(run[0]) if run is not None else None
     if found is None or not at:
@@ -127,15 +134,18 @@ def _plain(match: re.Match[str]) -> Numeral:
 def arabic(digits: str, large: str) -> tuple[Bounds, int, str]:
     """Return what ASCII digits say before the magnitudes `large`, with scale and style as in `Numeral`.
 
-    >>> arabic("2.5", "万")
-    (Bounds(low=Decimal('25000.0'), high=Decimal('25000.0'), low_inclusive=True, high_inclusive=True, approx=False), 4, 'mixed')
+    多 and 余 before the magnitudes make it more than that.
+
+    >>> arabic("25", "万")[0].low, arabic("25", "多万")[0].high
+    (Decimal('250000'), None)
     """
     value = Decimal(digits)
     if not large:
         return _new(Bounds, (value, value, True, True, False)), 0, "arabic"
-    power = sum([MAGNITUDES[magnitude] for magnitude in large]) if len(large) > 1 else MAGNITUDES[large]
+    more = large[0] in "多余"
+    power = sum([MAGNITUDES[magnitude] for magnitude in large[more:]])
     value = ARITHMETIC.multiply(value, _POWERS[power])
-    return _new(Bounds, (value, value, True, True, False)), power, "mixed"
+    return _new(Bounds, (value, None if more else value, True, True, more)), power, "mixed"
 
 
 @cache
@@ -144,6 +154,14 @@ def _below_hundred() -> dict[str, tuple[Bounds, int, str, str]]:
     tens = [f"{many}十" for many in ("", *_ONES[1:])]
     found = {run: _read(run) for run in (*_ONES, "两", *tens, *(ten + one for ten in tens for one in _ONES))}
     return {run: number[1:] for run, number in found.items() if number is not None}
+
+
+@cache
+def _rounded(numeral: str) -> tuple[Bounds, int, str, str]:
+    """Return what one digit or none says before magnitudes: there are only some hundreds of such numerals."""
+    found = _read(numeral)
+    assert found is not None
+    return found[1:]
 
 
 # A text's numbers repeat: what a run of characters says does not depend on where it stands.

@@ -16,7 +16,7 @@ from kaoju.stages.quantities.touching import Amount
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-__all__ = ["ORDINAL_JOINTS", "Guard", "goes_on"]
+__all__ = ["ORDINAL_JOINTS", "Guard", "code_end", "goes_on"]
 
 
 class Guard:
@@ -58,6 +58,17 @@ class Guard:
             return False
         index = bisect_right(self._starts, start) - 1
         return index >= 0 and self._names[index][1] >= end and self._names[index] != (start, end)
+
+
+# Twenty-eight digits are what the arithmetic holds: a longer row is a code, and would be read in pieces and rounded.
+_SPELLED = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_CODE = re.compile(rf"(?:[.．]?\d){{29,}}+|\d{{1,3}}(?:[,，]\d{{3}}){{9,}}+|[{_SPELLED}]{{29,}}+")
+
+
+def code_end(text: str, at: int) -> int | None:
+    """Return where the code ends that starts at `at`; None where none does."""
+    match = _CODE.match(text, at)
+    return None if match is None else match.end()
 
 
 def goes_on(text: str, winner: Amount) -> bool:
@@ -156,11 +167,6 @@ def _automaton() -> "tuple[AhoCorasick, tuple[str, ...]]":
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Twenty-eight digits are what the arithmetic holds: a longer row is a code, and would be read in pieces and rounded.
-_SPELLED = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
-_CODE = re.compile(rf"(?:[.．]?\d){{29,}}+|\d{{1,3}}(?:[,，]\d{{3}}){{9,}}+|[{_SPELLED}]{{29,}}+")
-# What every code passes and hardly another text: the pattern itself is slow.
-_LONG = re.compile(rf"[\d{_SPELLED}](?=[\d.．,，{_SPELLED}]{{28}})")
 # （2021）沪0104民初1833号
 _CASE = re.compile(
     r"[(（〔\[](?:19|20)\d\d[)）〕\]][\u4e00-\u9fff]{1,3}\d{0,6}[\u4e00-\u9fff]{1,5}\d{1,7}(?:[-—之]\d{1,3})?号"
@@ -183,8 +189,6 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
         following = text[end : end + 1]
         if not following or following not in unless[index]:
             yield start, end
-    if _LONG.search(text) is not None:
-        yield from (match.span() for match in _CODE.finditer(text))
     if "//" in text or "www." in text:
         yield from (match.span() for match in _LINK.finditer(text))
     if "号" in text:

@@ -9,7 +9,7 @@ from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.dates import date
 from kaoju.stages.quantities.grammar import names, starts
-from kaoju.stages.quantities.guards import ORDINAL_JOINTS, Guard, goes_on
+from kaoju.stages.quantities.guards import ORDINAL_JOINTS, Guard, code_end, goes_on
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Period
@@ -68,6 +68,10 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Qu
                 continue
             yield amount_record(plain, _flags(text, plain))
             place = floor = plain.end
+            continue
+        code = code_end(text, at) if first.lastindex is None else None
+        if code is not None:
+            place = code
             continue
         if context.last is not None and _SENTENCE_END.search(text, noted, at):
             context.last = None

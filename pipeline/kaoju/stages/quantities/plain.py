@@ -46,7 +46,7 @@ NUMBER = (
     rf"[{_NUMERALS}]{{1,9}}+{_ENDED}|(?<=千)(?:[米克瓦卡]|字节)|(?<=兆)[瓦赫字欧帕比]))"
 )
 LARGE = frozenset(MAGNITUDES)
-_PRINTED, _SOME_MORE = f"{string.digits}.", frozenset("多余")
+_PRINTED = f"{string.digits}."
 # Units that are also part of a time, or that mean this or that by what stands around them.
 _OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环大]|[点分]|分钱|世纪|.*多.*|.*[!-$&-~¥￥€£￡₩₽₫฿₹₪₴＄]")
 # What goes on with an amount in whatever unit.
@@ -250,7 +250,6 @@ def number_of(digits: str) -> Number | None:
         return None
     if digits[0] in _PRINTED:
         large = digits.lstrip(_PRINTED)
-        if large[:1] not in _SOME_MORE:
-            return arabic(digits.removesuffix(large), large)
+        return arabic(digits.removesuffix(large), large)
     number = read(digits, 0)
     return (number.bounds, number.scale, number.style) if number is not None and number.end == len(digits) else None
