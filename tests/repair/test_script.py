@@ -87,3 +87,10 @@ def test_simplified_text_keeps_its_traditional_characters(text: str) -> None:
     doc = repair(Document.of(f"{PLAIN}\n{text}"), Settings())
     assert doc.clean == f"{PLAIN}\n{text}"
     assert doc.repairs == ()
+
+
+def test_characters_right_in_traditional_text_are_wrong_where_several_stand_in_simplified_clauses() -> None:
+    text = "门诊开放後，病人来了；护士把药放在抽屉裏，其余的人还在等，医生最後才走。"
+    assert mend(text) == text.replace("後", "后").replace("裏", "里")
+    for few in ("门诊开放後，病人多了。", "後藤医生在东京看诊。", "来週の会議は東京の後楽園で開かれます。"):
+        assert mend(few) == few

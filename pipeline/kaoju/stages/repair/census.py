@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Census", "Trait", "census", "codes", "simplified_only"]
+__all__ = ["SHARED", "Census", "Trait", "census", "codes", "simplified_only"]
 
 
 class Trait(IntFlag):
@@ -28,7 +28,7 @@ class Trait(IntFlag):
 
 
 # Traditional by OpenCC's table, yet at home in simplified text too: 乾隆, 慰藉, 宫商角徵羽, surnames.
-_SHARED = frozenset("乾於藉徵瞭著餘夥麽鍾甯祇閒龢拚捱摺薹袷醣麴吒")
+SHARED = frozenset("乾於藉徵瞭著餘夥麽鍾甯祇閒龢拚捱摺薹袷醣麴吒")
 _BRACKETS = "(（)）"
 _MARKUP = "&<>"
 _MISREAD = "锛銆鈥锟鐨"  # UTF-8 read as GBK: its marks, 的, and what is lost
@@ -84,7 +84,7 @@ def _traits() -> "NDArray[np.uint8]":
     table = np.zeros(0x10000, dtype=np.uint8)
     han = [chr(code) for code in range(0x3400, 0xA000)]
     # Simplified forms that are also traditional characters of their own (后, 里, 面) are no evidence for either script.
-    at_home = {"t2s": _SHARED.__contains__, "s2t": common_in_traditional}
+    at_home = {"t2s": SHARED.__contains__, "s2t": common_in_traditional}
     for config, trait in (("t2s", Trait.TRADITIONAL), ("s2t", Trait.SIMPLIFIED)):
         converted = opencc.OpenCC(config).convert("\n".join(han)).split("\n")
         for old, new in zip(han, converted, strict=True):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kaoju.rulebook.hanzi import common_in_traditional
 from kaoju.span import Edit
-from kaoju.stages.repair.census import simplified_only
+from kaoju.stages.repair.census import SHARED, simplified_only
 from kaoju.stages.repair.kept import is_script_lesson
 from kaoju.stages.repair.script import alone, simplified
 
@@ -29,18 +29,23 @@ _NAMES = 50  # the same of what it takes for a name
 _MARKS = re.compile(
     "《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉|「[^」\n]{1,60}」|『[^』\n]{1,60}』|“[^”\n]{1,60}”|‘[^’\n]{1,60}’"
 )
+_KANA = re.compile("[\u3041-\u30ff]")
+_STOP = re.compile("[，。！？；：、,;:?!（）()“”「」《》\\s]")
+_CLAUSE = 20  # characters of a clause on either side that are looked at
+_SEVERAL = 3  # characters of simplified clauses that show a page's others to be wrong, too
 _COUNTED = re.compile("[0-9０-９一二两三四五六七八九十百千万几这那每半某整一]$")
 
 
 def overconverted_edits(text: str) -> list[Edit]:
     """Return the edits that put the simplified characters into words that no script writes so.
 
-    Where a page has one such word, all characters of this kind are put right: whoever writes 全麵 writes 其餘, too.
+    Where a page has one such word, all characters of this kind are put right: whoever writes 全麵 writes 其餘, too. So
+    they are where several of them stand between simplified characters.
     Lines that are about characters are left alone, and so is what stands in marks without any simplified character.
     """
     places = [(start, text[start:end], at - start) for start, end, at in _candidates(text)]
     found = [(start, line, at, _wrong_word(line, at)) for start, line, at in places]
-    if not any(word for _, _, _, word in found):
+    if not any(word for _, _, _, word in found) and not _are_several(places):
         return []
     changed: set[int] = set()
     for start, line, at, word in found:
@@ -49,6 +54,23 @@ def overconverted_edits(text: str) -> list[Edit]:
     return [
         Edit(at, at + 1, alone(text[at]), "script", rule="repair.overconverted", aligned=True) for at in sorted(changed)
     ]
+
+
+def _are_several(places: list[tuple[int, str, int]]) -> bool:
+    """Tell whether different characters of this kind stand in clauses of simplified characters, and how often."""
+    some = [(line, at) for _, line, at in places if line[at] not in SHARED]
+    mixed = [line[at] for line, at in some if _is_simplified(_clause(line, at))]
+    return len(mixed) >= _SEVERAL and len({*mixed}) > 1
+
+
+def _is_simplified(clause: str) -> bool:
+    """Tell whether a clause has simplified characters, and is not Japanese, which shares some of them."""
+    return any(char in simplified_only() for char in clause) and _KANA.search(clause) is None
+
+
+def _clause(line: str, at: int) -> str:
+    before, after = _STOP.split(line[max(0, at - _CLAUSE) : at]), _STOP.split(line[at : at + _CLAUSE])
+    return before[-1] + after[0]
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, int]]:
