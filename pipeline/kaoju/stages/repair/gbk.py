@@ -31,7 +31,6 @@ class Code:
     by_trail: dict[int, list[str]]
     vanishing: dict[int, list[str]]
     undecoded: dict[int, list[str]]
-    lost: tuple[frozenset[int], frozenset[int]]  # trail bytes in pairs that vanish, and in pairs that are none
     behind: dict[tuple[int, Kind], int]  # of a trail byte whose pair was lost: which lead bytes can follow, by number
     leads: list[frozenset[int]]  # those lead bytes; number 0 stands for all of them
 
@@ -75,8 +74,7 @@ def code() -> Code:
     vanishing = {lead: [row[trail] for trail in _VANISHING if trail in row] for lead, row in read.items()}
     holes = [lead for lead, row in read.items() if any(_is_hole(lead, trail, row) for trail in range(0x81, 0xFF))]
     undecoded = {lead: [row[trail] for trail in holes if trail in row] for lead, row in read.items()}
-    lost = (frozenset(_VANISHING), frozenset(holes))
-    return Code(read, write, by_trail, vanishing, undecoded, lost, *_behind(read))
+    return Code(read, write, by_trail, vanishing, undecoded, *_behind(read))
 
 
 def _behind(read: dict[int, dict[int, str]]) -> tuple[dict[tuple[int, Kind], int], list[frozenset[int]]]:
