@@ -250,13 +250,13 @@ class _Search:
                 at = note.end()  # the code of the run's two halves is an annotated character's, too
                 continue
             char = self.text[at]
-            hanzi = "\u3400" < char < "\ua000"
+            ends = "@" <= char <= "~" or char in "€?？"
             least = states[0][0] - _DEEP
             following = self._reads(states, at, least, done)
             floor = states[0][0] - _FAINT
-            gone = self._vanished(states, at, max(floor, self._floor(following)) if hanzi else floor)
+            gone = self._vanished(states, at, floor if ends else max(floor, self._floor(following)))
             following += self._reads(gone, at, least, done)
-            if not hanzi:
+            if ends:
                 states = [*states, *gone]
                 done += self._ends(states, at)
                 if char in "?？":
