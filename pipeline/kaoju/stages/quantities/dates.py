@@ -29,15 +29,17 @@ _JOINS = frozenset("和与同")
 def date(text: str, at: int, context: Context) -> Moment | None:
     """Read the date that starts at `at` where it is a plain one that ends there; None leaves it to the grammar."""
     match = _pattern().match(text, at)
-    if match is None or match.end() == at or context.reference is None:
+    if match is None or context.reference is None:
         return None
-    before, following = text[at - 1 : at], text[match.end() : match.end() + 1]
-    if before in _BEFORE:
+    end = match.end()
+    before, following = text[at - 1 : at], text[end : end + 1]
+    if end == at or before in _BEFORE:
         return None
     relative, printed, which, number = match.groups()
     if printed and printed < "2000" and following in _COUNTED:
         return None  # the grammar looks whether 1900年以前 is a length of time
-    if _goes_on(text, match.end() + (following == "的"), "day" if number else "month" if which else "year"):
+    further = end + 1 if following == "的" else end
+    if text[further : further + 1] in _finer() and _goes_on(text, further, number, which):
         return None
     if relative or printed:
         known = int(printed) if printed else context.reference.year + _YEARS[relative]
@@ -53,9 +55,9 @@ def date(text: str, at: int, context: Context) -> Moment | None:
         return None
     others = neighbours(period, guess) if guess else ()
     own = number is not None or relative == "明"
-    made = (at, match.end(), period, _RULES[first], None, others, first, "", guess, own, None, before in _COMPARED)
+    made = (at, end, period, _RULES[first], None, others, first, "", guess, own, None, before in _COMPARED)
     found = _new(Moment, made)
-    if before not in _UP_TO and not _carries_on(text, match.end(), following, number) and not _recurs(text, at):
+    if before not in _UP_TO and not _carries_on(text, end, following, number) and not _recurs(text, at):
         return found
     try:
         return settled(text, at, found, in_force(text, at, context))
@@ -74,10 +76,9 @@ def _recurs(text: str, at: int) -> bool:
     return "每" in text[max(0, at - 4) : at]
 
 
-def _goes_on(text: str, end: int, kind: str) -> bool:
-    """Tell whether a finer word of time stands behind a date: 上午 is one, 上线 none."""
-    first = text[end : end + 1]
-    pattern = tokens(first, RANKS[kind]) if first in _finer() else None
+def _goes_on(text: str, end: int, number: str | None, which: str | None) -> bool:
+    """Tell whether a finer word of time stands behind a day, a month or a year: 上午 is one, 上线 none."""
+    pattern = tokens(text[end : end + 1], RANKS["day" if number else "month" if which else "year"])
     return pattern is not None and pattern.match(text, end) is not None
 
 
