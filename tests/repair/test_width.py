@@ -27,3 +27,13 @@ def widened(text: str, *, converted: bool) -> str:
 def test_marks_beside_latin_and_between_names(text: str, converted: str, own: str | None) -> None:
     assert widened(text, converted=True) == converted
     assert widened(text, converted=False) == (text if own else converted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wide"),
+    [("药价8元!(8)起", "药价8元！（8）起"), ("!门诊((元))", "！门诊（（元））"), ("药房;(8)!", "药房；（8）！")],
+)
+def test_what_one_mark_becomes_tells_its_neighbour(text: str, wide: str) -> None:
+    for converted in (True, False):
+        assert widened(text, converted=converted) == wide
+        assert widened(wide, converted=converted) == wide

@@ -127,6 +127,7 @@ class _Inside:
 
 # Of the pending lead byte a number up to this one says which are possible (`gbk.Code.leads`), 0 that all are.
 _LAST = 0x80
+_EURO = 0x80  # the one byte above 7F that stands for a character by itself
 _State = tuple[float, str, str, int, int]  # score, text, the last two characters, pending lead, lost bytes
 
 
@@ -346,7 +347,7 @@ class _Search:
             return following
         trail, lead = pair
         if lead <= 0x80:
-            self._fused(states, at, least, chr(lead), done)
+            self._fused(states, at, least, "€" if lead == _EURO else chr(lead), done)
             return following
         for state in states:
             score, text, last, _, lost = state
