@@ -148,3 +148,15 @@ def test_the_evidence_of_a_subject_names_its_features() -> None:
     (claim,) = found("快手的日活超过4亿。").values()
     (evidence,) = [e for e in claim.evidence if e.rule == "claim.subject"]
     assert "cue_touches:org" in evidence.note
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "base"),
+    [
+        ("全县门诊量为142万人次，比上年增长11.8%。", "11.8%", "门诊量"),
+        ("全县医生增长11.8%。", "11.8%", "医生"),
+        ("小米去年净利润同比增长41.3%。", "41.3%", "小米净利润"),
+    ],
+)
+def test_what_grew_is_said_once_and_is_no_counter(text: str, surface: str, base: str) -> None:
+    assert found(text)[surface].of == base
