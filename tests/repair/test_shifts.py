@@ -82,3 +82,10 @@ def test_where_a_digit_was_eaten_a_mark_is_left(counted: str) -> None:
 def test_a_title_ends_where_its_mark_lost_a_byte() -> None:
     clean = "书店里只剩《河与海》8册。"
     assert "河与海》" in mend(damage(clean, Damage(restart=1)).text).clean
+
+
+def test_a_page_on_one_line_is_no_lesson_for_one_word_about_reading() -> None:
+    hurt = "老師請孩子把拼音讀三遍," + "病房裡很安靜," * 80 + "當時(shí)醫院的發(fā)展很快,每個(gè)護士都知道。"
+    mended = "老师请孩子把拼音读三遍，" + "病房里很安静，" * 80 + "当时医院的发展很快，每个护士都知道。"
+    assert repair(Document.of(hurt), Settings()).clean == mended
+    assert "shí" in repair(Document.of(hurt.replace("病房裡很安靜,", "")), Settings()).clean

@@ -18,6 +18,7 @@ _INSIDE = f"[ ]?(?P<reading>[{SYLLABLE}]{{1,8}})[1-5]?[ ]?[)）](?P<gap>[ ]?)"
 _NOTES = (re.compile(rf"\({_INSIDE}"), re.compile(f"（{_INSIDE}"))  # two, for each is found by its first character
 _LEAST = 2
 _SHARE = 0.9
+_TAUGHT = 500  # characters of a line over which a word about reading says what the notes are
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,15 @@ def _is_mechanical(text: str, found: list[Annotation]) -> bool:
 
 
 def _is_lesson(text: str, found: list[Annotation]) -> bool:
-    """Tell whether most notes stand on lines that speak of reading."""
-    lines = [m.span.start for m in _lessons().all(text)]
-    breaks = [m.start() for m in re.finditer("\n", text)] if lines else []
-    lessons = {bisect_left(breaks, at) for at in lines}
-    return 2 * sum(bisect_left(breaks, note.start) in lessons for note in found) > len(found)
+    """Tell whether most notes stand near words about reading, on the same line."""
+    places = [m.span.start for m in _lessons().all(text)]
+    return bool(places) and 2 * sum(_is_near(text, note.start, places) for note in found) > len(found)
+
+
+def _is_near(text: str, at: int, places: list[int]) -> bool:
+    index = bisect_left(places, at)
+    ends = [sorted((place, at)) for place in places[max(0, index - 1) : index + 1]]
+    return any(end - start <= _TAUGHT and text.find("\n", start, end) < 0 for start, end in ends)
 
 
 @cache
