@@ -158,8 +158,7 @@ class Alike:
 
     def _closed(self, opening: str, at: int) -> bool:
         """Tell whether what is open may be closed behind a position on its line."""
-        end = self.text.find("\n", at)
-        rest = self.text[at : end if end >= 0 else len(self.text)]
+        rest = self.text[at : at + _LINE].partition("\n")[0]
         return _OPENERS[opening] in rest or (opening != "《" and ("?" in rest or "？" in rest))
 
 
@@ -183,7 +182,7 @@ def _is_spoken(line: str) -> bool:
 
 def _spoken(text: str, places: list[int]) -> list[bool]:
     """Tell which places stand inside a quotation, as far as the marks on their lines are read."""
-    return [_is_spoken(text[text.rfind("\n", 0, at) + 1 : at]) for at in places]
+    return [_is_spoken(text[max(0, at - _LINE) : at].rpartition("\n")[2]) for at in places]
 
 
 @cache
