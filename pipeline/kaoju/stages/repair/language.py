@@ -27,6 +27,7 @@ from kaoju.stages.repair.words import STUTTER, Words
 __all__ = ["Language", "language", "limit"]
 
 _ROWS = 50_000  # pairs of characters of which is remembered what stands behind them
+_PAIRS = 10_000  # lists of pairs that vanish, each of many
 _LISTS = 50_000  # lists of likely characters that are remembered
 _LIKELY = 8  # characters that a search tries
 _NEXT = 8  # the same where nothing of its code is known
@@ -309,6 +310,8 @@ class Language:
                 behind = gbk.behind[gbk.write[char][1], Kind.VANISHED] << 8
                 found += [(value + other, char + second) for other, second in self.likely(char, behind)[0]]
             found.sort(reverse=True)
+            if len(self.twos) >= _PAIRS:
+                self.twos.clear()
             known = self.twos[key] = found[:_TWOS]
         return known
 
