@@ -38,13 +38,19 @@ PRINTED = """\\0-gram\\1
 """
 
 
+def models() -> tuple[Longer, Longer]:
+    """Return a small model as it is printed, and one that knows no Hanzi."""
+    words = words_of(b"\0" * 8 + (12).to_bytes(4, "little") + "\0借\0书\0馆".encode("utf-32-le"))
+    none = np.zeros(0, dtype=np.int64)
+    base = Backoff(("ab",), np.ones(1), np.ones(1), none, none, np.zeros(0))
+    return read_printed(iter(PRINTED.splitlines()), words), Longer(base, np.zeros(0), (none,) * 3, np.zeros(0))
+
+
 def test_a_table_keeps_the_pairs_that_say_most_and_survives_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = words_of(b"\0" * 8 + (12).to_bytes(4, "little") + "\0借\0书\0馆".encode("utf-32-le"))
-    model = read_printed(iter(PRINTED.splitlines()), words)
-    none = np.zeros(0, dtype=np.int64)
-    table = telling(mixed(model.base, Backoff(("ab",), np.ones(1), np.ones(1), none, none, np.zeros(0))), kept=2)
+    model, other = models()
+    table = telling(mixed(model.base, other.base), kept=2)
     assert table.words == ("", "借", "书", "馆")
     assert [(int(a), int(b)) for a, b in zip(table.first, table.second, strict=True)] == [(1, 2), (2, 3)]
     (tmp_path / "weights").mkdir()
@@ -59,12 +65,7 @@ def test_a_table_keeps_the_pairs_that_say_most_and_survives_its_file(
 def test_triples_of_words_say_more_than_pairs_and_survive_their_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = words_of(b"\0" * 8 + (12).to_bytes(4, "little") + "\0借\0书\0馆".encode("utf-32-le"))
-    model = read_printed(iter(PRINTED.splitlines()), words)
-    none = np.zeros(0, dtype=np.int64)
-    other = Longer(
-        Backoff(("ab",), np.ones(1), np.ones(1), none, none, np.zeros(0)), np.zeros(0), (none,) * 3, np.zeros(0)
-    )
+    model, other = models()
     table = make_word_triples(model, other, telling(mixed(model.base, other.base)), kept=5)
     pair = (1 << 24) | 2
     assert (table.pairs.tolist(), table.third.tolist()) == ([pair], [3])
