@@ -3,11 +3,13 @@
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import blake2b
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kaoju.span import Edit, OffsetMap, Span
 
@@ -212,8 +214,7 @@ class Script(StrEnum):
     MIXED = "mixed"
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """Why a record is what it is: the rule that spoke, where in the clean text, and with which weight.
 
     `weight` is in [-1, 1]: how strongly this item speaks for (or against) the record.
@@ -224,27 +225,15 @@ class Evidence:
     note: str = ""
     weight: float = 1.0
 
-    def __init__(self, rule: str, span: Span, note: str = "", weight: float = 1.0) -> None:
-        """Fill the slots directly, as `Span` does: every record has a few of these."""
-        _set_rule(self, rule)
-        _set_span(self, span)
-        _set_note(self, note)
-        _set_weight(self, weight)
 
-
-_set_rule, _set_span, _set_note, _set_weight = (vars(Evidence)[f.name].__set__ for f in fields(Evidence))
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True, gc=False):
     """Another reading of a mention, with its confidence in [0, 1]."""
 
     canonical: str
     confidence: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
+class Meta(Struct, frozen=True, kw_only=True, gc=False):
     """What is known of an article beside its text. `published` is its own date, not the day of the crawl."""
 
     source: str = ""
@@ -256,8 +245,7 @@ class Meta:
     published: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True, gc=False):
     """A sentence: its range, the 0-based paragraph it stands in, and its 0-based index in the document."""
 
     span: Span
@@ -265,8 +253,7 @@ class Sentence:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True, gc=False):
     """One edit as it was applied: `raw` in the source text, `span` in the repaired text, and the edit itself.
 
     `edit.text` is what the pass wrote; a later pass may have changed it again, so the repaired text is `span`'s slice.
@@ -277,8 +264,7 @@ class Repair:
     edit: Edit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True, gc=False):
     """A named mention. `printed` is what the surface literally denotes; `canonical` is who is meant."""
 
     id: str
@@ -299,8 +285,7 @@ class Mention:
         return self.canonical != self.printed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
+class Quantity(Struct, frozen=True, kw_only=True, gc=False):
     """A number with unit and bounds, or a date. `span` holds unit and touching approximators, `number` the digits.
 
     `low` and `high` are in base units (percent in points, ratio as the fraction's value); None is an open end.
@@ -329,8 +314,7 @@ class Quantity:
         return (Evidence(self.rule, self.span),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True, gc=False):
     """Something somebody said. `span` is the content without its outer marks; None where the text does not say."""
 
     id: str
@@ -346,8 +330,7 @@ class Quote:
     parent_quote_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True, gc=False):
     """A quantity bound to what it says: about whom, what, of which base, when, where, how firmly, on whose word."""
 
     id: str
@@ -374,8 +357,7 @@ class Claim:
         return self.quantity.span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True, gc=False):
     """Claims weighed against each other. `expected` follows from the others, `found` is what the text says."""
 
     id: str
@@ -390,8 +372,7 @@ class Check:
     found: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True, gc=False):
     """One row of the tidy union of claims, quotes and resolutions; `record_id` is the record it was made from."""
 
     id: str
@@ -415,8 +396,7 @@ class Fact:
     sentence: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True, gc=False):
     """One article: its raw text, its repaired text, the map between them, and all that the stages found.
 
     A new document has `clean == raw` and an empty map. No stage changes one in place. `tokens` holds the start of
@@ -461,13 +441,8 @@ class Document:
         return cls(id=_hash(content, 10), raw=text, clean=text, meta=meta, flags=flags)
 
     def with_(self, **changes: object) -> "Document":
-        """Return a copy with some fields replaced; raises KeyError where one is none of a document's."""
-        made = object.__new__(Document)
-        for name, fill in _SLOTS.items():
-            fill(made, getattr(self, name))
-        for name, value in changes.items():
-            _SLOTS[name](made, value)
-        return made
+        """Return a copy with some fields replaced; raises TypeError where one is none of a document's."""
+        return replace(self, **changes)
 
     def surface(self, span: Span) -> str:
         """Return the repaired text of a span."""
@@ -495,9 +470,6 @@ class Document:
         if low < len(self.sentences) and self.sentences[low].span.start <= position:
             return self.sentences[low]
         return None
-
-
-_SLOTS = {f.name: vars(Document)[f.name].__set__ for f in fields(Document)}
 
 
 def _hash(text: str, size: int) -> str:

@@ -1,15 +1,15 @@
 """Geometry of text: spans, edits and the map from repaired positions back to raw ones. Knows no Chinese."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Sequence
 from typing import Self
+
+from msgspec import Struct
 
 __all__ = ["Edit", "Layer", "OffsetMap", "Span", "apply_edits", "covering"]
 
 
-@dataclass(frozen=True, slots=True, order=True, init=False)
-class Span:
+class Span(Struct, frozen=True, order=True, gc=False):
     """Half-open range `[start, end)` of Unicode code points in some text.
 
     >>> Span(0, 2).of("抖音上线")
@@ -18,11 +18,6 @@ class Span:
 
     start: int
     end: int
-
-    def __init__(self, start: int, end: int) -> None:
-        """Fill the slots directly: there are thousands of spans, and what dataclass writes takes twice as long."""
-        _set_start(self, start)
-        _set_end(self, end)
 
     def of(self, text: str) -> str:
         """Return the slice of `text` that this span covers."""
@@ -57,10 +52,6 @@ class Span:
         return Span(start, end)
 
 
-_set_start: Callable[[Span, int], None] = vars(Span)["start"].__set__
-_set_end: Callable[[Span, int], None] = vars(Span)["end"].__set__
-
-
 def covering(spans: Iterable[Span]) -> Span:
     """Return the smallest span that holds all of `spans` (at least one).
 
@@ -71,8 +62,7 @@ def covering(spans: Iterable[Span]) -> Span:
     return Span(min([s.start for s in found]), max([s.end for s in found]))
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class Edit:
+class Edit(Struct, frozen=True, gc=False):
     """One replacement proposed by a repair pass: `text` instead of the source's `[start, end)`.
 
     `kind` names the damage (OUTPUT.md, table repairs). `certain` is false where the new text was chosen and not read
@@ -92,34 +82,12 @@ class Edit:
     aligned: bool = False
     confidence: float = 1.0
 
-    def __init__(
-        self,
-        start: int,
-        end: int,
-        text: str,
-        kind: str,
-        certain: bool = True,  # noqa: FBT001, FBT002
-        lost: int = 0,
-        alternatives: tuple[str, ...] = (),
-        rule: str = "",
-        aligned: bool = False,  # noqa: FBT001, FBT002
-        confidence: float = 1.0,
-    ) -> None:
-        """Fill the slots directly, as `Span` does; raise ValueError where range and text make no edit."""
-        if not 0 <= start <= end:
-            raise ValueError(f"edit range {start}:{end} is not a range")
-        if aligned and len(text) != end - start:
-            raise ValueError(f"aligned edit {start}:{end} changes the length")
-        _fill_start(self, start)
-        _fill_end(self, end)
-        _fill_text(self, text)
-        _fill_kind(self, kind)
-        _fill_certain(self, certain)
-        _fill_lost(self, lost)
-        _fill_alternatives(self, alternatives)
-        _fill_rule(self, rule)
-        _fill_aligned(self, aligned)
-        _fill_confidence(self, confidence)
+    def __post_init__(self) -> None:
+        """Raise ValueError where range and text make no edit."""
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"edit range {self.start}:{self.end} is not a range")
+        if self.aligned and len(self.text) != self.end - self.start:
+            raise ValueError(f"aligned edit {self.start}:{self.end} changes the length")
 
     @property
     def span(self) -> Span:
@@ -127,22 +95,7 @@ class Edit:
         return Span(self.start, self.end)
 
 
-(
-    _fill_start,
-    _fill_end,
-    _fill_text,
-    _fill_kind,
-    _fill_certain,
-    _fill_lost,
-    _fill_alternatives,
-    _fill_rule,
-    _fill_aligned,
-    _fill_confidence,
-) = (vars(Edit)[f.name].__set__ for f in fields(Edit))
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True, gc=False):
     """The geometry of one applied pass: where its moving edits lie in source and result, in order."""
 
     source_starts: tuple[int, ...] = ()
@@ -205,14 +158,13 @@ def _carry_empty(at: int, here: Sides, there: Sides) -> tuple[int, int]:
     return moved, moved
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
+class OffsetMap(Struct, frozen=True, gc=False):
     """A chain of layers, first applied first: from positions in the repaired text to positions in the raw one.
 
     Exact in untouched text and through aligned edits; a span that cuts an edit is widened to the whole of it.
     """
 
-    layers: tuple[Layer, ...] = field(default=())
+    layers: tuple[Layer, ...] = ()
 
     def to_raw(self, span: Span) -> Span:
         """Map a span of the repaired text to the raw text."""

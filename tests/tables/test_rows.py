@@ -37,7 +37,7 @@ def test_positions_point_into_both_texts() -> None:
 def test_a_span_outside_its_text_is_refused() -> None:
     doc = document()
     (mention,) = doc.mentions
-    broken = Mention(**{f: getattr(mention, f) for f in mention.__slots__} | {"span": Span(0, 99)})
+    broken = Mention(**asdict(mention) | {"span": Span(0, 99)})
     with pytest.raises(OutputError, match="O001"):
         rows(doc.with_(mentions=(broken,)))
 

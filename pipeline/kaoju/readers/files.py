@@ -3,10 +3,11 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kaoju.document import Document, Meta
 from kaoju.errors import InputError, Rejected
@@ -22,8 +23,7 @@ _ROWS_PER_UNIT = 100
 _BAD_ROW = "the row is not a JSON object with a string `text`"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True, gc=False):
     """One piece of input: a file, or the bytes `[start, end)` of a JSONL file, whose first row has number `row`.
 
     `name` is the path below the argument it was found under: it keys the document ids, so that they do not depend on

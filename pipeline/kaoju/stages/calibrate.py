@@ -1,6 +1,6 @@
 """Turn the confidence that rules and ranker state into how often such records are right."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kaoju.document import Document
 from kaoju.rulebook.curves import apply, curves

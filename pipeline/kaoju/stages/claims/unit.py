@@ -1,6 +1,6 @@
 """Units that the text leaves to the metric: 日活6亿 are people, GMV目标3万亿 is money."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kaoju.document import Kind, Metric, Quantity
 from kaoju.stages.claims.clauses import Frame

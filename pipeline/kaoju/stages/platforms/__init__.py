@@ -1,6 +1,6 @@
 """Which platform a confusable name means, mention by mention, decided jointly with evidence."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kaoju.document import Alternative, Document, Evidence, Mention, Method
 from kaoju.rulebook.knowledge import knowledge

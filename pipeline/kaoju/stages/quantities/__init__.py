@@ -3,8 +3,9 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import localcontext
+
+from msgspec.structs import replace
 
 from kaoju.document import Document, Quantity
 from kaoju.numerals import ARITHMETIC

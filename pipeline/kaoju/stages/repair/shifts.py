@@ -8,10 +8,12 @@ byte that is pending, reads on, may suppose that a pair vanished, and ends where
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heappush, heapreplace
 from operator import itemgetter
 from typing import Any
+
+from msgspec.structs import replace
 
 from kaoju.rulebook.curves import apply, curves
 from kaoju.span import Edit, Span
