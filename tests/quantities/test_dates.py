@@ -1,11 +1,11 @@
 """A plain date says what the grammar of times says, or nothing."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kaoju.stages.quantities.dates import date
 from kaoju.stages.quantities.moments import Context

@@ -12,7 +12,7 @@ from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.lattice import _flags
 from kaoju.stages.quantities.lattice import _winner as whole  # the grammar with its arbitration
 from kaoju.stages.quantities.moments import Context
-from kaoju.stages.quantities.plain import plain_numeral
+from kaoju.stages.quantities.plain import plain_numeral, tables
 from kaoju.stages.quantities.quick import quick
 from kaoju.stages.quantities.records import amount_record
 from kaoju.stages.quantities.touching import Amount
@@ -27,7 +27,7 @@ PIECES = (
 
 def plain(text: str, at: int) -> Amount | Quantity | None:
     match = re.compile(plain_numeral()).match(text, at)
-    return None if match is None else quick(text, match, 0)
+    return None if match is None else quick(text, match, 0, tables())
 
 
 def odd(text: str, at: int) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from kaoju.document import Document, EntityType, Evidence, Mention, Meta, Method
 from kaoju.errors import OutputError
@@ -37,7 +38,7 @@ def test_positions_point_into_both_texts() -> None:
 def test_a_span_outside_its_text_is_refused() -> None:
     doc = document()
     (mention,) = doc.mentions
-    broken = Mention(**asdict(mention) | {"span": Span(0, 99)})
+    broken = replace(mention, span=Span(0, 99))
     with pytest.raises(OutputError, match="O001"):
         rows(doc.with_(mentions=(broken,)))
 

@@ -2,7 +2,8 @@
 
 from decimal import Context, Decimal
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 __all__ = ["ARITHMETIC", "Bounds", "Effect"]
 
@@ -24,10 +25,9 @@ class Effect(StrEnum):
 
 # Looking a member up in its class takes ten times as long as a name.
 _ABOUT, _EXACT, _OVER, _AT_LEAST, _UNDER, _AT_MOST, _SOME_MORE = Effect
-_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
-class Bounds(NamedTuple):
+class Bounds(Struct, frozen=True, gc=False):
     """A closed, half-open or one-sided range of decimals; None is an open end, never zero or infinity.
 
     >>> Bounds.exact(Decimal(3)).after(Effect.OVER)
@@ -47,23 +47,20 @@ class Bounds(NamedTuple):
 
     def after(self, effect: Effect) -> "Bounds":
         """Apply a word: 约 blurs, 超过 opens the upper end, 不到 the lower one; a range keeps its outer ends."""
-        low, high, closed_low, closed_high, approx = self
+        low, high, approx = self.low, self.high, self.approx
         if effect is _ABOUT:
-            return _new(Bounds, (low, high, closed_low, closed_high, True))
+            return Bounds(low, high, self.low_inclusive, self.high_inclusive, True)
         if effect is _UNDER:
-            return _new(Bounds, (None, self._top(), True, False, approx))
+            return Bounds(None, low if high is None else high, True, False, approx)
         if effect is _AT_MOST:
-            return _new(Bounds, (None, self._top(), True, True, approx))
+            return Bounds(None, low if high is None else high, True, True, approx)
         # 超过负几成: what is only bounded above is passed there.
         bottom = high if low is None else low
         if effect is _OVER:
-            return _new(Bounds, (bottom, None, False, closed_high, approx))
-        if effect is _AT_LEAST:
-            return _new(Bounds, (bottom, None, closed_low, closed_high, approx))
-        return _new(Bounds, (bottom, None, closed_low, closed_high, True)) if effect is _SOME_MORE else self
-
-    def _top(self) -> Decimal | None:
-        return self.low if self.high is None else self.high
+            return Bounds(bottom, None, False, self.high_inclusive, approx)
+        if effect is _AT_LEAST or effect is _SOME_MORE:
+            return Bounds(bottom, None, self.low_inclusive, self.high_inclusive, approx or effect is _SOME_MORE)
+        return self
 
     def scaled(self, factor: Decimal) -> "Bounds":
         """Return both ends multiplied; a negative factor turns the ends around."""

@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kaoju.numerals.bounds import ARITHMETIC, Bounds
 
@@ -73,10 +75,9 @@ _ZERO, _ONE = Decimal(0), Decimal(1)
 _DIGITAL = frozenset({"arabic", "spelled", "tens", "vague"})
 
 Pair = tuple[Decimal, Decimal]
-_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
-class Numeral(NamedTuple):
+class Numeral(Struct, frozen=True, gc=False):
     """A numeral that was read: where it ends, what it says, its last magnitude, and how it was written.
 
     `scale` is the power of ten that the whole number is counted in (8 for 2.5亿, 7 for 3千万, 0 for 2亿5千万): what a
@@ -113,16 +114,15 @@ def read(text: str, at: int) -> Numeral | None:
         return _plain(plain)
     small = _SMALL.match(text, at)
     if small is not None:
-        return Numeral(small.end(), *_below_hundred()[small[0]])
+        return replace(_below_hundred()[small[0]], end=small.end())
     rounded = _ROUNDED.match(text, at)
     if rounded is not None:
-        return Numeral(rounded.end(), *_rounded(rounded[0]))
+        return replace(_rounded(rounded[0]), end=rounded.end())
     run = _RUN.match(text, at)
     found = _read(run[0]) if run is not None else None
     if found is None or not at:
         return found
-    end, bounds, scale, style, spelled = found
-    return Numeral(at + end, bounds, scale, style, spelled)
+    return replace(found, end=at + found.end)
 
 
 def _plain(match: re.Match[str]) -> Numeral:
@@ -141,27 +141,27 @@ def arabic(digits: str, large: str) -> tuple[Bounds, int, str]:
     """
     value = Decimal(digits)
     if not large:
-        return _new(Bounds, (value, value, True, True, False)), 0, "arabic"
+        return Bounds(value, value, True, True, False), 0, "arabic"
     more = large[0] in "多余"
     power = sum([MAGNITUDES[magnitude] for magnitude in large[more:]])
     value = ARITHMETIC.multiply(value, _POWERS[power])
-    return _new(Bounds, (value, None if more else value, True, True, more)), power, "mixed"
+    return Bounds(value, None if more else value, True, True, more), power, "mixed"
 
 
 @cache
-def _below_hundred() -> dict[str, tuple[Bounds, int, str, str]]:
+def _below_hundred() -> dict[str, Numeral]:
     """Return what the numerals below a hundred say: they are few, and texts are full of them."""
     tens = [f"{many}十" for many in ("", *_ONES[1:])]
     found = {run: _read(run) for run in (*_ONES, "两", *tens, *(ten + one for ten in tens for one in _ONES))}
-    return {run: number[1:] for run, number in found.items() if number is not None}
+    return {run: number for run, number in found.items() if number is not None}
 
 
 @cache
-def _rounded(numeral: str) -> tuple[Bounds, int, str, str]:
+def _rounded(numeral: str) -> Numeral:
     """Return what one digit or none says before magnitudes: there are only some hundreds of such numerals."""
     found = _read(numeral)
     assert found is not None
-    return found[1:]
+    return found
 
 
 # A text's numbers repeat: what a run of characters says does not depend on where it stands.

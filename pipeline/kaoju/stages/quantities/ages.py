@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from kaoju.numerals import Effect
 from kaoju.stages.quantities.kinds import AGE
 from kaoju.stages.quantities.touching import Amount
@@ -33,7 +35,7 @@ def age_of(text: str, found: Amount) -> Amount | None:
     if match is not None:
         effect = _EFFECTS.get(match["how"] or "", Effect.EXACT)
         start = match.start("how") if effect is not Effect.EXACT else found.start
-        return found._replace(start=start, kind=AGE, unit="岁", rule=RULES[AGE], bounds=found.bounds.after(effect))
+        return replace(found, start=start, kind=AGE, unit="岁", rule=RULES[AGE], bounds=found.bounds.after(effect))
     if 20 <= low <= 90 and low % 10 == 0 and found.style == "chinese" and _HARDLY.match(text, found.end):
-        return found._replace(kind=AGE, unit="岁", rule=RULES[AGE])
+        return replace(found, kind=AGE, unit="岁", rule=RULES[AGE])
     return None

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from kaoju.numerals import Bounds, Effect, Numeral, numeral, read
 from kaoju.stages.quantities.ages import age_of
 from kaoju.stages.quantities.halves import ELLIPTIC, HALVES, half, unsaid_one
@@ -30,18 +32,18 @@ def amount(text: str, at: int, floor: int) -> Amount | None:
     if single is None:
         return None
     if single.start < floor:
-        single = single._replace(start=at)
+        single = replace(single, start=at)
     single = _scale_named(text, _signed(text, single, floor), floor)
     found = _range(text, single) or _between(text, single) or single
     if found.kind is COUNT and found.unit is None:
         if (age := age_of(text, found)) is not None:
             return touching(text, age, floor) if age.start == found.start else age
         if priced(text, at):
-            found = found._replace(kind=MONEY, rule=RULES[MONEY], flags=("implied_unit",))
+            found = replace(found, kind=MONEY, rule=RULES[MONEY], flags=("implied_unit",))
     found = touching(text, found, floor)
     bounds = found.bounds
     if text[single.start - 1 : single.start] == "的" and found.start == single.start and found.kind in SHARES:
-        found = found._replace(bounds=apart(text, found.start, bounds))
+        found = replace(found, bounds=apart(text, found.start, bounds))
     if bounds.approx or (bounds.low is None) is (bounds.high is None):
         return found
     return _both(text, found, led=found.start != single.start)
@@ -88,7 +90,7 @@ def _signed(text: str, found: Amount, floor: int) -> Amount:
         match = _MINUS.search(text, max(floor, found.start - 2), found.start)
     if match is None:
         return found
-    return found._replace(start=match.start(), bounds=found.bounds.scaled(Decimal(-1)))
+    return replace(found, start=match.start(), bounds=found.bounds.scaled(Decimal(-1)))
 
 
 _DEGREES = frozenset({"度", "摄氏度", "华氏度"})
@@ -105,9 +107,9 @@ def _scale_named(text: str, found: Amount, floor: int) -> Amount:
     if match is None and not below:
         return found
     name = match["scale"] if match is not None else text[found.start + 2 : found.start + 4]
-    found = found._replace(unit=f"{name}度", start=match.start() if match is not None else found.start)
+    found = replace(found, unit=f"{name}度", start=match.start() if match is not None else found.start)
     return (
-        found._replace(bounds=found.bounds.scaled(Decimal(-1)))
+        replace(found, bounds=found.bounds.scaled(Decimal(-1)))
         if match and (match["below"] or match["minus"])
         else found
     )
@@ -142,7 +144,7 @@ def _both(text: str, first: Amount, *, led: bool) -> Amount:
     if low.high is not None or high.low is not None or low.low is None or high.high is None or low.low >= high.high:
         return first
     bounds = Bounds(low.low, high.high, low.low_inclusive, high.high_inclusive)
-    return second._replace(start=first.start, number=(first.number[0], second.number[1]), bounds=bounds)
+    return replace(second, start=first.start, number=(first.number[0], second.number[1]), bounds=bounds)
 
 
 _BETWEEN = re.compile(r"[ ]?[和与][ ]?")
@@ -154,11 +156,11 @@ def _between(text: str, first: Amount) -> Amount | None:
     if second is None:
         return None
     if second.unit == "间":
-        second = second._replace(unit=None, end=second.end - 1)
+        second = replace(second, unit=None, end=second.end - 1)
     if not text.startswith(("之间", "间"), second.end):
         return None
     both = joined(first, second)
-    return None if both is None else both._replace(end=second.end + (2 if text[second.end] == "之" else 1))
+    return None if both is None else replace(both, end=second.end + (2 if text[second.end] == "之" else 1))
 
 
 def _single(text: str, at: int) -> Amount | None:
@@ -193,7 +195,7 @@ def _part_of(text: str, part: Amount) -> Amount:
     if unit is None or not (unit.kind in {MEASURE, DURATION} or unit.printed in _PARTED):
         return part
     bounds = part.bounds.scaled(unit.factor)
-    return part._replace(end=end, kind=unit.kind, bounds=bounds, unit=unit.name, rule=unit.rule, printed=unit.printed)
+    return replace(part, end=end, kind=unit.kind, bounds=bounds, unit=unit.name, rule=unit.rule, printed=unit.printed)
 
 
 _PARTED = frozenset({"杯", "碗", "瓶"})
@@ -206,7 +208,7 @@ def _below_zero(text: str, at: int) -> Amount | None:
     single = _single(text, at + 2) if at + 2 < len(text) and text[at + 2] != "零" else None
     if single is None or single.start != at + 2 or (single.unit is not None and single.unit not in _DEGREES):
         return None
-    return single._replace(start=at, bounds=single.bounds.scaled(Decimal(-1 if text[at + 1] == "下" else 1)))
+    return replace(single, start=at, bounds=single.bounds.scaled(Decimal(-1 if text[at + 1] == "下" else 1)))
 
 
 # 百分三十 for 百分之三十, not 百分百 nor 百分制.
@@ -261,7 +263,7 @@ def _mixed(text: str, at: int, number: Numeral) -> Amount | None:
         part = _fraction(text, match.end(), rest) or _slash(text, match.end(), rest)
     if part is None or part.kind is not RATIO:
         return None
-    return part._replace(start=at, number=(at, part.end), bounds=part.bounds.moved(number.bounds.low))
+    return replace(part, start=at, number=(at, part.end), bounds=part.bounds.moved(number.bounds.low))
 
 
 def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
@@ -278,13 +280,13 @@ def _fraction(text: str, at: int, number: Numeral) -> Amount | None:
     top = read(text, match.end() + sign)
     if top is None or top.bounds.low is None:
         return None
-    top = top._replace(bounds=top.bounds.scaled(Decimal(-1))) if sign else top
+    top = replace(top, bounds=top.bounds.scaled(Decimal(-1))) if sign else top
     low, bounds, end = number.bounds.low, top.bounds, top.end
     if low == 100 and text[at] == "百":
         late = _LATE.match(text, end) if top.scale == 0 else None
         if late is not None:
             bounds, end = bounds.moved(numeral(f"零点{late[1]}") or _ZERO), late.end()
-            top = top._replace(end=end)
+            top = replace(top, end=end)
         thousands = _KILO.match(text, end) if top.style == "arabic" else None
         if thousands is not None:
             bounds, end = bounds.scaled(_KILOS[thousands[1].lower()]), thousands.end()
@@ -393,7 +395,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     if match is not None and not bounds.approx:
         bounds, end = bounds.after(Effect.SOME_MORE), match.end()
         if text[match.start()] in "来把":
-            bounds = number.bounds._replace(approx=True)
+            bounds = replace(number.bounds, approx=True)
     start, code = symbol_before(text, at)
     unit_end, unit = unit_at(text, end, code)
     if unit is not None and unit.printed == "大" and text[at - 1 : at] == COMPARED:
@@ -403,7 +405,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         if thousands is not None:
             bounds, end = bounds.scaled(_KILOS[thousands[1].lower()]), thousands.end()
             power = _KILOS[thousands[1].lower()].adjusted()
-            number = number._replace(end=end, scale=number.scale + power)
+            number = replace(number, end=end, scale=number.scale + power)
             unit_end, unit = unit_at(text, end, code)
     if following == "分" and code is None and (unit is None or unit.printed == "分"):
         minutes = _minutes(text, at, number)
@@ -438,7 +440,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         number.style,
     )
     if "多" in unit.printed:
-        return found._replace(bounds=found.bounds.after(Effect.SOME_MORE))
+        return replace(found, bounds=found.bounds.after(Effect.SOME_MORE))
     return with_parts(text, found, unit)
 
 
@@ -496,7 +498,7 @@ def _range(text: str, first: Amount) -> Amount | None:
     minus = at < len(text) - 1 and text[at] in "-－−"
     second = _single(text, at + minus)
     if second is not None and minus:
-        second = second._replace(start=at, bounds=second.bounds.scaled(Decimal(-1)))
+        second = replace(second, start=at, bounds=second.bounds.scaled(Decimal(-1)))
     if second is None or second.bounds.low is None:
         return None
     if match[0].strip() == "、" and not _listed(first, second):
@@ -509,17 +511,17 @@ def joined(first: Amount, second: Amount) -> Amount | None:
     bare = first.kind is COUNT and first.unit is None
     named = first.printed == "百分之" or (first.kind is MONEY and not first.printed)
     if named and second.kind is COUNT and second.unit is None:
-        second = second._replace(kind=first.kind, unit=first.unit, rule=first.rule)
+        second = replace(second, kind=first.kind, unit=first.unit, rule=first.rule)
     bounds = _join(first, second)
     if bounds is None and first.bounds.low is not None and first.bounds.low < 0:
         bounds = _join(
-            first._replace(bounds=second.bounds, printed=second.printed), second._replace(bounds=first.bounds)
+            replace(first, bounds=second.bounds, printed=second.printed), replace(second, bounds=first.bounds)
         )
     if bounds is None or (first.kind is not second.kind and not bare):
         return None
     if first.unit is not None and first.unit != second.unit:
         return None
-    return second._replace(start=first.start, bounds=bounds, number=(first.number[0], second.number[1]))
+    return replace(second, start=first.start, bounds=bounds, number=(first.number[0], second.number[1]))
 
 
 def _listed(first: Amount, second: Amount) -> bool:

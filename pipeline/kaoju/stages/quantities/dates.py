@@ -11,7 +11,6 @@ from kaoju.stages.quantities.times import GOES_ON, in_force, neighbours, settled
 
 __all__ = ["date"]
 
-_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 _RULES = {first: f"quantity.{first}" for first in ("year", "relyear", "month")}
 _YEARS = {"今": 0, "去": -1, "上": -1, "前": -2, "明": 1}
 # What makes something else of a year, a month or a day that it follows, and what stands before part of one.
@@ -55,8 +54,7 @@ def date(text: str, at: int, context: Context) -> Moment | None:
         return None
     others = neighbours(period, guess) if guess else ()
     own = number is not None or relative == "明"
-    made = (at, end, period, _RULES[first], None, others, first, "", guess, own, None, before in _COMPARED)
-    found = _new(Moment, made)
+    found = Moment(at, end, period, _RULES[first], None, others, first, "", guess, own, None, before in _COMPARED)
     if before not in _UP_TO and not _carries_on(text, end, following, number) and not _recurs(text, at):
         return found
     try:

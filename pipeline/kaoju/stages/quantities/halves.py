@@ -4,6 +4,8 @@
 import re
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from kaoju.numerals import Bounds, Effect, read
 from kaoju.stages.quantities.kinds import COUNT, DURATION, MEASURE, MONEY, PERCENT, RATIO
 from kaoju.stages.quantities.money import UNSURE
@@ -93,11 +95,11 @@ def _about_half(text: str, found: Amount) -> Amount:
     """Read 大半年 as more than a half, 小半年 as less, 半年多 as more."""
     before = text[found.start - 1 : found.start]
     if before == "小":
-        return found._replace(start=found.start - 1, bounds=Bounds(None, found.bounds.high, approx=True))
+        return replace(found, start=found.start - 1, bounds=Bounds(None, found.bounds.high, approx=True))
     if before in {"大", "多"} and before:
-        return found._replace(start=found.start - 1, bounds=found.bounds.after(Effect.SOME_MORE))
+        return replace(found, start=found.start - 1, bounds=found.bounds.after(Effect.SOME_MORE))
     if _SOME_MORE.match(text, found.end):
-        return found._replace(end=found.end + 1, bounds=found.bounds.after(Effect.SOME_MORE))
+        return replace(found, end=found.end + 1, bounds=found.bounds.after(Effect.SOME_MORE))
     return found
 
 

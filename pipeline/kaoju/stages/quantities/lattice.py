@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from msgspec.structs import replace
+
 from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.dates import date
@@ -13,7 +15,7 @@ from kaoju.stages.quantities.guards import ORDINAL_JOINTS, Guard, code_end, goes
 from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import Period
-from kaoju.stages.quantities.plain import plain_numeral
+from kaoju.stages.quantities.plain import plain_numeral, tables
 from kaoju.stages.quantities.quick import quick
 from kaoju.stages.quantities.records import BARE_ONE, amount_record, time_record
 from kaoju.stages.quantities.times import moment
@@ -41,14 +43,14 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Quantity]:
     """Yield the quantities of a text in order, disjoint: the longest reading at the earliest start wins."""
     context = Context(reference, clock=reference is not None and (reference.hour, reference.minute) != (0, 0))
-    search, stops, named = _starts().search, guard.stops, guard.knows_names
+    search, stops, named, every = _starts().search, guard.stops, guard.knows_names, tables()
     place = floor = noted = 0
     while (first := search(text, place)) is not None:
         at = first.start()
         if at in stops:
             place = stops[at]
             continue
-        plain = None if first.lastindex is None else quick(text, first, floor)
+        plain = None if first.lastindex is None else quick(text, first, floor, every)
         if isinstance(plain, Quantity):
             end = plain.span.end
             if named and guard.names(first.span(2), at, end):
@@ -161,7 +163,6 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
 
 # As far as an amount looks to either side.
 _BEFORE, _AFTER = 96, 192
-_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
 def _size(text: str, at: int, floor: int) -> Amount | None:
@@ -170,8 +171,8 @@ def _size(text: str, at: int, floor: int) -> Amount | None:
     found = _amount(text[start : at + _AFTER], at - start, max(floor - start, 0))
     if found is None or not start:
         return found
-    first, end, (digits, stop), *rest = found
-    return _new(Amount, (first + start, end + start, (digits + start, stop + start), *rest))
+    at, stop = found.number
+    return replace(found, start=found.start + start, end=found.end + start, number=(at + start, stop + start))
 
 
 @lru_cache(maxsize=16384)
@@ -186,10 +187,11 @@ def _iso(period: Period) -> str:
 
 def _time(winner: Moment) -> Quantity:
     """Turn a time into the record that leaves the stage."""
-    start, end, period, rule, clock, alternatives, first, *_ = winner
-    if clock is not None and first == "clock":
-        return time_record(start, end, TIME, clock, alternatives, rule)
-    return time_record(start, end, DATE, None if period is None else _iso(period), alternatives, rule)
+    start, end, period = winner.start, winner.end, winner.period
+    if winner.clock is not None and winner.first == "clock":
+        return time_record(start, end, TIME, winner.clock, winner.alternatives, winner.rule)
+    time = None if period is None else _iso(period)
+    return time_record(start, end, DATE, time, winner.alternatives, winner.rule)
 
 
 def _flags(text: str, winner: Amount) -> tuple[str, ...]:

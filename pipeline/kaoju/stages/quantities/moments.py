@@ -2,16 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from kaoju.stages.quantities.periods import DAY, MONTH, Period
 
 __all__ = ["Context", "Moment", "State"]
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """What relative times are settled against: the article's date, and what was spoken of last.
 
     `last` is that of the same sentence, `spoken` of the whole text so far, `day` the last day that was told of,
@@ -49,7 +48,7 @@ class Context:
         return None if self.reference is None else self.reference.year
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, gc=False):
     """A time expression: where it stands, and what it means; `period` is None where nothing settles it.
 
     `first` is the kind of word it begins with, `clock` its time of day where one is given, `part` the part of day
@@ -72,8 +71,7 @@ class Moment(NamedTuple):
     aside: bool = False
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """A time expression being read: what is settled so far and by which context.
 
     `vague` are other readings of the word read last; they fall away when a finer word follows.

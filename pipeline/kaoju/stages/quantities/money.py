@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from kaoju.numerals import Bounds, read
 from kaoju.stages.quantities.kinds import MONEY
 from kaoju.stages.quantities.touching import Amount
@@ -30,9 +32,9 @@ def small_money(text: str, found: Amount) -> Amount:
     if tail is not None:
         stop = tail.end() + text.startswith("钱", tail.end())
         high = None if found.bounds.low is None else found.bounds.low + 1
-        return found._replace(end=stop, bounds=Bounds(found.bounds.low, high, approx=True))
+        return replace(found, end=stop, bounds=Bounds(found.bounds.low, high, approx=True))
     if text.startswith("半", found.end) and found.printed in _TENTHS_UNSAID:
-        return found._replace(end=found.end + 1, bounds=found.bounds.moved(_HALF))
+        return replace(found, end=found.end + 1, bounds=found.bounds.moved(_HALF))
     match = _CENTS.match(text, found.end)
     if match is None or match.end() == found.end:
         return found
@@ -52,7 +54,7 @@ def small_money(text: str, found: Amount) -> Amount:
             small += _digit(match["fen"]) * _CENT
     if not small:
         return found
-    return found._replace(end=match.end(), bounds=found.bounds.moved(small), number=(found.number[0], match.end()))
+    return replace(found, end=match.end(), bounds=found.bounds.moved(small), number=(found.number[0], match.end()))
 
 
 def _digit(text: str | None) -> Decimal:

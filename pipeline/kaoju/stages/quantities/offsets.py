@@ -4,7 +4,9 @@
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kaoju.stages.quantities.grammar import EVENT
 from kaoju.stages.quantities.moments import Context, Moment
@@ -45,7 +47,7 @@ _COUNTED = frozenset("一二两三四五六七八九十百千几半")
 _LEADS = frozenset("过最近未今接将此之向往前后上下")
 
 
-class _Length(NamedTuple):
+class _Length(Struct, frozen=True, gc=False):
     """A length as printed: whole months and seconds, its coarsest unit and how many of it; `more` where it is over that."""
 
     months: int
@@ -200,8 +202,8 @@ def offset_from(text: str, found: Moment) -> Moment:
     else:
         point = _around(exact, DAY)
     others = (instant(exact, MINUTE).iso,)
-    return found._replace(
-        end=match.end(), period=point, alternatives=others, rule="quantity.offset", exact=exact, guess=""
+    return replace(
+        found, end=match.end(), period=point, alternatives=others, rule="quantity.offset", exact=exact, guess=""
     )
 
 
@@ -254,7 +256,7 @@ def _point(reference: dt.datetime, exact: dt.datetime, length: _Length, sign: in
 
 def _longer(length: _Length, by: int) -> _Length:
     months, seconds = by * _MONTHS.get(length.unit, 0), by * _SECONDS.get(length.unit, 0)
-    return length._replace(months=length.months + months, seconds=length.seconds + seconds)
+    return replace(length, months=length.months + months, seconds=length.seconds + seconds)
 
 
 def _stretch(reference: dt.datetime, exact: dt.datetime, length: _Length) -> Period | None:
@@ -321,7 +323,7 @@ def _units(reference: dt.datetime, length: _Length, sign: int, *, stretch: bool)
     if sign < 0:
         starts = [length.moved(begun, -1)]
     else:
-        one = length._replace(months=_MONTHS.get(length.unit, 0), seconds=_SECONDS.get(length.unit, 0)).moved(begun, 1)
+        one = replace(length, months=_MONTHS.get(length.unit, 0), seconds=_SECONDS.get(length.unit, 0)).moved(begun, 1)
         starts = [one, begun] if stretch else [one]
     found = []
     for start in starts:

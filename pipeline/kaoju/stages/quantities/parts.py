@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from kaoju.numerals import Effect, numeral, read
 from kaoju.stages.quantities.kinds import AGE, DURATION, MEASURE, MONEY, MULTIPLE
 from kaoju.stages.quantities.money import counted, small_money
@@ -39,20 +41,20 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
             value = numeral(f"零点{digit[1]}") or _ZERO
             whole = found.bounds.moved(value * unit.factor)
             if text.startswith(("几", "多"), digit.end()):
-                return found._replace(end=digit.end() + 1, bounds=whole.after(Effect.SOME_MORE))
-            return found._replace(end=digit.end(), bounds=whole)
+                return replace(found, end=digit.end() + 1, bounds=whole.after(Effect.SOME_MORE))
+            return replace(found, end=digit.end(), bounds=whole)
     if unit.name == "亩" and (acre := _TENTH_ACRE.match(text, found.end)) is not None:
         tenths = (numeral(acre[1]) or _ZERO) / 10
-        return found._replace(end=acre.end(), bounds=found.bounds.moved(tenths * unit.factor))
+        return replace(found, end=acre.end(), bounds=found.bounds.moved(tenths * unit.factor))
     if unit.kind in (DURATION, AGE) and unit.name in _BRIEF and _BIG.match(text, found.end):
-        return found._replace(end=found.end + 1, kind=AGE, rule="quantity.age")
+        return replace(found, end=found.end + 1, kind=AGE, rule="quantity.age")
     tail = _TAIL.match(text, found.end)
     if tail is None:
         return found
     if tail[0] == "半" and unit.kind in _HALVED:
-        return found._replace(end=tail.end(), bounds=found.bounds.moved(_HALF * unit.factor))
+        return replace(found, end=tail.end(), bounds=found.bounds.moved(_HALF * unit.factor))
     if tail[0] != "半" and (unit.kind in _HALVED or unit.kind is MONEY):
-        return found._replace(end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
+        return replace(found, end=tail.end(), bounds=found.bounds.after(Effect.SOME_MORE))
     return found
 
 
@@ -78,10 +80,10 @@ def _and_half(text: str, found: Amount) -> Amount | None:
     if match is None:
         return None
     if match["unit"] is None:
-        return found._replace(end=match.end(), bounds=found.bounds.moved(_HALF))
+        return replace(found, end=match.end(), bounds=found.bounds.moved(_HALF))
     unit = units().at("个" + match["unit"], 0)[0][1]
-    return found._replace(
-        end=match.end(), kind=unit.kind, unit=unit.name, rule=unit.rule, bounds=found.bounds.moved(_HALF)
+    return replace(
+        found, end=match.end(), kind=unit.kind, unit=unit.name, rule=unit.rule, bounds=found.bounds.moved(_HALF)
     )
 
 
@@ -97,8 +99,8 @@ def _hundredths(text: str, found: Amount, unit: Unit) -> Amount:
         return found
     rest = (numeral(f"0.{match[1]}") if match[1].isdecimal() else numeral(f"零点{match[1]}")) or _ZERO
     size = _SIZES[unit.name][1]
-    return found._replace(
-        end=match.end(), bounds=found.bounds.moved(rest / size), number=(found.number[0], match.end())
+    return replace(
+        found, end=match.end(), bounds=found.bounds.moved(rest / size), number=(found.number[0], match.end())
     )
 
 
@@ -138,7 +140,7 @@ def _longer(text: str, found: Amount, unit: Unit) -> Amount | None:
             break
         total = total.moved(number.bounds.low * size / coarse)
         finest, place = size, stop
-    return None if place == found.end else found._replace(end=place, bounds=total, number=(found.number[0], place))
+    return None if place == found.end else replace(found, end=place, bounds=total, number=(found.number[0], place))
 
 
 def _part_at(text: str, place: int, kind: str) -> tuple[int, Unit | None]:

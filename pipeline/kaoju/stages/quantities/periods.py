@@ -3,7 +3,8 @@
 import datetime as dt
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 __all__ = [
     "DAY",
@@ -44,7 +45,7 @@ class Grain(IntEnum):
 YEAR, MONTH, DAY, HOUR, MINUTE, SECOND = Grain
 
 
-class Period(NamedTuple):
+class Period(Struct, frozen=True, gc=False):
     """A stretch `[start, end)` of local time, and the grain in which its ends are written.
 
     An instant has `start == end`. `None` is an end that the text leaves open.

@@ -5,7 +5,9 @@ import string
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kaoju.document import Kind
 from kaoju.numerals import DIGITS, MAGNITUDES, Bounds, arabic, read
@@ -33,7 +35,6 @@ __all__ = [
     "Number",
     "Plain",
     "Tables",
-    "lookups",
     "number_of",
     "plain_numeral",
     "tables",
@@ -84,7 +85,7 @@ def plain_numeral() -> str:
     return rf"(?:{odd}|)({NUMBER})(?s:(?=((.?).?)))"
 
 
-class Around(NamedTuple):
+class Around(Struct, frozen=True, gc=False):
     """What may stand behind a unit and make more or something else of it, by the first character.
 
     `barred` is left to the grammar. Before `guarded` the characters are no unit. With `parts` begins what the unit may
@@ -98,7 +99,7 @@ class Around(NamedTuple):
     unit: Unit | None = None
 
 
-class Plain(NamedTuple):
+class Plain(Struct, frozen=True, gc=False):
     """A unit of the quick way. `marked` stands behind it where there may be more to read.
 
     `factor` is None where it is one; `fits` tells whether a number is one of the unit, None where every one is.
@@ -115,7 +116,7 @@ class Plain(NamedTuple):
     around: Around
 
 
-class Tables(NamedTuple):
+class Tables(Struct, frozen=True, gc=False):
     """What the quick way looks up by one character or two.
 
     `longer` holds the units of two characters and more by two of theirs, longest first, `ones` the others, and None for
@@ -160,10 +161,10 @@ def tables() -> Tables:
     parts = frozenset(f"{NOT_TENTHS}人一二三四五六七八九半多余 ")
     tenth = Around(GOES_ON | _NUMERIC | parts, GOES_ON | _NUMERIC, frozenset(), parts)
     ones["成"] = Plain("成", 1, tenth.all | touching, PERCENT, _TEN, "%", "quantity.tenths", _is_tenth, tenth)
-    percent = bare._replace(word="百分之", kind=PERCENT, name="%", rule=RULES[PERCENT])
-    ratio = bare._replace(kind=RATIO, rule=RULES[RATIO])
+    percent = replace(bare, word="百分之", kind=PERCENT, name="%", rule=RULES[PERCENT])
+    ratio = replace(bare, kind=RATIO, rule=RULES[RATIO])
     closed = CLOSED.union(_TIMED)
-    half = ratio._replace(rule="quantity.half", marked=closed | touching, around=Around(closed, closed))
+    half = replace(ratio, rule="quantity.half", marked=closed | touching, around=Around(closed, closed))
     money = frozenset(word[-1] for word, _ in symbols().items)
     seconds = before_words().firsts.union("的同并而且但又")
     leading = before_words().lasts.union("上") - FORMS.union(money, COMPARED, *SIGNS)
@@ -235,12 +236,6 @@ def _is_length(text: str, at: int, number: Number) -> bool:  # noqa: ARG001
 def _is_open(text: str, at: int, number: Number) -> bool:  # noqa: ARG001
     """Leave to the grammar what means this or that by what stands around it."""
     return False
-
-
-@cache
-def lookups() -> tuple[dict[str, list[Plain]], dict[str, Plain | None], Plain, frozenset[str]]:
-    """Return the tables of units, and the ends of words before a number that only move its bounds."""
-    return tables()[:4]
 
 
 @lru_cache(maxsize=4096)

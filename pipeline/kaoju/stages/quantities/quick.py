@@ -6,9 +6,10 @@ from functools import cache
 
 from kaoju.document import Quantity
 from kaoju.numerals import Bounds, Effect, Numeral
+from kaoju.span import Span
 from kaoju.stages.quantities.amounts import JOIN, MORE, joined, ordinal, tenths
 from kaoju.stages.quantities.grammar import AFTER_SHORT_YEAR
-from kaoju.stages.quantities.kinds import DURATION, MONEY, PERCENT
+from kaoju.stages.quantities.kinds import COUNT, DURATION, MONEY, PERCENT
 from kaoju.stages.quantities.parts import with_parts
 from kaoju.stages.quantities.plain import (
     AFTER_PARTS,
@@ -22,80 +23,85 @@ from kaoju.stages.quantities.plain import (
     SIGNS,
     Number,
     Plain,
-    lookups,
+    Tables,
     number_of,
     plain_numeral,
     tables,
 )
 from kaoju.stages.quantities.printed import unit_at
-from kaoju.stages.quantities.records import plain_record
-from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, led, touched
+from kaoju.stages.quantities.records import BARE_ONE
+from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, led, touching
 from kaoju.stages.quantities.vocabulary import symbols, units
 
 __all__ = ["quick"]
 
 _HUNDRED, _HALF = Decimal(100), Bounds.exact(Decimal("0.5"))
-_new = tuple.__new__  # what a NamedTuple's own constructor calls, without the call in between
 
 
-def quick(text: str, match: re.Match[str], floor: int) -> Amount | Quantity | None:
+def quick(text: str, match: re.Match[str], floor: int, every: Tables) -> Amount | Quantity | None:
     """Read the amount whose numeral the pattern found where it is a plain one; None leaves it to the grammar.
 
     One that has a unit and nothing around it that touches it is a record already.
     """
     odd, digits, pair, following = match.groups()
-    longer, ones, bare, leading = lookups()
-    plain, words = ones.get(following, bare), longer.get(pair)
-    at, stop = match.start(), match.end(2)
+    at, stop = match.span(2)
+    plain, words = every.ones.get(following, every.bare), every.longer.get(pair)
     if words is not None:
         for word in words:
-            if text.startswith(word[0], stop):
+            if text.startswith(word.word, stop):
                 plain = word
                 break
     number = number_of(digits)
-    if plain is None or number is None:
+    if plain is None or number is None or (plain.fits is not None and not plain.fits(text, at, number)):
         return _other(text, match, number, floor)
-    printed, length, marked, kind, factor, name, rule, fits, _ = plain
     bounds, scale, style = number
-    if fits is not None and not fits(text, at, number):
-        return _other(text, match, number, floor)
-    if factor is not None:
-        bounds = bounds.scaled(factor)
-    end = stop + length
-    goes_on = text[end : end + 1] in marked
+    if plain.factor is not None:
+        bounds = bounds.scaled(plain.factor)
+    kind, name, end = plain.kind, plain.name, stop + plain.length
+    goes_on = text[end : end + 1] in plain.marked
     if odd is None and name is not None and not goes_on:
-        return plain_record((at, stop, end), bounds, (kind, name, rule), digits)
-    made = _new(Amount, (at, end, (at, stop), kind, bounds, name, rule, (), scale, printed, style))
-    if not goes_on:
-        if odd is None:
-            return made
-        if odd in leading:
-            return _led(text, made, floor)
-    return _further(text, made, plain, number, floor)
+        return Quantity(
+            span=Span(at, end),
+            number=Span(at, stop),
+            kind=kind,
+            rule=plain.rule,
+            low=bounds.low,
+            high=bounds.high,
+            low_inclusive=bounds.low_inclusive,
+            high_inclusive=bounds.high_inclusive,
+            approx=bounds.approx,
+            unit=name,
+            flags=BARE_ONE if digits == "一" and kind is COUNT else (),
+        )
+    made = Amount(at, end, (at, stop), kind, bounds, name, plain.rule, (), scale, plain.word, style)
+    if goes_on:
+        return _further(text, made, plain, number, floor)
+    if odd is None:
+        return made
+    return _led(text, made, floor) if odd in every.leading else _further(text, made, plain, number, floor)
 
 
 def _led(text: str, found: Amount, floor: int) -> Amount | None:
     """Return an amount with the words before it; None where the second end of a bound may follow it."""
-    at, end, number, kind, bounds, name, rule, flags, scale, printed, style = found
-    start, _, bounds = led(text, (at, end), bounds, floor)
-    if start == at:
-        return found
-    low, high, _, _, approx = bounds
-    if not approx and (low is None) is not (high is None) and _has_second(text, end, led=True):
-        return None
-    return _new(Amount, (start, end, number, kind, bounds, name, rule, flags, scale, printed, style))
+    made = led(text, found, floor)
+    return None if made is not found and _is_one_sided(made.bounds) and _has_second(text, made.end, led=True) else made
+
+
+def _is_one_sided(bounds: Bounds) -> bool:
+    """Tell whether a range is open on one side; what is open on neither side, or vague, has no second end."""
+    return not bounds.approx and (bounds.low is None) is not (bounds.high is None)
 
 
 def _further(text: str, found: Amount, plain: Plain, number: Number, floor: int) -> Amount | None:
     """Read on where words may touch an amount, parts of it may follow, or another end."""
-    _, barred, guarded, parts, unit = plain.around
+    barred, unit = plain.around.barred, plain.around.unit
     at, end = found.start, found.end
     following = text[end : end + 1]
     if at and text[at - 1] == "第":
         return _ranked(text, found.number, floor)
-    if following in guarded and following:
+    if following in plain.around.guarded:
         return _unnamed(text, found.number, number, floor)
-    if following in parts and following:
+    if following in plain.around.parts:
         if unit is not None and unit.kind is MONEY and units().at(text, end):
             return None  # 亿元多米尼加比索
         further = _with_parts(text, found, number) if unit is None else with_parts(text, found, unit)
@@ -134,17 +140,16 @@ def _finished(text: str, found: Amount, barred: frozenset[str], floor: int) -> A
         return None
     if before[-1:] == "的" and found.kind in SHARES and apart(text, at, found.bounds) is not found.bounds:
         return None  # 不到全村人口的15%
-    start, stop, bounds = touched(text, (at, end), found.kind, found.bounds, floor)
-    if start == at and stop == end:
+    made = touching(text, found, floor)
+    if made is found:
         return found
+    stop = made.end
     if stop > end and text[stop : stop + 1] in GOES_ON:
         return None
-    # 三年以上七年以下 has a second end, too; what is open on neither side has none.
-    one_sided = not bounds.approx and (bounds.low is None) is not (bounds.high is None)
-    if one_sided and (text[start] == COMPARED or _has_second(text, stop, led=start != at)):
+    # 三年以上七年以下 has a second end, too.
+    if _is_one_sided(made.bounds) and (text[made.start] == COMPARED or _has_second(text, stop, led=made.start != at)):
         return None
-    _, _, number, kind, _, name, rule, flags, scale, printed, style = found
-    return _new(Amount, (start, stop, number, kind, bounds, name, rule, flags, scale, printed, style))
+    return made
 
 
 def _goes_on(text: str, end: int, found: Amount) -> bool:
@@ -231,17 +236,17 @@ def _some_more(text: str, place: tuple[int, int], number: Number) -> tuple[Amoun
         return None
     bounds = bounds.after(Effect.SOME_MORE)
     bounds = bounds if unit.factor is None else bounds.scaled(unit.factor)
-    found = _new(Amount, (at, end, place, unit.kind, bounds, unit.name, unit.rule, (), scale, unit.word, style))
+    found = Amount(at, end, place, unit.kind, bounds, unit.name, unit.rule, (), scale, unit.word, style)
     return found, unit
 
 
 def _unit_at(text: str, place: int) -> Plain | None:
     """Return the longest unit that starts at a place, that of a bare number where there is none, None if not plain."""
-    longer, ones, bare, _ = lookups()
-    for unit in longer.get(text[place : place + 2], ()):
+    every = tables()
+    for unit in every.longer.get(text[place : place + 2], ()):
         if text.startswith(unit.word, place):
             return unit
-    return ones.get(text[place : place + 1], bare)
+    return every.ones.get(text[place : place + 1], every.bare)
 
 
 def _unnamed(text: str, place: tuple[int, int], number: Number, floor: int) -> Amount | None:
@@ -285,8 +290,8 @@ def _share(text: str, place: tuple[int, int], below: Number) -> tuple[Amount, Pl
     percent = text[at] == "百" and below[0].low == _HUNDRED
     unit = every.percent if percent else every.ratio
     bounds = bounds if percent else bounds.scaled(1 / below[0].low)
-    made = (at, end, (at, end), unit.kind, bounds, unit.name, unit.rule, (), 0, unit.word, "chinese")
-    return _new(Amount, made), unit
+    made = Amount(at, end, (at, end), unit.kind, bounds, unit.name, unit.rule, (), 0, unit.word, "chinese")
+    return made, unit
 
 
 @cache

@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from kaoju.stages.quantities.clocks import CLOCKS
 from kaoju.stages.quantities.grammar import JOIN, MAYBE, NOT_FIRST, RANKS, tokens
@@ -40,7 +41,7 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
     context, start = in_force(text, at, context), max(0, at - _BEHIND)
     spoken = (context.reference, context.last, context.spoken, context.clock, context.day)
     found = _moment(text[start : at + _AHEAD], at - start, spoken)
-    return found._replace(start=found.start + start, end=found.end + start) if found is not None and start else found
+    return replace(found, start=found.start + start, end=found.end + start) if found is not None and start else found
 
 
 # As far as a time looks to either side.
@@ -68,15 +69,15 @@ def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
     if "每" in text[max(0, at - 4) : at] and _RECURS.search(text, max(0, at - 5), at):
         # 每周三 is no day: it comes again and again; the hour of 每晚十点 is one.
         first = "recurring" if found.clock is None else "clock"
-        return found._replace(period=None, alternatives=(), rule="quantity.recurring", first=first)
+        return replace(found, period=None, alternatives=(), rule="quantity.recurring", first=first)
     if text[found.end : found.end + 1] in GOES_ON:
         found = _bounded(text, _ranged(text, found, context), context)
     # 比去年, 截至6月30日: what is compared with, and what is counted up to, is not what the text goes on to speak of.
     if _until(text, at):
         period = found.period
         others = found.alternatives if period is None else (*found.alternatives, f"../{period.closing}")
-        return found._replace(aside=True, alternatives=others)
-    return found._replace(aside=True) if text[at - 1 : at] in {"比", "较"} else found
+        return replace(found, aside=True, alternatives=others)
+    return replace(found, aside=True) if text[at - 1 : at] in {"比", "较"} else found
 
 
 def in_force(text: str, at: int, context: Context) -> Context:
@@ -123,7 +124,7 @@ def _second(text: str, at: int, context: Context, found: Moment) -> Moment | Non
     second = _single(text, at, context, found)
     if second is not None and second.own and found.part and second.clock and not second.part:
         # 昨天下午两点到明天四点: the afternoon was yesterday's.
-        second = _single(text, at, context, found._replace(part=""))
+        second = _single(text, at, context, replace(found, part=""))
     return second
 
 
@@ -186,9 +187,9 @@ def _bounded(text: str, found: Moment, context: Context) -> Moment:
         return found
     before = _BEFORE.match(text, found.end)
     if before is not None:
-        return found._replace(alternatives=(*found.alternatives, *_befores(found, period, context)))
+        return replace(found, alternatives=(*found.alternatives, *_befores(found, period, context)))
     if _AFTER.match(text, found.end):
-        return found._replace(alternatives=(*found.alternatives, *_afters(found, period, context)))
+        return replace(found, alternatives=(*found.alternatives, *_afters(found, period, context)))
     return found
 
 

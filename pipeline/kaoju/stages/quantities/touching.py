@@ -2,17 +2,19 @@
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect
 from kaoju.stages.quantities.kinds import AGE, MONEY, MULTIPLE, PERCENT, RATIO
 from kaoju.stages.quantities.vocabulary import after_words, before_words
 
-__all__ = ["COMPARED", "SHARES", "Amount", "apart", "led", "touched", "touching"]
+__all__ = ["COMPARED", "SHARES", "Amount", "apart", "led", "touching"]
 
 
-class Amount(NamedTuple):
+class Amount(Struct, frozen=True, gc=False):
     """A number as it was read: its whole range, its digits' range, and what it says. `scale` as in `Numeral`."""
 
     start: int
@@ -35,10 +37,10 @@ _GOES_ON = re.compile(r"[ ]?[0-9A-Za-z]")
 
 def touching(text: str, found: Amount, floor: int) -> Amount:
     """Widen an amount by the words that touch it, and move its bounds as they say; nothing before `floor` is taken."""
-    start, end, bounds = touched(text, (found.start, found.end), found.kind, found.bounds, floor)
-    if start == found.start and end == found.end:
-        return found
-    return found._replace(start=start, end=end, bounds=bounds)
+    afters, befores = _edges()
+    if text[found.end : found.end + 1] in afters:
+        found = _after(text, found)
+    return led(text, found, floor) if found.start and text[found.start - 1] in befores else found
 
 
 SHARES = (RATIO, PERCENT, MULTIPLE)
@@ -58,40 +60,29 @@ def apart(text: str, start: int, bounds: Bounds) -> Bounds:
     return bounds.after(Effect(effect))
 
 
-def touched(text: str, place: tuple[int, int], kind: Kind, bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
-    """Return where an amount that stands at `place` starts and ends with the words that touch it, and its bounds."""
-    start, end = place
-    afters, befores = _edges()
-    if text[end : end + 1] in afters:
-        end, bounds = _after(text, end, bounds, kind)
-    if start and text[start - 1] in befores:
-        start, end, bounds = led(text, (start, end), bounds, floor)
-    return start, end, bounds
-
-
 @cache
 def _edges() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters with which words that touch an amount begin behind it, and those with which they end."""
     return after_words().firsts | set("+ "), before_words().lasts | {" ", "上", COMPARED}
 
 
-def led(text: str, place: tuple[int, int], bounds: Bounds, floor: int) -> tuple[int, int, Bounds]:
-    """Return where an amount at `place` starts and ends with the words before it, and its bounds; a word is there."""
-    start, end = place
-    words, last = before_words(), text[start - 1]
-    seen = words.before(text, start - (last == " "))
+def led(text: str, found: Amount, floor: int) -> Amount:
+    """Widen an amount by the words before it, one of whose last characters stands there, and move its bounds."""
+    start, last = found.start, text[found.start - 1]
+    seen = before_words().before(text, start - (last == " "))
     if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
-        start, effect = seen
-        bounds = bounds.after(effect)
-        again = words.before(text, start) if start and text[start - 1] in _edges()[1] else None
-        if again is not None and again[0] >= floor and text[again[0] : start] not in _ONCE:
-            start, bounds = again[0], bounds.after(again[1])
-    elif last == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
-        start, bounds = start - 1, bounds.after(Effect.AT_LEAST)._replace(approx=True)
-    elif last == COMPARED and start > floor and (than := _compared(text, start, end, bounds)):
-        end, effect = than
-        start, bounds = start - 1, bounds.after(effect)
-    return start, end, bounds
+        begin, effect = seen
+        bounds = found.bounds.after(effect)
+        if begin and text[begin - 1] in _edges()[1]:
+            again = before_words().before(text, begin)
+            if again is not None and again[0] >= floor and text[again[0] : begin] not in _ONCE:
+                begin, bounds = again[0], bounds.after(again[1])
+        return replace(found, start=begin, bounds=bounds)
+    if last == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
+        return replace(found, start=start - 1, bounds=replace(found.bounds.after(Effect.AT_LEAST), approx=True))
+    if last == COMPARED and start > floor and (than := _compared(text, found)):
+        return replace(found, start=start - 1, end=than[0], bounds=found.bounds.after(than[1]))
+    return found
 
 
 _ONCE = frozenset("过近超破")
@@ -101,10 +92,10 @@ _THAN = re.compile(
 )
 
 
-def _compared(text: str, start: int, end: int, bounds: Bounds) -> tuple[int, Effect] | None:
+def _compared(text: str, found: Amount) -> tuple[int, Effect] | None:
     """Read the rest of 比30大 and 比一成小一点; 比30大5 tells the difference, and its 30 is exact."""
-    than = _THAN.match(text, end)
-    if than is None or bounds.approx or bounds.low != bounds.high or _is_apiece(text, start, end):
+    than, bounds = _THAN.match(text, found.end), found.bounds
+    if than is None or bounds.approx or bounds.low != bounds.high or _is_apiece(text, found.start, found.end):
         return None
     return than.end(1), Effect.OVER if than["over"] else Effect.UNDER
 
@@ -135,17 +126,18 @@ def _bound_fits(text: str, start: int, end: int) -> bool:
     return not start or text[start - 1] not in _ELSEWHERE.get(word, ())
 
 
-def _after(text: str, end: int, bounds: Bounds, kind: Kind) -> tuple[int, Bounds]:
+def _after(text: str, found: Amount) -> Amount:
+    end, bounds = found.end, found.bounds
     if text[end] == "+" and not _GOES_ON.match(text, end + 1):
         end, bounds = end + 1, bounds.after(Effect.AT_LEAST)
     for stop, effect in after_words().at(text, end):
         if stop == end + 1 or effect is _ABOUT:
             word = text[end:stop]
-            if word == "起" and (kind is not MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
+            if word == "起" and (found.kind is not MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
                 continue
-            if word in {"多", "余"} or (word == "前后" and kind is not AGE):
+            if word in {"多", "余"} or (word == "前后" and found.kind is not AGE):
                 continue
-        return stop, bounds.after(effect)
+        return replace(found, end=stop, bounds=bounds.after(effect))
     if text[end : end + 1] == " " and (behind := after_words().at(text, end + 1)) and behind[0][0] > end + 2:
-        return behind[0][0], bounds.after(behind[0][1])  # 170 以下
-    return end, bounds
+        return replace(found, end=behind[0][0], bounds=bounds.after(behind[0][1]))  # 170 以下
+    return found if end == found.end else replace(found, end=end, bounds=bounds)
