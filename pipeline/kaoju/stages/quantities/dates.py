@@ -6,7 +6,7 @@ from functools import cache
 from kaoju.stages.quantities.grammar import RANKS, finer, tokens
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.periods import Period, day, month, year
-from kaoju.stages.quantities.readers import month_year
+from kaoju.stages.quantities.readers import month_year, unsaid_year
 from kaoju.stages.quantities.times import GOES_ON, in_force, neighbours, settled
 
 __all__ = ["date"]
@@ -44,11 +44,15 @@ def date(text: str, at: int, context: Context) -> Moment | None:
         known = int(printed) if printed else context.reference.year + _YEARS[relative]
         first, guess = ("year" if printed else "relyear"), ""
     else:
-        state = State(in_force(text, at, context))
-        guessed = month_year(int(which), state)
-        if guessed is None:
-            return None
-        known, first, guess = guessed, "month", state.guess
+        first, guess, inherited = "month", "year", in_force(text, at, context)
+        if inherited.last is None:
+            known = unsaid_year(int(which), context.reference)
+        else:
+            state = State(inherited)
+            guessed = month_year(int(which), state)
+            if guessed is None:
+                return None
+            known, guess = guessed, state.guess
     period = _period(known, which, number)
     if period is None:
         return None

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kaoju.rulebook import load_table
 from kaoju.span import Span
 from kaoju.stages.quantities.kinds import COUNT, MONEY
-from kaoju.stages.quantities.moments import Moment
 from kaoju.stages.quantities.touching import Amount
 
 if TYPE_CHECKING:
@@ -39,10 +38,8 @@ class Guard:
         """Whether the text has mentions at all."""
         return bool(self._starts)
 
-    def rejects(self, text: str, winner: Amount | Moment) -> bool:
-        """Tell whether a reading is no quantity after all."""
-        if isinstance(winner, Moment):
-            return self.holds(winner.start, winner.end)
+    def rejects(self, text: str, winner: Amount) -> bool:
+        """Tell whether an amount is no quantity after all."""
         return self.names(winner.number, winner.start, winner.end) or goes_on(text, winner) or _no_amount(text, winner)
 
     def names(self, number: tuple[int, int], start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from msgspec.structs import replace
@@ -40,54 +40,55 @@ _STARTS = (
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 
-def found(text: str, reference: dt.datetime | None, guard: Guard) -> Iterator[Quantity]:
-    """Yield the quantities of a text in order, disjoint: the longest reading at the earliest start wins."""
+def found(text: str, reference: dt.datetime | None, guard: Guard) -> list[Quantity]:
+    """Return the quantities of a text in order, disjoint: the longest reading at the earliest start wins."""
     context = Context(reference, clock=reference is not None and (reference.hour, reference.minute) != (0, 0))
     search, stops, named, every = _starts().search, guard.stops, guard.knows_names, tables()
-    place = floor = noted = 0
+    made: list[Quantity] = []
+    keep = made.append
+    place = floor = 0
     while (first := search(text, place)) is not None:
         at = first.start()
         if at in stops:
             place = stops[at]
             continue
         plain = None if first.lastindex is None else quick(text, first, floor, every)
-        if isinstance(plain, Quantity):
-            end = plain.span.end
-            if named and guard.names(first.span(2), at, end):
-                place = _beyond(text, at)
+        if plain is None:
+            code = code_end(text, at) if first.lastindex is None and _is_numeral(text[at]) else None
+            if code is not None:
+                place = code
                 continue
-            yield plain
-            place = floor = end
-            continue
-        if plain is not None:
-            # What has a unit is a quantity but inside a name, or where it goes on with an ordinal.
-            if named or plain.unit is None:
-                wrong = guard.rejects(text, plain)
-            else:
-                wrong = first[1] in _JOINTS and goes_on(text, plain)
-            if wrong:
-                place = _beyond(text, at)
-                continue
-            yield amount_record(plain, _flags(text, plain))
-            place = floor = plain.end
-            continue
-        code = code_end(text, at) if first.lastindex is None else None
-        if code is not None:
-            place = code
-            continue
-        if context.last is not None and _SENTENCE_END.search(text, noted, at):
-            context.last = None
-        winner = _winner(text, at, floor, context)
-        if winner is None or ((named or not isinstance(winner, Moment)) and guard.rejects(text, winner)):
-            place = _beyond(text, at)
-            continue
-        if isinstance(winner, Moment):
-            context.note(winner)
-            noted = winner.end
-            yield _time(winner)
+            record = _by_grammar(text, at, floor, context, guard)
+        elif isinstance(plain, Quantity):
+            record = None if named and guard.names(first.span(2), at, plain.span.end) else plain
+        # What has a unit is a quantity, but inside a name or where it goes on with an ordinal.
+        elif (
+            guard.rejects(text, plain) if named or plain.unit is None else first[1] in _JOINTS and goes_on(text, plain)
+        ):
+            record = None
         else:
-            yield amount_record(winner, _flags(text, winner))
-        place = floor = winner.end
+            record = amount_record(plain, _flags(text, plain))
+        if record is None:
+            place = _beyond(text, at)
+        else:
+            keep(record)
+            place = floor = record.span.end
+    return made
+
+
+def _by_grammar(text: str, at: int, floor: int, context: Context, guard: Guard) -> Quantity | None:
+    """Read what is no plain amount: a time, which the context takes in, or an amount."""
+    if context.last is not None and _SENTENCE_END.search(text, context.noted, at):
+        context.last = None
+    winner = _winner(text, at, floor, context)
+    if isinstance(winner, Moment):
+        if guard.knows_names and guard.holds(winner.start, winner.end):
+            return None
+        context.note(winner)
+        return _time(winner)
+    if winner is None or guard.rejects(text, winner):
+        return None
+    return amount_record(winner, _flags(text, winner))
 
 
 @cache
@@ -142,6 +143,11 @@ _COUNTED = frozenset(_NUMERALS.removeprefix(r"\d"))
 _SIZED = frozenset("".join(first for first, _, _ in _STARTS))
 
 
+def _is_numeral(character: str) -> bool:
+    """Tell whether an amount may start with a character."""
+    return character in _COUNTED or character.isdecimal() or character in _SIZED
+
+
 def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount | None:
     first = text[at]
     time = date(text, at, context) if first.isascii() or first not in _COUNTED else None
@@ -149,7 +155,7 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
         time = moment(text, at, context)
     if time is not None and time.first in _SURE:
         return time
-    size = _size(text, at, floor) if first in _COUNTED or first.isdecimal() or first in _SIZED else None
+    size = _size(text, at, floor) if _is_numeral(first) else None
     if time is None or size is None:
         return time or size
     if time.first == "clock" and at == size.number[0] and "点" in text[slice(*size.number)]:

@@ -14,8 +14,8 @@ class Context(Struct):
     """What relative times are settled against: the article's date, and what was spoken of last.
 
     `last` is that of the same sentence, `spoken` of the whole text so far, `day` the last day that was told of,
-    which ends at `day_end`; `clock`
-    tells that the reference has a time of day, `end` where the time read last ended.
+    which ends at `day_end`; `clock` tells that the reference has a time of day, `end` where what was spoken of last
+    ended, `noted` where the last time of any kind did.
     """
 
     reference: dt.datetime | None = None
@@ -25,10 +25,11 @@ class Context(Struct):
     day: Period | None = None
     day_end: int = 0
     end: int = 0
+    noted: int = 0
 
     def note(self, moment: "Moment") -> None:
         """Take in what was read: what the text speaks of from here on."""
-        period = moment.period
+        self.noted, period = moment.end, moment.period
         if period is None or (moment.first == "clock" and not moment.own):
             return
         self.spoken, self.end = period, moment.end

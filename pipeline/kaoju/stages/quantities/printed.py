@@ -1,8 +1,9 @@
 """Which unit is printed at a place, and whose money it is."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from kaoju.numerals import MAGNITUDES
 from kaoju.stages.quantities.kinds import MEASURE, MONEY

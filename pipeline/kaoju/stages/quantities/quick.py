@@ -53,7 +53,7 @@ def quick(text: str, match: re.Match[str], floor: int, every: Tables) -> Amount 
                 break
     number = number_of(digits)
     if plain is None or number is None or (plain.fits is not None and not plain.fits(text, at, number)):
-        return _other(text, match, number, floor)
+        return _other(text, match, number, floor) if following in _OTHERS or odd == "第" else None
     bounds, scale, style = number
     if plain.factor is not None:
         bounds = bounds.scaled(plain.factor)
@@ -203,6 +203,8 @@ def _other(text: str, match: re.Match[str], number: Number | None, floor: int) -
 
 
 _MORE = frozenset("多余")
+# What begins the rest of such a one.
+_OTHERS = frozenset("分多余半块角毛里")
 _UNCOUNTED = (DURATION, PERCENT)
 # Whether these are units is told by what stands around them.
 _WORDED = frozenset("块角毛里")

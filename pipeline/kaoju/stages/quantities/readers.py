@@ -12,7 +12,7 @@ from kaoju.stages.quantities.grammar import reign
 from kaoju.stages.quantities.moments import State
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, Period, day, month, months_on, point, year
 
-__all__ = ["READERS", "Reader", "day_of", "month_year", "number_of", "week_of"]
+__all__ = ["READERS", "Reader", "day_of", "month_year", "number_of", "unsaid_year", "week_of"]
 
 Reader = Callable[[re.Match[str], State], Period | None]
 WEEKDAYS = {**{c: n for n, c in enumerate("一二三四五六日")}, "天": 6}
@@ -307,8 +307,12 @@ def month_year(which: int, state: State) -> int | None:
     reference = state.context.reference
     if reference is None:
         return None
-    # News looks back: in February, 12月 was last year's.
     state.guess = "year"
+    return unsaid_year(which, reference)
+
+
+def unsaid_year(which: int, reference: dt.datetime) -> int:
+    """Return the year of a month that nothing but the article's date settles: in February, 12月 was last year's."""
     return reference.year - (which > reference.month + 3)
 
 

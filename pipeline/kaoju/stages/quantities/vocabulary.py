@@ -1,10 +1,12 @@
 """The stage's word lists, loaded once and laid out for lookup at a position."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kaoju.document import Kind
 from kaoju.numerals import Effect
@@ -17,8 +19,7 @@ T = TypeVar("T")
 RULES = {kind: f"quantity.{kind.value}" for kind in Kind}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True, gc=False):
     """A unit as the guidelines name it, with the factor from what is printed: 斤 is half a kg."""
 
     name: str
