@@ -21,7 +21,8 @@ __all__ = ["ORDINAL_JOINTS", "Guard", "code_end", "goes_on"]
 class Guard:
     """Where in one text no quantity starts, and the test of a reading against its surroundings.
 
-    `stops` gives for every position inside a guarded word where that word ends.
+    `stops` gives for every position inside a guarded word where that word ends, `knows_names` tells whether the text
+    has mentions at all.
     """
 
     def __init__(self, text: str, mentions: Iterable[Span], tokens: Sequence[int]) -> None:
@@ -31,12 +32,8 @@ class Guard:
                 self.stops[place] = max(end, self.stops.get(place, 0))
         self._names = sorted((span.start, span.end) for span in mentions)
         self._starts = [start for start, _ in self._names]
+        self.knows_names = bool(self._starts)
         self._tokens = tokens
-
-    @property
-    def knows_names(self) -> bool:
-        """Whether the text has mentions at all."""
-        return bool(self._starts)
 
     def rejects(self, text: str, winner: Amount) -> bool:
         """Tell whether an amount is no quantity after all."""
@@ -190,7 +187,8 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in _LINK.finditer(text))
     if "号" in text:
         yield from (match.span() for match in _CASE.finditer(text))
-    yield from _mail(text)
+    if "@" in text:
+        yield from _mail(text)
 
 
 def _mail(text: str) -> Iterator[tuple[int, int]]:

@@ -12,12 +12,11 @@ from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.dates import date
 from kaoju.stages.quantities.grammar import names, starts
 from kaoju.stages.quantities.guards import ORDINAL_JOINTS, Guard, code_end, goes_on
-from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
+from kaoju.stages.quantities.kinds import COUNT
 from kaoju.stages.quantities.moments import Context, Moment
-from kaoju.stages.quantities.periods import Period
 from kaoju.stages.quantities.plain import plain_numeral, tables
 from kaoju.stages.quantities.quick import quick
-from kaoju.stages.quantities.records import BARE_ONE, amount_record, time_record
+from kaoju.stages.quantities.records import amount_record, time_record
 from kaoju.stages.quantities.times import moment
 from kaoju.stages.quantities.touching import Amount
 
@@ -67,7 +66,7 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> list[Quanti
         ):
             record = None
         else:
-            record = amount_record(plain, _flags(text, plain))
+            record = amount_record(text, plain)
         if record is None:
             place = _beyond(text, at)
         else:
@@ -85,10 +84,10 @@ def _by_grammar(text: str, at: int, floor: int, context: Context, guard: Guard) 
         if guard.knows_names and guard.holds(winner.start, winner.end):
             return None
         context.note(winner)
-        return _time(winner)
+        return time_record(winner)
     if winner is None or guard.rejects(text, winner):
         return None
-    return amount_record(winner, _flags(text, winner))
+    return amount_record(text, winner)
 
 
 @cache
@@ -150,7 +149,7 @@ def _is_numeral(character: str) -> bool:
 
 def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount | None:
     first = text[at]
-    time = date(text, at, context) if first.isascii() or first not in _COUNTED else None
+    time = None if first in _COUNTED else date(text, at, context)
     if time is None:
         time = moment(text, at, context)
     if time is not None and time.first in _SURE:
@@ -184,25 +183,3 @@ def _size(text: str, at: int, floor: int) -> Amount | None:
 @lru_cache(maxsize=16384)
 def _amount(window: str, at: int, floor: int) -> Amount | None:
     return amount(window, at, floor)
-
-
-@lru_cache(maxsize=4096)
-def _iso(period: Period) -> str:
-    return period.iso
-
-
-def _time(winner: Moment) -> Quantity:
-    """Turn a time into the record that leaves the stage."""
-    start, end, period = winner.start, winner.end, winner.period
-    if winner.clock is not None and winner.first == "clock":
-        return time_record(start, end, TIME, winner.clock, winner.alternatives, winner.rule)
-    time = None if period is None else _iso(period)
-    return time_record(start, end, DATE, time, winner.alternatives, winner.rule)
-
-
-def _flags(text: str, winner: Amount) -> tuple[str, ...]:
-    """Return an amount's flags with what its surroundings add to them."""
-    start = winner.start
-    if text[start] == "一" and winner.kind is COUNT and winner.number == (start, start + 1):
-        return (*winner.flags, *BARE_ONE)
-    return winner.flags

@@ -9,6 +9,8 @@ from kaoju.stages.quantities.periods import DAY, MONTH, Period
 
 __all__ = ["Context", "Moment", "State"]
 
+_A_DAY = dt.timedelta(1)
+
 
 class Context(Struct):
     """What relative times are settled against: the article's date, and what was spoken of last.
@@ -29,16 +31,17 @@ class Context(Struct):
 
     def note(self, moment: "Moment") -> None:
         """Take in what was read: what the text speaks of from here on."""
-        self.noted, period = moment.end, moment.period
+        self.noted = end = moment.end
+        period = moment.period
         if period is None or (moment.first == "clock" and not moment.own):
             return
-        self.spoken, self.end = period, moment.end
+        self.spoken, self.end = period, end
         if moment.aside:
             return
         self.last = period
         if period.start is not None and period.end is not None and period.grain >= DAY:
-            self.day_end = moment.end
-            self.day = period if period.end - period.start <= dt.timedelta(1) else None
+            self.day_end = end
+            self.day = period if period.end - period.start <= _A_DAY else None
 
     @property
     def year(self) -> int | None:

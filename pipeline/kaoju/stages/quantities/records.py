@@ -1,7 +1,12 @@
 """The records that leave the stage, made of what was read."""
 
-from kaoju.document import Kind, Quantity
+from functools import lru_cache
+
+from kaoju.document import Quantity
 from kaoju.span import Span
+from kaoju.stages.quantities.kinds import COUNT, DATE, TIME
+from kaoju.stages.quantities.moments import Moment
+from kaoju.stages.quantities.periods import Period
 from kaoju.stages.quantities.touching import Amount
 
 __all__ = ["BARE_ONE", "amount_record", "time_record"]
@@ -13,14 +18,17 @@ _CONFIDENCE = 0.9
 _DOUBTS = {"ambiguous_unit": 0.4, "implied_unit": 0.7}
 
 
-def amount_record(amount: Amount, flags: tuple[str, ...]) -> Quantity:
-    """Return the `Quantity` of an amount; `flags` are its own and what its surroundings add to them."""
-    span, bounds = Span(amount.start, amount.end), amount.bounds
+def amount_record(text: str, amount: Amount) -> Quantity:
+    """Return the `Quantity` of an amount that stands in `text`."""
+    start, end, kind, flags, bounds = amount.start, amount.end, amount.kind, amount.flags, amount.bounds
     at, stop = amount.number
+    if kind is COUNT and at == start and stop == at + 1 and text[at] == "一":
+        flags = (*flags, *BARE_ONE)
+    span = Span(start, end)
     return Quantity(
         span=span,
-        number=span if at == amount.start and stop == amount.end else Span(at, stop),
-        kind=amount.kind,
+        number=span if at == start and stop == end else Span(at, stop),
+        kind=kind,
         rule=amount.rule,
         low=bounds.low,
         high=bounds.high,
@@ -33,9 +41,18 @@ def amount_record(amount: Amount, flags: tuple[str, ...]) -> Quantity:
     )
 
 
-def time_record(
-    start: int, end: int, kind: Kind, time: str | None, alternatives: tuple[str, ...], rule: str
-) -> Quantity:
+def time_record(moment: Moment) -> Quantity:
     """Return the `Quantity` of a date or a time of day; it has no bounds."""
-    span = Span(start, end)
-    return Quantity(span=span, number=span, kind=kind, rule=rule, time=time, time_alternatives=alternatives)
+    span, kind, time = Span(moment.start, moment.end), DATE, None
+    if moment.clock is not None and moment.first == "clock":
+        kind, time = TIME, moment.clock
+    elif moment.period is not None:
+        time = _iso(moment.period)
+    return Quantity(
+        span=span, number=span, kind=kind, rule=moment.rule, time=time, time_alternatives=moment.alternatives
+    )
+
+
+@lru_cache(maxsize=4096)
+def _iso(period: Period) -> str:
+    return period.iso

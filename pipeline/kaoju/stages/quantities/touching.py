@@ -68,16 +68,18 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
 
 def led(text: str, found: Amount, floor: int) -> Amount:
     """Widen an amount by the words before it, one of whose last characters stands there, and move its bounds."""
-    start, last = found.start, text[found.start - 1]
-    seen = before_words().before(text, start - (last == " "))
-    if seen is not None and seen[0] >= floor and _bound_fits(text, seen[0], start):
+    start, words = found.start, before_words()
+    last = text[start - 1]
+    seen = words.before(text, start - (last == " "))
+    if seen is not None:
         begin, effect = seen
-        bounds = found.bounds.after(effect)
-        if begin and text[begin - 1] in _edges()[1]:
-            again = before_words().before(text, begin)
-            if again is not None and again[0] >= floor and text[again[0] : begin] not in _ONCE:
-                begin, bounds = again[0], bounds.after(again[1])
-        return replace(found, start=begin, bounds=bounds)
+        if begin >= floor and ((begin < start - 1 and last != " ") or _bound_fits(text, begin, start)):
+            bounds = found.bounds.after(effect)
+            if begin and text[begin - 1] in _edges()[1]:
+                again = words.before(text, begin)
+                if again is not None and again[0] >= floor and text[again[0] : begin] not in _ONCE:
+                    begin, bounds = again[0], bounds.after(again[1])
+            return replace(found, start=begin, bounds=bounds)
     if last == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
         return replace(found, start=start - 1, bounds=replace(found.bounds.after(Effect.AT_LEAST), approx=True))
     if last == COMPARED and start > floor and (than := _compared(text, found)):

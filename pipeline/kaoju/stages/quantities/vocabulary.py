@@ -76,14 +76,12 @@ class Trie(Generic[T]):
 
     def before(self, text: str, place: int) -> tuple[int, T] | None:
         """Return the start and value of the longest word that ends at `place`."""
-        if place < 2:
-            one = self._ones.get(text[:place])
-            return None if one is None else (0, one)
-        pair = text[place - 2 : place]
-        for word, length, value in self._tails.get(pair, ()):
-            if text.endswith(word, 0, place):
-                return place - length, value
-        one = self._ones.get(pair[1])
+        words = self._tails.get(text[place - 2 : place]) if place > 1 else None
+        if words is not None:
+            for word, length, value in words:
+                if text.endswith(word, 0, place):
+                    return place - length, value
+        one = self._ones.get(text[place - 1]) if place else None
         return None if one is None else (place - 1, one)
 
 
