@@ -548,8 +548,7 @@ def _carried(first: Amount, second: Amount) -> Bounds:
     if low is None or high is None:
         return first.bounds
     power = 0 if first.scale >= 4 else second.scale if not first.scale else second.scale - first.scale
-    scale = Decimal(10) ** max(power, 0)
-    if scale > 1 and low < high / factor / scale:
+    if power > 0 and low < high / factor / (scale := Decimal(10) ** power):
         return first.bounds.scaled(factor * scale)
     return first.bounds.scaled(factor)
 

@@ -23,6 +23,8 @@ _COUNTED = frozenset("前后以之内")
 # What stands before a date that is compared with, and before one that is counted up to.
 _COMPARED, _UP_TO = frozenset("比较"), frozenset("至到止")
 _JOINS = frozenset("和与同")
+# What a length counted from a day begins with behind 的: 5月1日的三天后, 的前三天.
+_LENGTHS = frozenset("前后 一二两三四五六七八九十百千几半")
 
 
 def date(text: str, at: int, context: Context) -> Moment | None:
@@ -44,11 +46,11 @@ def date(text: str, at: int, context: Context) -> Moment | None:
         known = int(printed) if printed else context.reference.year + _YEARS[relative]
         first, guess = ("year" if printed else "relyear"), ""
     else:
-        first, guess, inherited = "month", "year", in_force(text, at, context)
-        if inherited.last is None:
+        first, guess = "month", "year"
+        if context.last is None:
             known = unsaid_year(int(which), context.reference)
         else:
-            state = State(inherited)
+            state = State(in_force(text, at, context))
             guessed = month_year(int(which), state)
             if guessed is None:
                 return None
@@ -70,7 +72,8 @@ def date(text: str, at: int, context: Context) -> Moment | None:
 def _carries_on(text: str, end: int, following: str, number: str | None) -> bool:
     """Tell whether a range, bound or length may follow a date: behind 的 of a day only, behind 同 where 间 comes."""
     if following == "的":
-        return number is not None
+        ahead = text[end + 1 : end + 2]
+        return number is not None and (ahead in _LENGTHS or ahead.isdecimal())
     return following in GOES_ON and (following not in _JOINS or "间" in text[end : end + 20])
 
 

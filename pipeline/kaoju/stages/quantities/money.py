@@ -22,12 +22,17 @@ _CENTS = re.compile(
 )
 _SOME_MORE = re.compile("多(?![于少么种元样达赚卖花]|出(?!头)) ?")
 _MAGNITUDE_AHEAD = re.compile(r"[\d十百千万亿.多余个]")
+# With these the rest of an amount begins, and with digits.
+_SMALL_FIRSTS = frozenset("多半零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖")
 _TENTHS_UNSAID = frozenset({"块", "蚊", "个"})
 _TENTHS = frozenset({"角", "毛", "毫"})
 
 
 def small_money(text: str, found: Amount) -> Amount:
     """Add to an amount of money the tenths and hundredths that follow it, with their words or without."""
+    following = text[found.end : found.end + 1]
+    if following not in _SMALL_FIRSTS and not following.isdecimal():
+        return found
     tail = _SOME_MORE.match(text, found.end)
     if tail is not None:
         stop = tail.end() + text.startswith("钱", tail.end())

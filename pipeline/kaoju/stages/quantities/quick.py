@@ -75,10 +75,10 @@ def quick(text: str, match: re.Match[str], floor: int, every: Tables) -> Amount 
         )
     made = Amount(at, end, (at, stop), kind, bounds, name, plain.rule, (), scale, plain.word, style)
     if goes_on:
-        return _further(text, made, plain, number, floor)
+        return _further(text, made, plain, number, floor, odd)
     if odd is None:
         return made
-    return _led(text, made, floor) if odd in every.leading else _further(text, made, plain, number, floor)
+    return _led(text, made, floor) if odd in every.leading else _further(text, made, plain, number, floor, odd)
 
 
 def _led(text: str, found: Amount, floor: int) -> Amount | None:
@@ -92,15 +92,14 @@ def _is_one_sided(bounds: Bounds) -> bool:
     return not bounds.approx and (bounds.low is None) is not (bounds.high is None)
 
 
-def _further(text: str, found: Amount, plain: Plain, number: Number, floor: int) -> Amount | None:
+def _further(text: str, found: Amount, plain: Plain, number: Number, floor: int, odd: str | None) -> Amount | None:
     """Read on where words may touch an amount, parts of it may follow, or another end."""
-    barred, unit = plain.around.barred, plain.around.unit
-    at, end = found.start, found.end
+    barred, unit, end = plain.around.barred, plain.around.unit, found.end
     following = text[end : end + 1]
-    if at and text[at - 1] == "第":
+    if odd == "第":
         return _ranked(text, found.number, floor)
     if following in plain.around.guarded:
-        return _unnamed(text, found.number, number, floor)
+        return _unnamed(text, found.number, number, floor, odd)
     if following in plain.around.parts:
         if unit is not None and unit.kind is MONEY and units().at(text, end):
             return None  # 亿元多米尼加比索
@@ -112,8 +111,8 @@ def _further(text: str, found: Amount, plain: Plain, number: Number, floor: int)
         found = further
         following = text[found.end : found.end + 1]
     if following in _RANGES and text[found.end + 1 : found.end + 2] in COUNTS:
-        return _ranged(text, found, floor)
-    return _finished(text, found, barred, floor)
+        return _ranged(text, found, floor, odd)
+    return _finished(text, found, barred, floor, odd)
 
 
 # Signs and words between the two ends of a range.
@@ -126,30 +125,41 @@ def _with_parts(text: str, found: Amount, number: Number) -> Amount | None:
     return tenths(text, found.start, Numeral(found.number[1], bounds, scale, style))
 
 
-def _finished(text: str, found: Amount, barred: frozenset[str], floor: int) -> Amount | None:
-    """Return an amount with the words that touch it; None where it may be part of more."""
-    at, end = found.start, found.end
-    before, following, every = text[max(0, at - 2) : at], text[end : end + 1], tables()
-    if following in barred or before[-1:] in FORMS or before in SIGNS:
-        return None
-    if before[-1:] in every.money and symbols().before(text, at) is not None:
+def _finished(text: str, found: Amount, barred: frozenset[str], floor: int, odd: str | None) -> Amount | None:
+    """Return an amount with the words that touch it; None where it may be part of more.
+
+    `odd` is the character before it where that may touch it.
+    """
+    end = found.end
+    following = text[end : end + 1]
+    if following in barred or (odd is not None and _is_part(text, found, odd)):
         return None
     if following in JOINS and text[end + 1 : end + 2] in COUNTS and _goes_on(text, end, found):
         return None
     if following in BRACKETS and text.startswith("含", end + 1):
         return None
-    if before[-1:] == "的" and found.kind in SHARES and apart(text, at, found.bounds) is not found.bounds:
-        return None  # 不到全村人口的15%
-    made = touching(text, found, floor)
+    made = touching(text, found, floor, led_by=odd is not None)
     if made is found:
         return found
     stop = made.end
     if stop > end and text[stop : stop + 1] in GOES_ON:
         return None
     # 三年以上七年以下 has a second end, too.
-    if _is_one_sided(made.bounds) and (text[made.start] == COMPARED or _has_second(text, stop, led=made.start != at)):
+    if _is_one_sided(made.bounds) and (
+        text[made.start] == COMPARED or _has_second(text, stop, led=made.start != found.start)
+    ):
         return None
     return made
+
+
+def _is_part(text: str, found: Amount, odd: str) -> bool:
+    """Tell whether what stands before an amount makes something else of it: a sign, a currency, 不到全村人口的15%."""
+    at = found.start
+    if odd in FORMS or text[max(0, at - 2) : at] in SIGNS:
+        return True
+    if odd in tables().money and symbols().before(text, at) is not None:
+        return True
+    return odd == "的" and found.kind in SHARES and apart(text, at, found.bounds) is not found.bounds
 
 
 def _goes_on(text: str, end: int, found: Amount) -> bool:
@@ -190,7 +200,7 @@ def _other(text: str, match: re.Match[str], number: Number | None, floor: int) -
     elif following == "半":
         made = _half(text, place)
     elif following in _WORDED:
-        return _worded(text, place, number, floor)
+        return _worded(text, place, number, floor, odd)
     if made is None:
         return None
     found, unit = made
@@ -199,7 +209,7 @@ def _other(text: str, match: re.Match[str], number: Number | None, floor: int) -
             return found
         if odd in tables().leading:
             return _led(text, found, floor)
-    return _finished(text, found, unit.around.all, floor)
+    return _finished(text, found, unit.around.all, floor, odd)
 
 
 _MORE = frozenset("多余")
@@ -251,13 +261,13 @@ def _unit_at(text: str, place: int) -> Plain | None:
     return every.ones.get(text[place : place + 1], every.bare)
 
 
-def _unnamed(text: str, place: tuple[int, int], number: Number, floor: int) -> Amount | None:
+def _unnamed(text: str, place: tuple[int, int], number: Number, floor: int, odd: str | None) -> Amount | None:
     """Read a number before a character that is no unit there: 一部分."""
     (at, stop), (bounds, scale, style), bare = place, number, tables().bare
     if text[stop] in CLOSED or bare.fits is None or not bare.fits(text, at, number):
         return None
     found = Amount(at, stop, place, bare.kind, bounds, None, bare.rule, (), scale, "", style)
-    return _finished(text, found, bare.around.barred, floor)
+    return _finished(text, found, bare.around.barred, floor, odd)
 
 
 def _half(text: str, place: tuple[int, int]) -> tuple[Amount, Plain] | None:
@@ -268,7 +278,7 @@ def _half(text: str, place: tuple[int, int]) -> tuple[Amount, Plain] | None:
     return Amount(at, stop + 1, (at, stop + 1), half.kind, _HALF, rule=half.rule, style="chinese"), half
 
 
-def _worded(text: str, place: tuple[int, int], number: Number, floor: int) -> Amount | None:
+def _worded(text: str, place: tuple[int, int], number: Number, floor: int, odd: str | None) -> Amount | None:
     """Read 三块, 三块五 and 二十里."""
     (at, stop), (bounds, scale, style) = place, number
     end, unit = unit_at(text, stop, None)
@@ -276,7 +286,7 @@ def _worded(text: str, place: tuple[int, int], number: Number, floor: int) -> Am
         return None
     bounds, name = bounds.scaled(unit.factor), unit.name or None
     found = Amount(at, end, place, unit.kind, bounds, name, unit.rule, (), scale, unit.printed, style)
-    return _finished(text, with_parts(text, found, unit), AFTER_PARTS, floor)
+    return _finished(text, with_parts(text, found, unit), AFTER_PARTS, floor, odd)
 
 
 def _share(text: str, place: tuple[int, int], below: Number) -> tuple[Amount, Plain] | None:
@@ -301,7 +311,7 @@ def _numeral() -> re.Pattern[str]:
     return re.compile(plain_numeral())
 
 
-def _ranged(text: str, first: Amount, floor: int) -> Amount | None:
+def _ranged(text: str, first: Amount, floor: int, odd: str | None) -> Amount | None:
     """Read 15%至20% and 3到5个 where the second end has a unit and no date is written like that."""
     joint = JOIN.match(text, first.end)
     match = _numeral().match(text, joint.end()) if joint is not None else None
@@ -320,4 +330,4 @@ def _ranged(text: str, first: Amount, floor: int) -> Amount | None:
     found = joined(first, second) if bounds.low is not None else None
     if found is None:
         return None
-    return _finished(text, found, unit.around.all, floor)
+    return _finished(text, found, unit.around.all, floor, odd)

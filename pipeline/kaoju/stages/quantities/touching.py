@@ -35,12 +35,15 @@ _ABOUT = Effect.ABOUT
 _GOES_ON = re.compile(r"[ ]?[0-9A-Za-z]")
 
 
-def touching(text: str, found: Amount, floor: int) -> Amount:
-    """Widen an amount by the words that touch it, and move its bounds as they say; nothing before `floor` is taken."""
+def touching(text: str, found: Amount, floor: int, *, led_by: bool = True) -> Amount:
+    """Widen an amount by the words that touch it, and move its bounds as they say; nothing before `floor` is taken.
+
+    `led_by` is false where it is known that no word stands before it.
+    """
     afters, befores = _edges()
     if text[found.end : found.end + 1] in afters:
         found = _after(text, found)
-    return led(text, found, floor) if found.start and text[found.start - 1] in befores else found
+    return led(text, found, floor) if led_by and found.start and text[found.start - 1] in befores else found
 
 
 SHARES = (RATIO, PERCENT, MULTIPLE)

@@ -34,18 +34,22 @@ class Unit(Struct, frozen=True, gc=False):
 
 
 class Trie(Generic[T]):
-    """Words looked up at a position, longest first: those of one character by it, longer ones by two of theirs."""
+    """Words looked up at a position, longest first: those of one character by it, longer ones by two of theirs.
+
+    Backwards those of three and more are told apart by the character before their last two: many end alike.
+    """
 
     def __init__(self, items: Iterable[tuple[str, T]]) -> None:
         self._ones: dict[str, T] = {}
         self._heads: dict[str, list[tuple[str, int, T]]] = {}
-        self._tails: dict[str, list[tuple[str, int, T]]] = {}
+        self._tails: dict[str, dict[str, list[tuple[str, int, T]]]] = {}
         for word, value in sorted(dict(items).items(), key=lambda i: (-len(i[0]), i[0])):
             if len(word) == 1:
                 self._ones[word] = value
             else:
                 self._heads.setdefault(word[:2], []).append((word, len(word), value))
-                self._tails.setdefault(word[-2:], []).append((word, len(word), value))
+                tails = self._tails.setdefault(word[-2:], {})
+                tails.setdefault(word[-3:-2], []).append((word, len(word), value))
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -76,11 +80,14 @@ class Trie(Generic[T]):
 
     def before(self, text: str, place: int) -> tuple[int, T] | None:
         """Return the start and value of the longest word that ends at `place`."""
-        words = self._tails.get(text[place - 2 : place]) if place > 1 else None
-        if words is not None:
-            for word, length, value in words:
-                if text.endswith(word, 0, place):
-                    return place - length, value
+        tails = self._tails.get(text[place - 2 : place]) if place > 1 else None
+        if tails is not None:
+            if place > 2:
+                for word, length, value in tails.get(text[place - 3], ()):
+                    if text.endswith(word, 0, place):
+                        return place - length, value
+            for _, _, value in tails.get("", ()):
+                return place - 2, value
         one = self._ones.get(text[place - 1]) if place else None
         return None if one is None else (place - 1, one)
 
