@@ -6,11 +6,12 @@ import re
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import blake2b
-from typing import TypeVar
+from typing import final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kaoju.enums import plainly
 from kaoju.span import Edit, OffsetMap, Span
 
 __all__ = [
@@ -37,22 +38,10 @@ __all__ = [
     "Repair",
     "Script",
     "Sentence",
-    "plainly",
 ]
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-E = TypeVar("E", bound=type[StrEnum])
-
-
-def plainly(kinds: E) -> E:
-    """Make an enumeration's members plain attributes of it, as they are from Python 3.12 on.
-
-    In 3.11 every look-up of one calls a function, and stages look up thousands in an article.
-    """
-    for name, member in kinds.__members__.items():
-        type.__setattr__(kinds, name, member)
-    return kinds
 
 
 @plainly
@@ -285,6 +274,7 @@ class Mention(Struct, frozen=True, kw_only=True, gc=False):
         return self.canonical != self.printed
 
 
+@final
 class Quantity(Struct, frozen=True, kw_only=True, gc=False):
     """A number with unit and bounds, or a date. `span` holds unit and touching approximators, `number` the digits.
 

@@ -64,7 +64,7 @@ def test_a_name_that_is_an_amount_from_end_to_end_is_none() -> None:
     from kaoju.stages.quantities.lattice import found as read
 
     text = "叁拾伍圆"
-    whole, longer = Guard(text, [Span(0, 4)], ()), Guard(text + "居", [Span(0, 5)], ())
+    whole, longer = Guard(text, [Span(0, 4)]), Guard(text + "居", [Span(0, 5)])
     assert [q.unit for q in read(text, None, whole)] == ["CNY"]
     assert list(read(text + "居", None, longer)) == []
 

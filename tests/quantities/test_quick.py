@@ -36,7 +36,7 @@ def odd(text: str, at: int) -> bool:
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
 def test_it_agrees_with_the_grammar(text: str) -> None:
-    guard = Guard(text, (), ())
+    guard = Guard(text)
     for at in range(len(text)):
         found = plain(text, at)
         if found is not None:

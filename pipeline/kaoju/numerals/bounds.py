@@ -5,12 +5,15 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from kaoju.enums import plainly
+
 __all__ = ["ARITHMETIC", "Bounds", "Effect"]
 
 # All quantities are computed with it: a precision that a caller or another library sets for the process rounds nothing.
 ARITHMETIC = Context(prec=28)
 
 
+@plainly
 class Effect(StrEnum):
     """What a word before or after a number does to its bounds."""
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from kaoju.document import Kind, Quantity, plainly
+from kaoju.document import Kind, Quantity
+from kaoju.enums import plainly
 
 __all__ = ["Pair", "Range", "Reader", "Verdict", "bounded", "growth", "judge", "lenient", "rate", "ratio", "written"]
 

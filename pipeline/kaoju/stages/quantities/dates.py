@@ -7,15 +7,17 @@ from kaoju.stages.quantities.grammar import RANKS, finer, tokens
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.periods import Period, day, month, year
 from kaoju.stages.quantities.readers import month_year, unsaid_year
-from kaoju.stages.quantities.times import GOES_ON, in_force, neighbours, settled
+from kaoju.stages.quantities.times import AFTER_COMMA, GOES_ON, in_force, neighbours, settled
 
-__all__ = ["date"]
+__all__ = ["DATE_FIRSTS", "date"]
 
 _RULES = {first: f"quantity.{first}" for first in ("year", "relyear", "month")}
 _YEARS = {"今": 0, "去": -1, "上": -1, "前": -2, "明": 1}
+# What one may begin with.
+DATE_FIRSTS = frozenset(_YEARS).union("123456789")
 # What makes something else of a year, a month or a day that it follows, and what stands before part of one.
 _OTHERWISE = (
-    "-－—–−~～〜ー至到 度代龄货版份内半又之零〇一二两三四五六七八九十百千廿卅几初个线楼院店馆元益报均常活机留游Tt,（("
+    "-－—–−~～〜ー至到 度代龄货版份内半又之零〇一二两三四五六七八九十百千廿卅几初底个线楼院店馆元益报均常活机留游Tt,（("
 )
 _BEHIND_COMMA = " 一二三四五六七八九十周星礼"
 _BEFORE = frozenset("0123456789.")
@@ -74,11 +76,13 @@ def _carries_on(text: str, end: int, following: str, number: str | None) -> bool
     if following == "的":
         ahead = text[end + 1 : end + 2]
         return number is not None and (ahead in _LENGTHS or ahead.isdecimal())
+    if following == "，":
+        return text[end + 1 : end + 2] in AFTER_COMMA
     return following in GOES_ON and (following not in _JOINS or "间" in text[end : end + 20])
 
 
 def _recurs(text: str, at: int) -> bool:
-    return "每" in text[max(0, at - 4) : at]
+    return text.find("每", max(0, at - 4), at) >= 0
 
 
 def _goes_on(text: str, end: int, number: str | None, which: str | None) -> bool:

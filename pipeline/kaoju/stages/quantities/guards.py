@@ -3,7 +3,7 @@
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,15 +25,15 @@ class Guard:
     has mentions at all.
     """
 
-    def __init__(self, text: str, mentions: Iterable[Span], tokens: Sequence[int]) -> None:
-        self.stops: dict[int, int] = {}
+    def __init__(self, text: str, mentions: Iterable[Span] = ()) -> None:
+        stops: dict[int, int] = {}
         for start, end in _words(text):
             for place in range(start, end):
-                self.stops[place] = max(end, self.stops.get(place, 0))
+                stops[place] = max(end, stops.get(place, 0))
+        self.stops = stops
         self._names = sorted((span.start, span.end) for span in mentions)
         self._starts = [start for start, _ in self._names]
         self.knows_names = bool(self._starts)
-        self._tokens = tokens
 
     def rejects(self, text: str, winner: Amount) -> bool:
         """Tell whether an amount is no quantity after all."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kaoju.document import Quantity
 from kaoju.stages.quantities.amounts import amount
-from kaoju.stages.quantities.dates import date
+from kaoju.stages.quantities.dates import DATE_FIRSTS, date
 from kaoju.stages.quantities.grammar import names, starts
 from kaoju.stages.quantities.guards import ORDINAL_JOINTS, Guard, code_end, goes_on
 from kaoju.stages.quantities.kinds import COUNT
@@ -58,7 +58,7 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> list[Quanti
                 place = code
                 continue
             record = _by_grammar(text, at, floor, context, guard)
-        elif isinstance(plain, Quantity):
+        elif type(plain) is Quantity:
             record = None if named and guard.names(first.span(2), at, plain.span.end) else plain
         # What has a unit is a quantity, but inside a name or where it goes on with an ordinal.
         elif (
@@ -80,7 +80,7 @@ def _by_grammar(text: str, at: int, floor: int, context: Context, guard: Guard) 
     if context.last is not None and _SENTENCE_END.search(text, context.noted, at):
         context.last = None
     winner = _winner(text, at, floor, context)
-    if isinstance(winner, Moment):
+    if type(winner) is Moment:
         if guard.knows_names and guard.holds(winner.start, winner.end):
             return None
         context.note(winner)
@@ -149,7 +149,7 @@ def _is_numeral(character: str) -> bool:
 
 def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount | None:
     first = text[at]
-    time = None if first in _COUNTED else date(text, at, context)
+    time = date(text, at, context) if first in DATE_FIRSTS else None
     if time is None:
         time = moment(text, at, context)
     if time is not None and time.first in _SURE:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import final
 
 from msgspec import Struct, field
 
@@ -52,6 +53,7 @@ class Context(Struct):
         return None if self.reference is None else self.reference.year
 
 
+@final
 class Moment(Struct, frozen=True, gc=False):
     """A time expression: where it stands, and what it means; `period` is None where nothing settles it.
 

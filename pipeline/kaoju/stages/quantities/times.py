@@ -14,7 +14,7 @@ from kaoju.stages.quantities.offsets import offset, offset_from
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, months_on, point
 from kaoju.stages.quantities.readers import READERS, day_of, number_of
 
-__all__ = ["GOES_ON", "in_force", "moment", "neighbours", "settled"]
+__all__ = ["AFTER_COMMA", "GOES_ON", "in_force", "moment", "neighbours", "settled"]
 
 _TIMELESS = frozenset({"clock", "daypart", "late"})
 # What each kind of word is: its reader, how coarse it is, whether it names a date.
@@ -27,8 +27,11 @@ _BETWEEN = re.compile(r"之?间")
 _RECURS = re.compile(r"每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?礼拜|个)?的?[ ]?$")
 _NAMED_DAY = re.compile(r"[ ]?[，（(][ ]?(?:周|星期|礼拜)[一二三四五六日天]([）)])?")
 _AT_HOUR = re.compile(r"[Tt](?=\d\d:\d\d)")
-# What may carry a time on: a range, a bound, a length counted from it.
-GOES_ON = frozenset(" -－—–−~～〜ー至到迄和与及同之以前后起开往，或的")
+# With what a range goes on behind a time, and what else may carry it on: a bound, a length counted from it.
+_RANGES = frozenset(" -－—–−~～〜ー至到迄和与及同")
+GOES_ON = _RANGES.union("之以前后起开往，或的")
+# 去年，之前: behind a comma only these words go on.
+AFTER_COMMA = frozenset("之以前或及")
 # How far 当天 and 次日 look back for their day.
 _REACH = 250
 _NOW = re.compile(r"(?:至|到|迄)(?:今(?![年天日晚早晨])|现在|目前|如今)(?:为止)?")
@@ -70,8 +73,10 @@ def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
         # 每周三 is no day: it comes again and again; the hour of 每晚十点 is one.
         first = "recurring" if found.clock is None else "clock"
         return replace(found, period=None, alternatives=(), rule="quantity.recurring", first=first)
-    if text[found.end : found.end + 1] in GOES_ON:
-        found = _bounded(text, _ranged(text, found, context), context)
+    following = text[found.end : found.end + 1]
+    if following in GOES_ON and (following != "，" or text[found.end + 1 : found.end + 2] in AFTER_COMMA):
+        found = _ranged(text, found, context) if following in _RANGES else found
+        found = _bounded(text, found, context)
     # 比去年, 截至6月30日: what is compared with, and what is counted up to, is not what the text goes on to speak of.
     if _until(text, at):
         period = found.period
