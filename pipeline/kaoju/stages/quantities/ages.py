@@ -23,7 +23,7 @@ _HARDLY = re.compile(r"出头(?=$|[的，。；、！？\s]|年纪|岁数)")
 
 def aged(text: str, at: int) -> re.Match[str] | None:
     """Return the words before a bare number that say it is somebody's age."""
-    return _AGED.search(text, max(0, at - 4), at) if text[at - 1 : at] in _LAST else None
+    return _AGED.search(text, at - 4 if at > 4 else 0, at) if text[at - 1 : at] in _LAST else None
 
 
 def age_of(text: str, found: Amount) -> Amount | None:

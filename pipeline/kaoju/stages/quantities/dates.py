@@ -82,7 +82,7 @@ def _carries_on(text: str, end: int, following: str, number: str | None) -> bool
 
 
 def _recurs(text: str, at: int) -> bool:
-    return text.find("每", max(0, at - 4), at) >= 0
+    return text.find("每", at - 4 if at > 4 else 0, at) >= 0
 
 
 def _goes_on(text: str, end: int, number: str | None, which: str | None) -> bool:

@@ -70,7 +70,7 @@ def goes_on(text: str, winner: Amount) -> bool:
     at, stop = winner.number
     if not at or text[at - 1] not in ORDINAL_JOINTS or (winner.unit is not None and winner.unit not in _RANKED):
         return False
-    led = _ORDINALS.search(text, max(0, at - 16), at)
+    led = _ORDINALS.search(text, at - 16 if at > 16 else 0, at)
     return led is not None and led[1].isascii() == text[at].isascii() and stop - at <= len(led[1]) + 1
 
 
@@ -94,8 +94,10 @@ def _no_amount(text: str, winner: Amount) -> bool:
             return True
         if _NUMBERED.match(text, stop) or (before in _HYPHENS and winner.start == at and _HAN.match(text, at - 2)):
             return True  # 502室, 3单元, 歼-20
-        near = _SCORE.search(text, max(0, at - 5), stop + 5) or _DASHED.search(text, max(0, at - 5), stop + 8)
-        return near is not None or _IDENTITY.search(text, max(0, at - 8), stop) is not None
+        near = _SCORE.search(text, at - 5 if at > 5 else 0, stop + 5) or _DASHED.search(
+            text, at - 5 if at > 5 else 0, stop + 8
+        )
+        return near is not None or _IDENTITY.search(text, at - 8 if at > 8 else 0, stop) is not None
     if stop - at == 1 and text[at] in _FORMAL and winner.kind is not MONEY:
         return True
     bare = winner.kind is COUNT and winner.unit is None

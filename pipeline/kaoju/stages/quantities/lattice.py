@@ -172,7 +172,7 @@ _BEFORE, _AFTER = 96, 192
 
 def _size(text: str, at: int, floor: int) -> Amount | None:
     """Read the amount at `at` inside its surroundings, which are read once however many copies of a text hold them."""
-    start = max(0, at - _BEFORE)
+    start = at - _BEFORE if at > _BEFORE else 0
     found = _amount(text[start : at + _AFTER], at - start, max(floor - start, 0))
     if found is None or not start:
         return found

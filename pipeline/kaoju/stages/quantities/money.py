@@ -96,7 +96,7 @@ def fen(text: str, at: int, end: int) -> tuple[str, ...] | None:
     It is one where the words before speak of prices. A text that holds nothing else may mean a score as well; it is
     taken for money, which every list of prices holds, and flagged.
     """
-    if _CHEAP.search(text, max(0, at - 16), at):
+    if _CHEAP.search(text, at - 16 if at > 16 else 0, at):
         return ()
     return (UNSURE,) if at == 0 and end == len(text) else None
 
@@ -115,4 +115,4 @@ _PRICED = re.compile(f"(?:{_WORDS})(?:{_FILLERS}){{0,5}}$")
 
 def priced(text: str, at: int) -> bool:
     """Tell whether the words before a bare number say that it is a price or pay: 月薪15k, 预算不超过40万."""
-    return text[at - 1 : at] in _LEADING and _PRICED.search(text, max(0, at - 16), at) is not None
+    return text[at - 1 : at] in _LEADING and _PRICED.search(text, at - 16 if at > 16 else 0, at) is not None

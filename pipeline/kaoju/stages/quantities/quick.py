@@ -155,7 +155,7 @@ def _finished(text: str, found: Amount, barred: frozenset[str], floor: int, odd:
 def _is_part(text: str, found: Amount, odd: str) -> bool:
     """Tell whether what stands before an amount makes something else of it: a sign, a currency, 不到全村人口的15%."""
     at = found.start
-    if odd in FORMS or text[max(0, at - 2) : at] in SIGNS:
+    if odd in FORMS or text[at - 2 if at > 2 else 0 : at] in SIGNS:
         return True
     if odd in tables().money and symbols().before(text, at) is not None:
         return True

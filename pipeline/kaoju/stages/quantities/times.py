@@ -41,7 +41,7 @@ def moment(text: str, at: int, context: Context) -> Moment | None:
     """Read the time expression that starts at `at`, a range of two included; None where there is none."""
     if not MAYBE.match(text, at):
         return None
-    context, start = in_force(text, at, context), max(0, at - _BEHIND)
+    context, start = in_force(text, at, context), at - _BEHIND if at > _BEHIND else 0
     spoken = (context.reference, context.last, context.spoken, context.clock, context.day)
     found = _moment(text[start : at + _AHEAD], at - start, spoken)
     return replace(found, start=found.start + start, end=found.end + start) if found is not None and start else found
@@ -69,7 +69,7 @@ def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
     goes_on = text[found.end : found.end + 1] in GOES_ON
     if goes_on or found.first == "offset":
         found = _continued(text, found, context) if found.first == "offset" else offset_from(text, found)
-    if "每" in text[max(0, at - 4) : at] and _RECURS.search(text, max(0, at - 5), at):
+    if "每" in text[at - 4 if at > 4 else 0 : at] and _RECURS.search(text, at - 5 if at > 5 else 0, at):
         # 每周三 is no day: it comes again and again; the hour of 每晚十点 is one.
         first = "recurring" if found.clock is None else "clock"
         return replace(found, period=None, alternatives=(), rule="quantity.recurring", first=first)
@@ -97,7 +97,7 @@ def in_force(text: str, at: int, context: Context) -> Context:
 
 
 def _until(text: str, at: int) -> bool:
-    return at > 1 and text[at - 1] in "至到止" and _UP_TO.search(text, max(0, at - 5), at) is not None
+    return at > 1 and text[at - 1] in "至到止" and _UP_TO.search(text, at - 5 if at > 5 else 0, at) is not None
 
 
 def _ranged(text: str, found: Moment, context: Context) -> Moment:

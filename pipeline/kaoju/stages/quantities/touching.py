@@ -56,7 +56,7 @@ _APART = re.compile(
 
 def apart(text: str, start: int, bounds: Bounds) -> Bounds:
     """Return the bounds of a share that starts at `start`, moved by a comparator before the whole it is a share of."""
-    match = _APART.search(text, max(0, start - 18), start)
+    match = _APART.search(text, start - 18 if start > 18 else 0, start)
     if match is None or bounds.approx or bounds.low != bounds.high:
         return bounds
     effect = next(name for name, value in match.groupdict().items() if value is not None)
