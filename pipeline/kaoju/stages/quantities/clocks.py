@@ -5,8 +5,21 @@ import re
 from collections.abc import Mapping
 
 from kaoju.stages.quantities.moments import State
-from kaoju.stages.quantities.periods import DAY, HOUR, MINUTE, MONTH, SECOND, YEAR, Period, day, instant, month
-from kaoju.stages.quantities.readers import WEEKDAYS, Reader, day_of, number_of, week_of
+from kaoju.stages.quantities.periods import (
+    DAY,
+    HOUR,
+    MINUTE,
+    MONTH,
+    SECOND,
+    YEAR,
+    Period,
+    day,
+    day_of,
+    instant,
+    month,
+    week_of,
+)
+from kaoju.stages.quantities.readers import WEEKDAYS, Reader, number_of
 
 __all__ = ["CLOCKS"]
 

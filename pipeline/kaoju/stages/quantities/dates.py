@@ -5,8 +5,8 @@ from functools import cache
 
 from kaoju.stages.quantities.grammar import RANKS, finer, tokens
 from kaoju.stages.quantities.moments import Context, Moment, State
-from kaoju.stages.quantities.periods import Period, day, month, year
-from kaoju.stages.quantities.readers import month_year, unsaid_year
+from kaoju.stages.quantities.periods import Period, day, month, unsaid_year, year
+from kaoju.stages.quantities.readers import month_year
 from kaoju.stages.quantities.times import AFTER_COMMA, GOES_ON, in_force, neighbours, settled
 
 __all__ = ["DATE_FIRSTS", "date"]

@@ -16,10 +16,13 @@ __all__ = [
     "Grain",
     "Period",
     "day",
+    "day_of",
     "instant",
     "month",
     "months_on",
     "point",
+    "unsaid_year",
+    "week_of",
     "year",
 ]
 
@@ -140,6 +143,23 @@ def day(number: int, which: int, date: int) -> Period | None:
         return Period(start, start + _A_DAY, DAY)
     except (ValueError, OverflowError):
         return None
+
+
+def day_of(moment: dt.datetime | dt.date) -> Period | None:
+    """Return the whole day of a moment."""
+    return day(moment.year, moment.month, moment.day)
+
+
+def week_of(moment: dt.datetime, weeks: int = 0) -> Period | None:
+    """Return the week from Monday that holds a moment, or one some weeks later."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = Period(midnight, midnight + dt.timedelta(7), DAY)
+    return monday.moved(dt.timedelta(7 * weeks - moment.weekday()))
+
+
+def unsaid_year(which: int, reference: dt.datetime) -> int:
+    """Return the year of a month that nothing but the article's date settles: in February, 12月 was last year's."""
+    return reference.year - (which > reference.month + 3)
 
 
 def instant(moment: dt.datetime, grain: Grain) -> Period:

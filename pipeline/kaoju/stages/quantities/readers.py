@@ -10,9 +10,22 @@ from kaoju.numerals import read
 from kaoju.stages.quantities.festivals import days, festivals, lunar, lunar_month
 from kaoju.stages.quantities.grammar import reign
 from kaoju.stages.quantities.moments import State
-from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, Period, day, month, months_on, point, year
+from kaoju.stages.quantities.periods import (
+    DAY,
+    MINUTE,
+    MONTH,
+    Period,
+    day,
+    day_of,
+    month,
+    months_on,
+    point,
+    unsaid_year,
+    week_of,
+    year,
+)
 
-__all__ = ["READERS", "Reader", "day_of", "month_year", "number_of", "unsaid_year", "week_of"]
+__all__ = ["READERS", "Reader", "month_year", "number_of"]
 
 Reader = Callable[[re.Match[str], State], Period | None]
 WEEKDAYS = {**{c: n for n, c in enumerate("一二三四五六日")}, "天": 6}
@@ -28,18 +41,6 @@ def number_of(text: str) -> int:
     if found is None or found.end != len(text) or found.bounds.low is None:
         return -1
     return int(found.spelled or found.bounds.low)
-
-
-def day_of(moment: dt.datetime | dt.date) -> Period | None:
-    """Return the whole day of a moment."""
-    return day(moment.year, moment.month, moment.day)
-
-
-def week_of(moment: dt.datetime, weeks: int = 0) -> Period | None:
-    """Return the week from Monday that holds a moment, or one some weeks later."""
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = Period(midnight, midnight + dt.timedelta(7), DAY)
-    return monday.moved(dt.timedelta(7 * weeks - moment.weekday()))
 
 
 def _span(first: dt.date, last: dt.date) -> Period | None:
@@ -309,11 +310,6 @@ def month_year(which: int, state: State) -> int | None:
         return None
     state.guess = "year"
     return unsaid_year(which, reference)
-
-
-def unsaid_year(which: int, reference: dt.datetime) -> int:
-    """Return the year of a month that nothing but the article's date settles: in February, 12月 was last year's."""
-    return reference.year - (which > reference.month + 3)
 
 
 def _month(match: re.Match[str], state: State) -> Period | None:

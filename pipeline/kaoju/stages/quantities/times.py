@@ -11,8 +11,8 @@ from kaoju.stages.quantities.clocks import CLOCKS
 from kaoju.stages.quantities.grammar import JOIN, MAYBE, NOT_FIRST, RANKS, tokens
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.offsets import offset, offset_from
-from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, months_on, point
-from kaoju.stages.quantities.readers import READERS, day_of, number_of
+from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, day_of, months_on, point
+from kaoju.stages.quantities.readers import READERS, number_of
 
 __all__ = ["AFTER_COMMA", "GOES_ON", "in_force", "moment", "neighbours", "settled"]
 
