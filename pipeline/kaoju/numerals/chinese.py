@@ -141,11 +141,17 @@ def arabic(digits: str, large: str) -> tuple[Bounds, int, str]:
     """
     value = Decimal(digits)
     if not large:
-        return Bounds(value, value, True, True, False), 0, "arabic"
-    more = large[0] in "多余"
-    power = sum([MAGNITUDES[magnitude] for magnitude in large[more:]])
+        return Bounds(value, value), 0, "arabic"
+    more, power = _counted_in(large)
     value = ARITHMETIC.multiply(value, _POWERS[power])
     return Bounds(value, None if more else value, True, True, more), power, "mixed"
+
+
+@lru_cache(maxsize=256)
+def _counted_in(large: str) -> tuple[bool, int]:
+    """Return whether magnitudes have 多 or 余 before them, and the power of ten that they are together."""
+    more = large[0] in "多余"
+    return more, sum(MAGNITUDES[magnitude] for magnitude in large[more:])
 
 
 @cache
