@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from kaoju.document import Change, Claim, Document, EntityType, Kind, Mention, Modality, Quantity
 from kaoju.settings import Settings
 from kaoju.span import Span
@@ -93,7 +95,7 @@ def _bind(
 ) -> Claim | None:
     reading = read_metric(spot, cues, memory)
     quantity = with_unit(spot.frame, spot.quantity, reading.metric)
-    spot = spot._replace(quantity=quantity) if quantity is not spot.quantity else spot
+    spot = replace(spot, quantity=quantity) if quantity is not spot.quantity else spot
     subject = choose_subject(spot, reading, here, memory)
     if subject is None:
         return None

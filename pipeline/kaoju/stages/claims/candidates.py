@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kaoju.document import EntityType, Kind, Mention, Metric, Quantity
 from kaoju.span import Span
@@ -53,7 +54,7 @@ _FAR, _OLD = 8, 5
 _TOPICS, _OFTEN = 3, 3
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True, gc=False):
     """Something a claim may be about: its name, where it stands, of what sort it is, and what its place alone says.
 
     `kind` is the sort as features speak of it, for what is carried over that of the name behind it.
@@ -70,11 +71,10 @@ class Candidate(NamedTuple):
 
     def with_traits(self, *traits: str) -> "Candidate":
         """Return the candidate with other traits."""
-        name, span, mention, sort, kind, clause, order, _ = self
-        return Candidate(name, span, mention, sort, kind, clause, order, traits)
+        return replace(self, traits=traits)
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, gc=False):
     """A name that the text spoke of before: in which sentence and paragraph."""
 
     mention: Mention
@@ -82,7 +82,7 @@ class Place(NamedTuple):
     paragraph: int
 
 
-class Sample(NamedTuple):
+class Sample(Struct, frozen=True, gc=False):
     """Those whom a survey asked: what they are called, where, and in which paragraph."""
 
     name: str
@@ -90,8 +90,7 @@ class Sample(NamedTuple):
     paragraph: int
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """What the text has spoken of so far. `last` holds the last name of a type, `topic` the last that led a clause.
 
     `subjects` are the subjects of the claims so far, in order; `main` is the organisation the article is about,
@@ -149,7 +148,7 @@ class Memory:
             self.often = sorted({*self.often, tail}, key=lambda word: (-self.nouns[word], word))[:_TOPICS]
 
 
-class Scene(NamedTuple):
+class Scene(Struct, frozen=True, gc=False):
     """The candidates of one sentence, in text order and by clause, with its row of units.
 
     `carried` is what the text spoke of before, `leads` the first name of the sentence, `names` all that it holds,
@@ -166,7 +165,7 @@ class Scene(NamedTuple):
     sample: Sample | None = None
 
 
-class _Draft(NamedTuple):
+class _Draft(Struct, frozen=True, gc=False):
     """A candidate before it is asked what surrounds it."""
 
     span: Span
@@ -459,8 +458,7 @@ _GOES_ON = frozenset("vdpc")
 _STEP = frozenset({"v", "d", "a", "vd", "ad", "zg", "y", "vi", "vg", "p", "z", "i"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True, gc=False):
     """What surrounds the candidates of a sentence: its units, who speaks in it, and which words are worth a look."""
 
     text: str

@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from kaoju.document import Document, Mention, Quantity, Quote, Sentence
 from kaoju.span import Span
@@ -24,7 +26,7 @@ class _Placed(Protocol):
 T = TypeVar("T", bound=_Placed)
 
 
-class Clause(NamedTuple):
+class Clause(Struct, frozen=True, gc=False):
     """A stretch between two breaks, with the mentions and quantities that lie in it, in text order."""
 
     span: Span
@@ -32,7 +34,7 @@ class Clause(NamedTuple):
     quantities: tuple[Quantity, ...]
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True, gc=False):
     """A sentence as clauses, with where each begins and the quotes that touch it, in text order."""
 
     sentence: Sentence
@@ -45,7 +47,7 @@ class Frame(NamedTuple):
         return max(0, bisect_right(self.starts, span.start) - 1)
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True, gc=False):
     """A quantity in its place: what every reader of it asks for. `quotes` are those that hold it, innermost first."""
 
     text: str

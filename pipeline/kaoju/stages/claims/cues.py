@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
+
+from msgspec import Struct
 
 from kaoju.document import Kind, Metric
 from kaoju.errors import RuleError
@@ -30,8 +31,7 @@ def last(name: str, text: str, start: int, end: int) -> Found | None:
     return role(name).last(text, start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True, gc=False):
     """An expression that names a metric, where it stands, and the kinds of quantity it can speak of."""
 
     span: Span

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kaoju.document import Kind, Quantity
 from kaoju.span import Span
@@ -37,8 +38,7 @@ _ASIDE = re.compile(r"(?:[较比与是为由从]|相对于|相当于)$")
 _LENGTH = re.compile(r"(?P<n>\d{1,2}|[一两二三四五六七八九十])(?P<unit>年|个月)[之以]?[内里间]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True, gc=False):
     """A time and the words it was read from; `clause` numbers its clause, `pointing`: it leans on others.
 
     `length`: it is only so long from today or from another date (五年内).

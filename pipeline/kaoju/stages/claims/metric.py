@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kaoju.document import Change, EntityType, Evidence, Kind, Metric, Quantity
 from kaoju.rulebook import Found
@@ -62,7 +63,7 @@ _GOODS = frozenset(
 _SENT = frozenset("单 票 笔".split())
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     """A metric, the cue that spoke for it (None: by kind alone), the movement, and how sure this is (0..1)."""
 
     metric: Metric
@@ -72,7 +73,7 @@ class Reading(NamedTuple):
     evidence: Evidence
 
 
-class _Choice(NamedTuple):
+class _Choice(Struct, frozen=True, gc=False):
     """What an option for the metric rests on: an expression, a word of change, or the kind alone."""
 
     rule: str
@@ -80,7 +81,7 @@ class _Choice(NamedTuple):
     cue: Cue | None = None
 
 
-class _View(NamedTuple):
+class _View(Struct, frozen=True, gc=False):
     """What the features of every option speak of: the number's kind, unit and size, how it is moved or compared.
 
     `who` is the sort of name before it, `market` whether a market is spoken of.

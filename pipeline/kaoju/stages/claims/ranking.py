@@ -4,12 +4,13 @@ The weights are data (`weights/claims.toml`, a table per slot), fitted on `tune`
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
 from operator import attrgetter
 from typing import Generic, ParamSpec, TypeVar, cast
+
+from msgspec import Struct
 
 __all__ = ["Option", "Signs", "best", "chosen", "told", "weighed", "weights"]
 
@@ -22,8 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Signs:
+class Signs(Struct, frozen=True, eq=False, gc=False):
     """Features that hold together, by name, and what they weigh in all.
 
     Weights are written in hundredths of log-odds and summed as such: options that weigh the same come out the same.

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from kaoju.document import Kind, Mention
 from kaoju.span import Span
 from kaoju.stages.claims.candidates import KINDS, Candidate, Memory, Scene, carried
@@ -101,7 +103,7 @@ def _without(text: str, candidate: Candidate, stop: int) -> Iterator[Candidate]:
     if stop - candidate.span.start >= 2:
         span = Span(candidate.span.start, stop)
         rest = tuple(trait for trait in candidate.traits if trait not in _OF_THE_WHOLE)
-        yield candidate._replace(name=span.of(text), span=span, traits=(*rest, "cut"))
+        yield replace(candidate, name=span.of(text), span=span, traits=(*rest, "cut"))
 
 
 def _self(spot: Spot) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kaoju.document import EntityType, Evidence, Kind, Mention, Modality, Polarity
 from kaoju.rulebook import load_rules
@@ -24,7 +25,7 @@ _VOICES = frozenset({EntityType.PER, EntityType.ORG, EntityType.PLATFORM})
 _LEADING = frozenset({*_VOICES, EntityType.PRODUCT, EntityType.WORK})
 
 
-class Stance(NamedTuple):
+class Stance(Struct, frozen=True, gc=False):
     """Who vouches for a claim (None: the article itself), how firmly, and whether it is denied."""
 
     modality: Modality
@@ -33,8 +34,7 @@ class Stance(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(slots=True)
-class Thread:
+class Thread(Struct):
     """Whose report the paragraph has been giving: its figures go on into the sentences behind it.
 
     `take` is told every sentence when it is done. A report is a quote whose cue shows figures (数据显示, 据…统计), an
@@ -135,7 +135,7 @@ def foreseen(spot: Spot, stance: Stance, time: Span) -> Stance:
     outlook = first("outlook", spot.text, clause.start, spot.quantity.span.start)
     modality = Modality.ESTIMATED if outlook else Modality.PLANNED
     why = Evidence(f"claim.{modality}", outlook.span if outlook else time)
-    return stance._replace(modality=modality, evidence=(*stance.evidence, why))
+    return replace(stance, modality=modality, evidence=(*stance.evidence, why))
 
 
 def _announced(spot: Spot, memory: Memory) -> tuple[str | None, Evidence] | None:

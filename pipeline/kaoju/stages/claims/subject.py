@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kaoju.document import Document, EntityType, Evidence, Mention
 from kaoju.span import Span
@@ -22,7 +23,7 @@ _PAUSE = frozenset("，。；：？！、“”（）")
 _NEVER_LEADS = frozenset({EntityType.LOC, EntityType.WORK, EntityType.EVENT})
 
 
-class Subject(NamedTuple):
+class Subject(Struct, frozen=True, gc=False):
     """Whom a claim is about: a canonical name or a common noun, its mention where there is one, and how sure."""
 
     name: str

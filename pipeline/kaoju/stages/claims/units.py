@@ -3,7 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kaoju.document import Mention, Quantity
 from kaoju.rulebook.segmenter import tagger
@@ -25,7 +26,7 @@ _NOUN_END = frozenset("所店院站点车员家者师民户厂司局部校馆室
 _EACH = ("每", "同比", "环比")  # 每斤, 每张: what a price is for, not whose
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True, gc=False):
     """The units of a sentence in text order: words, names and numbers, as columns.
 
     Unit `n` is `words[n]`, the text's code points [starts[n], ends[n]), with its tag; `mentions` holds those that are

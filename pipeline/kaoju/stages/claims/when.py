@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from kaoju.document import Kind, Metric, Modality, Quantity, QuoteType
 from kaoju.span import Span
@@ -69,8 +70,7 @@ _HEAD = 4
 _ISSUE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True, gc=False):
     """An ISO 8601 time and the words it was read from (None where it was carried over)."""
 
     time: str
@@ -78,8 +78,7 @@ class When:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True, gc=False):
     """A date with what holds of it whatever the number: what number is tied to it, its traits.
 
     A `tied` trait says one thing of the number that the date is tied to and another of all others.
@@ -91,8 +90,7 @@ class _Known:
     plain: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
+class _Past(Struct, frozen=True, gc=False):
     """The time of a claim that was bound before, with what may make it hold on."""
 
     time: str
@@ -108,8 +106,7 @@ class _Past:
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True, gc=False):
     """The claim whose time is asked for: what it measures of whom, how it is said, what is said of it (`marks`)."""
 
     spot: Spot
@@ -129,8 +126,7 @@ class _Asked:
         return "open" if self.modality in _OPEN else "fact"
 
 
-@dataclass(slots=True)
-class Clock:
+class Clock(Struct):
     """The times the text has spoken of so far: of claims, of sentences, of its head.
 
     `main`: whom the text is about; `today`: its own date (ISO), None where unknown.

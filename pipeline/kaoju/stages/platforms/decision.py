@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from kaoju.stages.platforms.attach import attached
 from kaoju.stages.platforms.echoes import comparisons, echoed, figures
@@ -27,8 +28,7 @@ _HARD = frozenset({"platform.compared", "platform.side_by_side", "platform.paral
 Features = dict[str, list[float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True, gc=False):
     """A scene made ready: for each target its items with strengths and its features by candidate; and the links."""
 
     scene: Scene
@@ -141,8 +141,7 @@ def _kept(scene: Scene, weight: Mapping[str, float]) -> float:
     return weight["literal"] + (weight["alone"] if alone else 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True, gc=False):
     """What binds two neighbours: `agree` where both mean one, `kept` where both mean what they print."""
 
     agree: float

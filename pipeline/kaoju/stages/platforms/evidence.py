@@ -293,10 +293,9 @@ def _same(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 
 @cache
-def _metric_cues() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    rows = [row for row in load_table("metrics") if row["cue"]]
-    cues = {row["cue"]: row["metric"] for row in rows}
-    return re.compile("|".join(re.escape(cue) for cue in sorted(cues, key=lambda c: (-len(c), c)))), cues
+def _metric_cues() -> tuple[Any, tuple[str, ...]]:
+    cues = {row["cue"]: row["metric"] for row in load_table("metrics") if row["cue"]}
+    return _automaton(tuple(cues)), tuple(cues.values())
 
 
 def _magnitudes(scene: Scene) -> Iterator[Item]:
@@ -337,13 +336,17 @@ def _yearly(text: str, clause: Clause, quantity: Quantity, metric: str) -> int:
 
 def metric_at(scene: Scene, quantity: Quantity, room: Clause) -> str | None:
     """Return the metric whose cue stands nearest before an amount, or right after it; None without a cue."""
-    pattern, cues = _metric_cues()
-    clause = room.span
-    before = [*pattern.finditer(scene.doc.clean, max(clause.start, quantity.span.start - 14), quantity.span.start)]
+    automaton, metrics = _metric_cues()
+    text, clause, place = scene.doc.clean, room.span, quantity.span
+    before: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(
+        text[max(clause.start, place.start - 14) : place.start]
+    )
     if before:
-        return cues[before[-1].group()]
-    after = pattern.search(scene.doc.clean, quantity.span.end, min(clause.end, quantity.span.end + 8))
-    return cues[after.group()] if after else None
+        return metrics[before[-1][0]]
+    after: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(
+        text[place.end : min(clause.end, place.end + 8)]
+    )
+    return metrics[after[0][0]] if after else None
 
 
 def _distance(

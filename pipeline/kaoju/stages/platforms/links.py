@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from kaoju.document import Kind
 from kaoju.rulebook import load_rules
@@ -25,8 +26,7 @@ _NEAR = 4  # clauses between two that may be of one build
 _APART = Decimal("1.2")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """Two targets and what speaks for their being one (`sign` 1) or two (`sign` -1)."""
 
     left: int

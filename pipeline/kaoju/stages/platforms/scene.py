@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kaoju.document import Document, EntityType, Mention, Method, Quantity
 from kaoju.rulebook.knowledge import Group, Knowledge
@@ -19,8 +21,7 @@ _CARELESS = frozenset({"misspelling", "spun"})
 _ABROAD = frozenset({"global", "overseas", "abroad", "world"})
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True, gc=False):
     """A stretch between punctuation marks; `part` counts the stretches between semicolons and full stops."""
 
     span: Span
@@ -29,8 +30,7 @@ class Clause:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, gc=False):
     """A piece of evidence: `scores` says for each member of the group how it speaks, from -1 to 1."""
 
     rule: str
@@ -39,8 +39,7 @@ class Item:
     scores: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True, gc=False):
     """A mention to be decided: its place in `doc.mentions` and the member that it prints."""
 
     index: int
@@ -52,8 +51,7 @@ class Target:
 Amount = tuple[Quantity, Clause]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True, gc=False):
     """The clauses of a document, in order, its quantities with theirs, and which paragraphs are headings.
 
     Computed once for all groups.
@@ -98,8 +96,7 @@ def _headings(text: str, clauses: Sequence[Clause]) -> frozenset[int]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True, gc=False):
     """One group in one document.
 
     `others` are the starts of names that are no member: evidence may be theirs. `amounts` are the quantities of the
