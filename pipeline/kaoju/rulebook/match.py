@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from kaoju.errors import RuleError
 from kaoju.rulebook.load import Example, Rule
@@ -12,8 +13,7 @@ from kaoju.span import Span
 __all__ = ["Found", "Matcher", "leftmost_longest", "probe"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, gc=False):
     """A rule's match: its span is group `span` where the pattern names one, else the whole match."""
 
     rule: Rule

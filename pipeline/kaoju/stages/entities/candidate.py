@@ -1,6 +1,6 @@
 """A mention before it is one: what the finders propose and the stage chooses from."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kaoju.document import EntityType, Method
 from kaoju.span import Span
@@ -8,8 +8,7 @@ from kaoju.span import Span
 __all__ = ["Candidate"]
 
 
-@dataclass(slots=True)  # not frozen: thousands are made for a few that stay, and freezing trebles what one costs
-class Candidate:
+class Candidate(Struct, frozen=True, gc=False):
     """A proposed mention. `rank` breaks ties between equal spans: lower wins. Never changed once made."""
 
     span: Span

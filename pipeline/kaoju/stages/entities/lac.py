@@ -1,10 +1,11 @@
 """The LAC tagger: its weights in a session of our own, one thread, batches of like length, vectorised Viterbi."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 __all__ = ["Labelled", "tag"]
 
@@ -14,8 +15,7 @@ _BEAM = 6
 _LONGEST = 256
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Labelled:
+class Labelled(Struct, frozen=True, order=True, gc=False):
     """A stretch of a tagged text and its label (PER, LOC, ORG, n, v, …)."""
 
     start: int
@@ -23,8 +23,7 @@ class Labelled:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
+class _Model(Struct, frozen=True, gc=False):
     session: Any
     vocabulary: Mapping[str, int]
     unknown: int

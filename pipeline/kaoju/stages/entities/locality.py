@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kaoju.document import EntityType
 from kaoju.rulebook.knowledge import Knowledge

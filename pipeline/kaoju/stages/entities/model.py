@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from kaoju.document import Document, EntityType, Method
 from kaoju.rulebook import load_table
@@ -71,8 +72,7 @@ def _moneys() -> frozenset[str]:
     return frozenset(text for row in load_table("currencies") for text in row["texts"].split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Mender:
+class _Mender(Struct, frozen=True, gc=False):
     """Turns labels into candidates; knows the whole text, because a name is written alike throughout."""
 
     text: str

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from string import ascii_letters
 from typing import Any
+
+from msgspec import Struct
 
 from kaoju.document import Document, EntityType, Method
 from kaoju.rulebook import load_table
@@ -37,8 +38,7 @@ def fold(text: str) -> str:
     return _CAPITALS.sub(lambda match: match.group().lower(), text)
 
 
-@dataclass(frozen=True, slots=True)
-class NameIndex:
+class NameIndex(Struct, frozen=True, gc=False):
     """The automaton over all folded names, a segmenter that knows them, and what each of them can denote."""
 
     automaton: Any
@@ -163,8 +163,7 @@ def _fits(window: str, start: int, end: int, index: NameIndex) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True, gc=False):
     """Where a hit stands: the text, its span, and what the text names without ambiguity."""
 
     text: str

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import itemgetter
+
+from msgspec import Struct
 
 from kaoju.span import Span
 from kaoju.stages.quotes.words import Words
@@ -11,8 +12,7 @@ from kaoju.stages.quotes.words import Words
 __all__ = ["Hit", "Hits", "find_hits"]
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(Struct):
     """A cue in the text and its frames (cues.csv)."""
 
     start: int
@@ -25,8 +25,7 @@ class Hit:
         return Span(self.start, self.end)
 
 
-@dataclass(slots=True)
-class Hits:
+class Hits(Struct):
     """All cues of a text, in order, with range queries."""
 
     items: list[Hit]

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kaoju.document import EntityType, QuoteType
 from kaoju.rulebook.segmenter import segmenter
@@ -56,8 +57,7 @@ _ANSWER = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A quotation on its way to a record: what is not yet settled is who the printed speaker is."""
 
     span: Span
@@ -127,8 +127,7 @@ def _only_adverbs(scene: Scene, start: int, end: int) -> bool:
     return (tail.end() if tail else 0) + ((lead.end() - start) if lead else 0) >= end - start
 
 
-@dataclass(slots=True)
-class _Link:
+class _Link(Struct):
     """How a marked text hangs on its attribution."""
 
     how: str
@@ -137,8 +136,7 @@ class _Link:
     unnamed: bool = False  # nobody is named there, or it cannot be read who
 
 
-@dataclass(slots=True)
-class _Shape:
+class _Shape(Struct):
     """How a marked text looks: its length, how it ends, what stands on either side."""
 
     size: int

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from kaoju.span import Span
 
@@ -22,8 +23,7 @@ _IN_ORDER = {"“": "”", "「": "」", "『": "』"}
 _LATIN = re.compile("[A-Za-z0-9]")
 
 
-@dataclass(slots=True)
-class Marked:
+class Marked(Struct):
     """Text between marks. `open` and `close` bound it with its marks; an edge that is missing equals the content's.
 
     `parent` is the index of the marked text that holds it. `group` is shared by the paragraphs of one long quote.

@@ -1,7 +1,8 @@
 """Names of who speaks: what a mention, a Latin or a dotted name is when read to its own ends."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kaoju.document import EntityType, Mention
 from kaoju.span import Span
@@ -18,8 +19,7 @@ _BEFORE_SURNAMES = frozenset("老小阿")
 _HANZI = re.compile(r"[\u4e00-\u9fff]{1,4}")
 
 
-@dataclass(slots=True)
-class Source:
+class Source(Struct):
     """A speaker as printed. `name` is what it comes down to before coreference; `kind` says how it was read."""
 
     span: Span

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kaoju.document import Document, EntityType, Mention
 from kaoju.stages.quotes.names import Source
@@ -16,8 +17,7 @@ _TO_BREAK = re.compile('(?s:.*)[】，。！？；：!?;:,\n“”「」『』"�
 _TO_STOP = re.compile("(?s:.*)[。！？!?\n]")
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """What every part of the stage looks at: the text and the people and organisations already known in it."""
 
     doc: Document

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kaoju.document import EntityType
 from kaoju.span import Span
@@ -28,8 +29,7 @@ _ASK = frozenset({"问", "Q", "记者", "主持人"})
 _ANSWER = frozenset({"答", "A"})
 
 
-@dataclass(slots=True)
-class Turn:
+class Turn(Struct):
     """One paragraph of one speaker's turn: `label` as printed, None where a headline; `rule` says which kind."""
 
     span: Span
@@ -41,8 +41,7 @@ class Turn:
     note: Span | None = None
 
 
-@dataclass(slots=True)
-class _Label:
+class _Label(Struct):
     """What stands before the colon a paragraph begins with; `rest` is where what follows begins."""
 
     name: str

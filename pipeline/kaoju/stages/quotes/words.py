@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 import ahocorasick_rs
+from msgspec import Struct
 
 from kaoju.rulebook import Rule, load_rules, load_table
 
 __all__ = ["Cue", "Frame", "Words", "either", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True, gc=False):
     """A word that reports speech. Frames: `c` mark or colon follows, `i` comma and clause, `b` clause, `p` after it.
 
     `t`: a hearer stands behind it, `r`: reports say it, `q`: it can be what somebody acts upon (应某某要求).
@@ -25,8 +24,7 @@ class Cue:
     not_after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True, gc=False):
     """A construction that names a source (据X的数据，…). `anchor` is where its pattern starts."""
 
     rule: str
@@ -35,8 +33,7 @@ class Frame:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True, gc=False):
     """Everything the matchers ask of the lexicons."""
 
     cues: tuple[Cue, ...]
