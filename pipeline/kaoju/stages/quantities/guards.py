@@ -41,17 +41,20 @@ class Guard:
 
     def names(self, number: tuple[int, int], start: int, end: int) -> bool:
         """Tell whether an amount's number is part of a name; a name that the whole amount covers is none: 拾壹圆."""
-        if not self._starts or not self.holds(*number):
-            return False
-        first, last = self._names[bisect_right(self._starts, number[0]) - 1]
-        return first < start or end < last
+        name = self._around(*number)
+        return name is not None and (name[0] < start or end < name[1])
 
     def holds(self, start: int, end: int) -> bool:
         """Tell whether a range lies inside a mention's name and is not the whole of it."""
-        if not self._starts:
-            return False
+        return self._around(start, end) is not None
+
+    def _around(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the mention that holds a range and is more than it; None where none does."""
         index = bisect_right(self._starts, start) - 1
-        return index >= 0 and self._names[index][1] >= end and self._names[index] != (start, end)
+        if index < 0:
+            return None
+        name = self._names[index]
+        return name if name[1] >= end and name != (start, end) else None
 
 
 # Twenty-eight digits are what the arithmetic holds: a longer row is a code, and would be read in pieces and rounded.

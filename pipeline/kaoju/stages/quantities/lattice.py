@@ -60,13 +60,14 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> list[Quanti
             record = _by_grammar(text, at, floor, context, guard)
         elif type(plain) is Quantity:
             record = None if named and guard.names(first.span(2), at, plain.span.end) else plain
-        # What has a unit is a quantity, but inside a name or where it goes on with an ordinal.
-        elif (
-            guard.rejects(text, plain) if named or plain.unit is None else first[1] in _JOINTS and goes_on(text, plain)
-        ):
-            record = None
+        elif plain.unit is None:
+            record = None if guard.rejects(text, plain) else amount_record(text, plain)
         else:
-            record = amount_record(text, plain)
+            # What has a unit is a quantity, but inside a name or where it goes on with an ordinal.
+            wrong = (named and guard.names(plain.number, plain.start, plain.end)) or (
+                first[1] in _JOINTS and goes_on(text, plain)
+            )
+            record = None if wrong else amount_record(text, plain)
         if record is None:
             place = _beyond(text, at)
         else:

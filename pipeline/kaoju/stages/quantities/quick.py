@@ -51,6 +51,8 @@ def quick(text: str, match: re.Match[str], floor: int, every: Tables) -> Amount 
             if text.startswith(word.word, stop):
                 plain = word
                 break
+    if plain is None and following not in _OTHERS and odd != "第":
+        return None  # 8月, 3点
     number = number_of(digits)
     if plain is None or number is None or (plain.fits is not None and not plain.fits(text, at, number)):
         return _other(text, match, number, floor) if following in _OTHERS or odd == "第" else None
