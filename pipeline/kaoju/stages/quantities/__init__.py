@@ -26,7 +26,7 @@ def quantities(doc: Document, settings: Settings) -> Document:
     are no quantity.
     """
     published = doc.meta.published or settings.published
-    guard = Guard(doc.clean, (mention.span for mention in doc.mentions))
+    guard = Guard(doc.clean, [mention.span for mention in doc.mentions])
     uncertain = uncertain_spans(doc)
     with localcontext(ARITHMETIC):
         made = found(doc.clean, _moment(published), guard)

@@ -31,7 +31,7 @@ class Guard:
             for place in range(start, end):
                 stops[place] = max(end, stops.get(place, 0))
         self.stops = stops
-        self._names = sorted((span.start, span.end) for span in mentions)
+        self._names = sorted([(span.start, span.end) for span in mentions])
         self._starts = [start for start, _ in self._names]
         self.knows_names = bool(self._starts)
 
