@@ -15,6 +15,7 @@ __all__ = [
     "YEAR",
     "Grain",
     "Period",
+    "between",
     "day",
     "day_of",
     "instant",
@@ -148,6 +149,12 @@ def day(number: int, which: int, date: int) -> Period | None:
 def day_of(moment: dt.datetime | dt.date) -> Period | None:
     """Return the whole day of a moment."""
     return day(moment.year, moment.month, moment.day)
+
+
+def between(first: dt.date, last: dt.date) -> Period | None:
+    """Return the days from one to another; None outside the calendar."""
+    start, end = day_of(first), day_of(last)
+    return None if start is None or end is None else start.to(end)
 
 
 def week_of(moment: dt.datetime, weeks: int = 0) -> Period | None:

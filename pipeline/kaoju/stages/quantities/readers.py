@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from kaoju.numerals import read
-from kaoju.stages.quantities.festivals import days, festivals, lunar, lunar_month
+from kaoju.stages.quantities.festivals import days, festivals
 from kaoju.stages.quantities.grammar import reign
 from kaoju.stages.quantities.moments import State
 from kaoju.stages.quantities.periods import (
@@ -15,6 +15,7 @@ from kaoju.stages.quantities.periods import (
     MINUTE,
     MONTH,
     Period,
+    between,
     day,
     day_of,
     month,
@@ -41,11 +42,6 @@ def number_of(text: str) -> int:
     if found is None or found.end != len(text) or found.bounds.low is None:
         return -1
     return int(found.spelled or found.bounds.low)
-
-
-def _span(first: dt.date, last: dt.date) -> Period | None:
-    start, end = day_of(first), day_of(last)
-    return None if start is None or end is None else start.to(end)
 
 
 def _numeric(match: re.Match[str], state: State) -> Period | None:
@@ -258,7 +254,7 @@ def _season(match: re.Match[str], state: State) -> Period | None:
     if word in _TERMS:
         first, next_one = (festivals()[name] for name in _TERMS[word])
         start, end = days(first, number), days(next_one, number + (word == "冬"))
-        stretch = _span(start[0], end[0] - dt.timedelta(1)) if start and end else None
+        stretch = between(start[0], end[0] - dt.timedelta(1)) if start and end else None
         state.vague = [] if stretch is None else [stretch.iso]
     return month(number, *_SEASONS[word])
 
@@ -335,84 +331,6 @@ def _relmonth(match: re.Match[str], state: State) -> Period | None:
     shift = 1 if word in {"次", "翌"} else word.count("下") - word.count("上")
     start = months_on(base.replace(day=1), shift)
     return None if start is None else month(start.year, start.month)
-
-
-def _lunar_date(match: re.Match[str], state: State) -> Period | None:
-    number = state.year()
-    if match["lnew"]:
-        which, date, leap = 1, number_of(match["ln"]), 0
-        if match["ln"] == "三十":
-            which = 12
-    else:
-        which = {"正": 1, "冬": 11, "腊": 12}.get(match["lm"]) or number_of(match["lm"])
-        text, leap = match["ld"], int(bool(match["leap"]))
-        date = 0 if not text else 1 if text == "朔日" else number_of(text)
-    if number is None:
-        return state.unknown()
-    if not 1 <= which <= 12 or date > 30:
-        return None
-    plain = match["lm"] not in {"正", "冬", "腊"} and not match["leap"] and match["lm"] is not None
-    if plain and date and (solar := day(number, which, date)) is not None:
-        state.vague = [solar.iso]
-    reference = state.context.reference
-    if state.period is not None or state.inherited is not None or reference is None:
-        return _lunar_of(number, which, date, leap) or state.unknown()
-    near = [_lunar_of(n, which, date, leap) for n in (number, number - 1, number + 1)]
-    found = [period for period in near if period is not None]
-    # Without a year the nearest one is meant.
-    found.sort(key=lambda period: abs(period.start - reference) if period.start else dt.timedelta.max)
-    if not found:
-        return state.unknown()
-    first = found[0]
-    state.moves = [other.start - first.start for other in found[1:] if other.start and first.start]
-    if not date:
-        state.moves, state.vague = [], [period.iso for period in found[1:]]
-    return first
-
-
-def _lunar_of(number: int, which: int, date: int, leap: int) -> Period | None:
-    if not date:
-        whole = lunar_month(number, which, leap)
-        return None if whole is None else _span(*whole)
-    found = lunar(number, which, date, leap)
-    return None if found is None else day_of(found)
-
-
-def _lunar_day(match: re.Match[str], state: State) -> Period | None:
-    return state.unknown()
-
-
-def _festival(match: re.Match[str], state: State) -> Period | None:
-    return _festive(match[0], state)
-
-
-_HOLIDAYS = {"五一": "劳动节", "十一": "国庆节", "六一": "儿童节"}
-
-
-def _holiday(match: re.Match[str], state: State) -> Period | None:
-    return _festive(_HOLIDAYS[match[0]], state)
-
-
-def _festive(name: str, state: State) -> Period | None:
-    rule, number, reference = festivals()[name], state.year(), state.context.reference
-    if number is None or not state.known:
-        return state.unknown()
-    fixed = state.period is not None
-    readings = [days(rule, n) for n in ((number,) if fixed else (number, number + 1, number - 1))]
-    if not fixed and state.inherited is None and reference is not None:
-        # Without a year the nearest one is meant: in January, 圣诞 was last month.
-        today = reference.date()
-        readings.sort(key=lambda reading: abs((reading[0] - today).days) if reading else 999)
-    found = [reading for reading in readings if reading is not None]
-    if not found:
-        return state.unknown()
-    begins = [reading[0] for reading in found]
-    if rule.eve:
-        begins += [first - dt.timedelta(1) for first in begins]
-    state.moves = [first - begins[0] for first in begins[1:]]
-    if rule.eve and found[0][1] > found[0][0]:
-        state.vague = [f"{found[0][0] - dt.timedelta(1)}/{found[0][1]}"]
-    return _span(*found[0])
 
 
 def _monthpart(match: re.Match[str], state: State) -> Period | None:
@@ -586,10 +504,6 @@ READERS: Mapping[str, Reader] = {
     "months": _months,
     "month": _month,
     "relmonth": _relmonth,
-    "lunar": _lunar_date,
-    "lunarday": _lunar_day,
-    "festival": _festival,
-    "holiday": _holiday,
     "monthpart": _monthpart,
     "days": _days,
     "day": _day,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from kaoju.stages.quantities.clocks import CLOCKS
+from kaoju.stages.quantities.feasts import FEASTS
 from kaoju.stages.quantities.grammar import JOIN, MAYBE, NOT_FIRST, RANKS, tokens
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.offsets import offset, offset_from
@@ -18,7 +19,7 @@ __all__ = ["AFTER_COMMA", "GOES_ON", "in_force", "moment", "neighbours", "settle
 
 _TIMELESS = frozenset({"clock", "daypart", "late"})
 # What each kind of word is: its reader, how coarse it is, whether it names a date.
-_WORDS = {kind: (read, RANKS[kind], kind not in _TIMELESS) for kind, read in {**READERS, **CLOCKS}.items()}
+_WORDS = {kind: (read, RANKS[kind], kind not in _TIMELESS) for kind, read in {**READERS, **FEASTS, **CLOCKS}.items()}
 _GLUE = re.compile(r"[ ]?的?[ ]?")
 # 2016年，9月3日: the year and the day are one date; 2010年，3月 may be two.
 _YEAR_COMMA = re.compile(r"[，,][ ]?(?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月[^，。；]{1,3}[日号])")
