@@ -62,6 +62,27 @@ def test_without_a_reference_relative_times_have_none(text: str) -> None:
     assert found.time is None or found.time.startswith("T")
 
 
+@pytest.mark.parametrize(
+    ("text", "published", "time"),
+    [
+        ("1月5日将举行听证会", "2025-11-20", "2026-01-05"),
+        ("将于3月通车", "2025-11-20", "2026-03"),
+        ("拟于1月2日施行", "2023-12-31", "2024-01-02"),
+        ("1月2日起施行", "2023-12-31", "2024-01-02"),
+        ("1月2日开工", "2023-12-31", "2023-01-02"),
+        ("将于11月30日结束", "2025-11-20", "2025-11-30"),
+        ("4月28日将军抵达", "2024-05-06", "2024-04-28"),
+        ("四季度销量下降", "2025-01-15", "2024-10/2024-12"),
+        ("四季度销量下降", "2025-05-15", "2025-10/2025-12"),
+        ("今冬雪少", "2025-01-15", "2024-12/2025-02"),
+        ("今冬雪少", "2025-11-15", "2025-12/2026-02"),
+    ],
+)
+def test_what_is_guessed_looks_ahead_where_the_words_do(text: str, published: str, time: str) -> None:
+    [found] = times(text, dt.datetime.fromisoformat(published))
+    assert found.time == time
+
+
 def test_a_part_of_the_day_follows_the_day_spoken_of() -> None:
     assert [q.time for q in times("5月3日上午停水，下午恢复")] == [
         "2024-05-03T04/2024-05-03T12",

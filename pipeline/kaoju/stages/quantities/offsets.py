@@ -24,6 +24,8 @@ _SECONDS = {
     "分钟": 60,
     **dict.fromkeys(("秒", "秒钟"), 1),
 }
+# What stands behind a year, and not behind so many years.
+_FROM_A_YEAR = frozenset({"以来", "之后", "以后", "后"})
 _FINE = frozenset({"小时", "钟头", "钟", "刻钟", "分钟", "秒", "秒钟"})
 _BACK = ("过去", "最近", "近", "此前", "之前", "向前", "往前", "前", "上", "以前", "以来")
 _WITHIN = frozenset({"内", "以内", "之内", "以来"})
@@ -161,10 +163,17 @@ def _no_offset(match: re.Match[str], unit: str, where: str, *, first: bool) -> b
     if not first:
         if match["u"] == "月" and match["n"] != "半":
             return True
-        return unit == "年" and len(match["n"]) == 2 and match["n"].startswith(("0", "9"))
+        return unit == "年" and match["more"] is None and _is_year(match["n"], where)
     if where in {"上", "下", "前", "后"} and ((unit in {"日", "月"} and match["u"] == unit) or match["n"] == "半"):
         return True
     return where == "前" and unit == "季度"
+
+
+def _is_year(count: str, where: str) -> bool:
+    """Tell whether 07年以前, 1998年以来 and 1949年前 hold a year; 1400年前 is as long ago."""
+    if len(count) == 2:
+        return count.startswith(("0", "9"))
+    return len(count) == 4 and count.isdecimal() and (count[3] != "0" or where in _FROM_A_YEAR)
 
 
 def offset_from(text: str, found: Moment) -> Moment:

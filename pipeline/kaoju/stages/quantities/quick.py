@@ -170,7 +170,8 @@ def _goes_on(text: str, end: int, found: Amount) -> bool:
         case "、":
             return found.unit is None
         case "和" | "与":
-            return "间" in text[end : end + 99]
+            # 2021和2022年 are years both.
+            return "间" in text[end : end + 99] or (found.unit is None and text[end + 5 : end + 6] == "年")
     return True
 
 
@@ -229,7 +230,7 @@ def _ranked(text: str, place: tuple[int, int], floor: int) -> Amount | None:
     if following == "个" or (following in _DAYS and stop == at + 1):
         timed = beyond in (_OF_TIME if following == "个" else _DATED)
     else:
-        timed = following in CLOSED
+        timed = following in CLOSED or (following == "、" and text.startswith("季", stop + 2))
     return None if timed else ordinal(text, at, floor)
 
 

@@ -79,8 +79,8 @@ def _century(number: int) -> int:
 
 
 def _years(match: re.Match[str], state: State) -> Period | None:
-    first = int(match["y1"] or match["b1"] or match["c1"])
-    other = match["y2"] or match["b2"] or match["c2"]
+    first = int(match["y1"] or match["b1"] or match["c1"] or match["e1"])
+    other = match["y2"] or match["b2"] or match["c2"] or match["e2"]
     last = int(other) if len(other) == 4 else first - first % 100 + int(other)
     start, end = year(first), year(last)
     return None if start is None or end is None or last <= first or not 1000 < first < 2200 else start.to(end)
@@ -94,7 +94,7 @@ def _year(match: re.Match[str], state: State) -> Period | None:
         return year(reign(match["reign"]) + number - 1) if 1 <= number <= 130 else None
     if match["bc"]:
         return state.unknown()
-    return year(number_of(match["y"]))
+    return year(number_of(match["y"] or match["yl"]))
 
 
 def _short(match: re.Match[str], state: State) -> Period | None:
@@ -117,7 +117,11 @@ def _decade(match: re.Match[str], state: State) -> Period | None:
     if match["d2"]:
         start = int(match["d2"])
     else:
-        start = _age(match["dcent"] or "20世纪") + number_of(match["d1"] or match["d3"])
+        said = match["d1"] or match["d3"]
+        start = _age(match["dcent"] or "20世纪") + number_of(said[:2] if said[0].isdecimal() else said)
+        if len(said) > 2:  # 七八十年代, 70至80年代
+            last = 10 * number_of(said[-2]) if said[-1] == "十" else number_of(said[-2:])
+            return year(start, last - start % 100 + 10) if start % 100 < last else None
     if match["dwhen"]:
         first, last = _TENTHS[match["dwhen"][0]]
         if match["dwhen"] == "前期":
@@ -163,10 +167,12 @@ def _both(match: re.Match[str], state: State) -> Period | None:
 
 _YEARS = {
     **dict.fromkeys(("今年", "本年", "本年度", "今财年", "本财年", "这一年", "年内"), 0),
-    **dict.fromkeys(("去年", "上年", "上年度", "上一年", "上一年度", "上财年", "上个财年"), -1),
+    **dict.fromkeys(
+        ("去年", "上年", "上年度", "上一年", "上一年度", "上财年", "上个财年", "上一财年", "上一个财年"), -1
+    ),
     "前年": -2,
     "大前年": -3,
-    **dict.fromkeys(("明年", "来年", "下年", "下一年", "下一年度", "下财年", "下个财年"), 1),
+    **dict.fromkeys(("明年", "来年", "下年", "下一年", "下一年度", "下财年", "下个财年", "下一财年", "下一个财年"), 1),
     "后年": 2,
     "大后年": 3,
 }
@@ -189,12 +195,18 @@ def _quarters(match: re.Match[str], state: State) -> Period | None:
     if number is None:
         return state.unknown()
     first, last = number_of(match["q1"]), number_of(match["q2"])
+    if "、" in match[0] and last != first + 1:
+        return None
     return month(number, 3 * first - 2, 3 * (last - first + 1)) if last >= first else None
 
 
 def _quarter(match: re.Match[str], state: State) -> Period | None:
     which = 4 if match["qlast"] else number_of(match["q"] or match["qb"] or match["qn"] or match["qq"])
-    number = state.year(lambda n: month(n, 3 * which - 2, 3))
+    number, reference = state.year(lambda n: month(n, 3 * which - 2, 3)), state.context.reference
+    if which == 4 and state.period is None and state.inherited is None and reference is not None and number is not None:
+        # In January the fourth quarter is the last one.
+        number = unsaid_year(10, reference) if reference.month < 4 else number
+        state.guess = "year"
     return state.unknown() if number is None else month(number, 3 * which - 2, 3)
 
 
@@ -243,12 +255,19 @@ _TERMS = {"春": ("立春", "立夏"), "夏": ("立夏", "立秋"), "秋": ("立
 
 
 def _season(match: re.Match[str], state: State) -> Period | None:
-    if match["sr"]:
-        reference = state.context.reference
-        number = None if reference is None else reference.year + {"今": 0, "去": -1, "明": 1}[match["sr"]]
-        word = match["ss2"]
-    else:
-        number, word = state.year(), match["sn"][0]
+    return _season_of(match["sn"][0], state.year(), state)
+
+
+def _relseason(match: re.Match[str], state: State) -> Period | None:
+    reference, word, which = state.context.reference, match["ss2"], match["sr"]
+    if reference is None:
+        return state.unknown()
+    number = reference.year + {"今": 0, "去": -1, "明": 1}[which]
+    # In January 今冬 is the winter that began last year.
+    return _season_of(word, number - (word == "冬" and which == "今" and reference.month < 3), state)
+
+
+def _season_of(word: str, number: int | None, state: State) -> Period | None:
     if number is None:
         return state.unknown()
     if word in _TERMS:
@@ -281,6 +300,8 @@ def _months(match: re.Match[str], state: State) -> Period | None:
         return None
     if match["mn"]:
         return _opening_months(last, state)
+    if match["mlist"] and last - first not in {1, -11}:
+        return None  # 5、6月 is a stretch, 5、8月 none
     number = month_year(max(first, last), state)
     if number is None:
         return state.unknown()
@@ -500,6 +521,7 @@ READERS: Mapping[str, Reader] = {
     "relquarter": _relquarter,
     "half": _half,
     "season": _season,
+    "relseason": _relseason,
     "yearpart": _yearpart,
     "months": _months,
     "month": _month,

@@ -15,7 +15,7 @@ from kaoju.stages.quantities.offsets import offset, offset_from
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, day_of, months_on, point
 from kaoju.stages.quantities.readers import READERS, number_of
 
-__all__ = ["AFTER_COMMA", "GOES_ON", "in_force", "moment", "neighbours", "settled"]
+__all__ = ["AFTER_COMMA", "GOES_ON", "in_force", "moment", "neighbours", "recurs", "settled"]
 
 _TIMELESS = frozenset({"clock", "daypart", "late"})
 # What each kind of word is: its reader, how coarse it is, whether it names a date.
@@ -25,7 +25,12 @@ _GLUE = re.compile(r"[ ]?的?[ ]?")
 _YEAR_COMMA = re.compile(r"[，,][ ]?(?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月[^，。；]{1,3}[日号])")
 _RANGE = re.compile(rf"{JOIN}|[和与及同](?=[^，。；]{{1,14}}(?:之间|间(?!接|隔|断)))")
 _BETWEEN = re.compile(r"之?间")
-_RECURS = re.compile(r"每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?礼拜|个)?的?[ ]?$")
+_RECURS = re.compile(
+    r"(?:每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?礼拜|个)?|(?<![重恰适欣躬相])逢)的?[ ]?"
+    r"(?:(?:第[一二三四五1-5]|最后一)个)?$"
+    r"|每(?:周|星期|礼拜)[一二三四五六日天][、和及与]$|每年?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月[、和及与]$"
+    r"|每个?月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号][、和及与]$"
+)
 _NAMED_DAY = re.compile(r"[ ]?[，（(][ ]?(?:周|星期|礼拜)[一二三四五六日天]([）)])?")
 _AT_HOUR = re.compile(r"[Tt](?=\d\d:\d\d)")
 # With what a range goes on behind a time, and what else may carry it on: a bound, a length counted from it.
@@ -70,11 +75,13 @@ def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
     goes_on = text[found.end : found.end + 1] in GOES_ON
     if goes_on or found.first == "offset":
         found = _continued(text, found, context) if found.first == "offset" else offset_from(text, found)
-    if "每" in text[at - 4 if at > 4 else 0 : at] and _RECURS.search(text, at - 5 if at > 5 else 0, at):
+    following = text[found.end : found.end + 1]
+    if recurs(text, at):
         # 每周三 is no day: it comes again and again; the hour of 每晚十点 is one.
+        found = _ranged(text, found, context) if following in _RANGES else found
         first = "recurring" if found.clock is None else "clock"
         return replace(found, period=None, alternatives=(), rule="quantity.recurring", first=first)
-    following = text[found.end : found.end + 1]
+    found = _ahead(text, at, found, context)
     if following in GOES_ON and (following != "，" or text[found.end + 1 : found.end + 2] in AFTER_COMMA):
         found = _ranged(text, found, context) if following in _RANGES else found
         found = _bounded(text, found, context)
@@ -86,6 +93,12 @@ def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
     return replace(found, aside=True) if text[at - 1 : at] in {"比", "较"} else found
 
 
+def recurs(text: str, at: int) -> bool:
+    """Tell whether what starts at `at` comes again and again: 每周三, 逢周三, 每月第一个周三."""
+    before = text[at - 8 if at > 8 else 0 : at]
+    return ("每" in before or "逢" in before) and _RECURS.search(before) is not None
+
+
 def in_force(text: str, at: int, context: Context) -> Context:
     """Return the context without the date spoken of last where that does not reach: after 截至, behind a semicolon."""
     if context.day is not None and at - context.day_end > _REACH:
@@ -95,6 +108,36 @@ def in_force(text: str, at: int, context: Context) -> Context:
         return context
     over = "；" in text[context.end : at] and (last.grain is YEAR or last.start > reference)
     return replace(context, last=None) if over or _until(text, at) else context
+
+
+_SHIFTS: dict[str, tuple[int | dt.timedelta, ...]] = {
+    "year": (12, -12),
+    "month": (1, -1),
+    "week": (dt.timedelta(7), dt.timedelta(-7)),
+}
+_PLANNED = re.compile(r"(?:将|拟|定|计划|预计|预定|安排|最迟|不晚|不迟)(?:于|在)$|将[从自]$")
+_WILL = re.compile(r"[^，。；]{0,2}(?:将(?!近|军|领|士|官|要)|起(?:正式)?(?:施行|实施|执行|实行|生效))")
+
+
+def _ahead(text: str, at: int, found: Moment, context: Context) -> Moment:
+    """Move what is guessed to the next such day or month where something will be then: in November, 将于1月5日."""
+    period, reference = found.period, context.reference
+    if (
+        found.guess not in _SHIFTS
+        or period is None
+        or period.end is None
+        or reference is None
+        or period.end > reference
+    ):
+        return found
+    later = _shifted(period, _SHIFTS[found.guess][0])
+    if later is None or later.start is None or period.start is None or later.end is None or later.end <= reference:
+        return found
+    if found.guess == "year" and later.start - reference > reference - period.start:
+        return found
+    if _PLANNED.search(text, at - 5 if at > 5 else 0, at) is None and _WILL.match(text, found.end) is None:
+        return found
+    return replace(found, period=later, alternatives=neighbours(later, found.guess))
 
 
 def _until(text: str, at: int) -> bool:
@@ -139,8 +182,11 @@ def _rolled(found: Moment, second: Moment) -> Period | None:
     first, last = found.period, second.period
     if first is None or last is None or first.start is None or last.start is None or last.start >= first.start:
         return last
-    if second.first in {"month", "quarter", "half"} and last.grain is MONTH and first.start.year == last.start.year:
-        return last.months_later(12)
+    if second.first in {"month", "quarter", "half"} and last.grain >= MONTH and first.start.year == last.start.year:
+        # 12月25日至1月5日 ends in the next year; 5月10日至5月1日 is a slip.
+        later = last.months_later(12)
+        near = later is not None and later.start is not None and later.start - first.start < _MOST_OF_A_YEAR
+        return later if last.grain is MONTH or near else last
     if second.first in {"clock", "daypart"} and last.grain > DAY:
         return last.moved(dt.timedelta(1))
     if second.first == "weekday":
@@ -148,6 +194,9 @@ def _rolled(found: Moment, second: Moment) -> Period | None:
     if second.first == "day" and found.guess == "month":
         return last.months_later(1)
     return last
+
+
+_MOST_OF_A_YEAR = dt.timedelta(330)
 
 
 def _range_others(found: Moment, last: Period, whole: Period) -> tuple[str, ...]:
@@ -277,7 +326,7 @@ def _read(text: str, at: int, place: int, state: State) -> Moment | None:
 _CLOCK_AHEAD = re.compile(
     r"[ ]?(?:\d{1,2}[:：]\d\d|[\d一二两三四五六七八九十]{1,3}[点时](?![赞评]|出(?![门发站行院海勤])))"
 )
-_NTH_DAY = re.compile(r"的?(?:假期|期间|长假)?的?第(?P<n>[1-9]|1\d|[二三四五六七八九十]|十[一二三四五])天")
+_NTH_DAY = re.compile(r"的?(?:假期|期间|长假)?的?第(?P<n>[1-9]|1\d|[一二三四五六七八九十]|十[一二三四五])天")
 
 
 def _later_day(state: State, match: re.Match[str]) -> int | None:
@@ -306,6 +355,12 @@ def _carried_over(text: str, place: int, rank: int) -> int | None:
     following = text[place : place + 1]
     if rank == 1:
         match = _YEAR_COMMA.match(text, place) if following in {"，", ","} else None
+    elif rank == 5 and following in {"(", "（"}:
+        match = _NAMED_DAY.match(text, place)
+        if match is not None:  # 5月10日（周五）下午3点
+            place = match.end()
+            further = tokens(text[place : place + 1], rank) if match[1] is not None else None
+            return None if further is None or further.match(text, place) is None else place
     else:
         match = _AT_HOUR.match(text, place) if rank == 5 and following in {"T", "t"} else None
     return None if match is None else match.end()
@@ -347,13 +402,6 @@ def _whole_word(word: str, text: str, at: int) -> bool:
     if len(word) < 2:
         return False
     return word[0] not in "年月" or at == 0 or text[at - 1] not in "本去今明前后半多几百千万数整每成少青常生"
-
-
-_SHIFTS: dict[str, tuple[int | dt.timedelta, ...]] = {
-    "year": (12, -12),
-    "month": (1, -1),
-    "week": (dt.timedelta(7), dt.timedelta(-7)),
-}
 
 
 def _shifted(period: Period, by: int | dt.timedelta) -> Period | None:
