@@ -64,7 +64,7 @@ def prepared(case: Case) -> Document:
     published = case.meta.get("published")
     date = dt.date.fromisoformat(published) if published else None
     code = sorted((ROOT / "pipeline" / "kaoju").rglob("*.py"))
-    stamp = "".join(f"{p.stat().st_mtime_ns}" for p in code if "claims" not in p.parts)
+    stamp = "".join(f"{p.stat().st_mtime_ns}" for p in code if "claims" not in p.relative_to(ROOT).parts)
     key = blake2b((case.gold.text + str(published) + stamp).encode(), digest_size=12).hexdigest()
     kept = Path(tempfile.gettempdir()) / f"kaoju-fit-{key}.pickle"
     if kept.exists():
