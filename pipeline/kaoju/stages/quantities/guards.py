@@ -97,10 +97,10 @@ def _no_amount(text: str, winner: Amount) -> bool:
             return True
         if _NUMBERED.match(text, stop) or (before in _HYPHENS and winner.start == at and _HAN.match(text, at - 2)):
             return True  # 502室, 3单元, 歼-20
-        near = _SCORE.search(text, at - 5 if at > 5 else 0, stop + 5) or _DASHED.search(
-            text, at - 5 if at > 5 else 0, stop + 8
-        )
-        return near is not None or _IDENTITY.search(text, at - 8 if at > 8 else 0, stop) is not None
+        near = at - 5 if at > 5 else 0
+        if _SCORE.search(text, near, stop + 5) or _DASHED.search(text, near, stop + 8):
+            return True
+        return _IDENTITY.search(text, at - 8 if at > 8 else 0, stop) is not None
     if stop - at == 1 and text[at] in _FORMAL and winner.kind is not MONEY:
         return True
     bare = winner.kind is COUNT and winner.unit is None
