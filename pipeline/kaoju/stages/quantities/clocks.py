@@ -50,6 +50,8 @@ _NIGHTS = frozenset("晚夜")
 
 def _daypart(match: re.Match[str], state: State) -> Period | None:
     word = match["dp"] if match.lastgroup == "daypart" else match["lp"] or match["lq"]
+    if _is_of_days(state):
+        return None
     state.part = word
     first, last = _HOURS[word]
     if not state.first:
@@ -62,6 +64,14 @@ def _daypart(match: re.Match[str], state: State) -> Period | None:
     if word in _DAYTIME:
         state.vague.append(_hours(base.start, *_DAYTIME[word]).iso)
     return _hours(base.start, first, last)
+
+
+def _is_of_days(state: State) -> bool:
+    """Tell whether what was read so far are several days, whose hours are those of none: 7日至10日 before 9:00."""
+    period = state.period
+    if period is None or period.start is None or period.end is None or period.grain is not DAY:
+        return False
+    return period.end - period.start > dt.timedelta(1)
 
 
 def _hours(start: dt.datetime, first: int, last: int) -> Period:
@@ -107,7 +117,7 @@ def _hour_minute(match: re.Match[str], part: str) -> tuple[int, int, int]:
 
 def _clock(match: re.Match[str], state: State) -> Period | None:
     hour, minute, second = _hour_minute(match, state.part)
-    if not (0 <= hour <= 24 and 0 <= minute < 60 and 0 <= second < 60) or (hour == 24 and minute):
+    if _is_of_days(state) or not (0 <= hour <= 24 and 0 <= minute < 60 and 0 <= second < 60) or (hour == 24 and minute):
         state.known = True
         return None
     half = (match["ap"] or match["ap2"] or match["apz"] or match["apb"] or "").lower()

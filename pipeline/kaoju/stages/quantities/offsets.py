@@ -35,16 +35,18 @@ _LENGTH = (
     rf"(?P<n>{_COUNT})[ ]?(?P<more>多|余)?[ ]?(?P<u>{_UNIT})(?P<half>半)?(?:[又零]?(?P<n2>{_COUNT})(?P<u2>{_UNIT}))?"
 )
 _LEAD = re.compile(
-    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![提目以税先生从眼面午]){EVENT}前|(?<![以然随最背])后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
+    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![提目以税先生从眼面午]){EVENT}前|(?:(?<![一-鿿])|(?<=[的在和与及将是]))后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
 )
 _TAIL = re.compile(
-    rf"{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后|(?:之内|以内|内)(?!的)|以来)(?![期续沿景半端台面来者世卫提缀])"
+    rf"{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后|(?:之内|以内|内)(?!的)|以来)(?![期续沿景半端台面来者世卫缀])(?!(?<=前)(?:后|提(?![出交供升起高前案议醒名拔])))"
 )
 _FROM = re.compile(
     rf"(?P<of>的)?(?:(?:(?P<lead>前|后)的?第)?[ ]?{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后)?|(?P<one>前|后)一(?P<oneunit>天|日|周))"
 )
 # 成立6年后 counts from the founding, not from today: a length.
-_SINCE = re.compile(r"(?:成立|创立|创办|上线|推出|开业|上市|入行|毕业|退休|运营|投产|开通|手术|入院|出院|结婚)了?$")
+_SINCE = re.compile(
+    r"(?:成立|创立|创办|上线|推出|开业|上市|入行|毕业|退休|运营|投产|开通|手术|入院|出院|结婚)了?$|日起$|(?<![今最])后$"
+)
 _COUNTED = frozenset("一二两三四五六七八九十百千几半")
 _LEADS = frozenset("过最近未今接将此之向往前后上下")
 
@@ -129,6 +131,14 @@ def offset(text: str, at: int, context: Context) -> Moment | None:
     unit = _plain(match["u"])
     if _no_offset(match, unit, where, first=first):
         return None
+    if (
+        not first
+        and unit == "日"
+        and where not in _WITHIN
+        and text[at].isdecimal()
+        and text[at - 1 : at] in {"于", "在"}
+    ):
+        return None  # 于20日前 names a day
     since = not first and _SINCE.search(text[max(0, at - 4) : at]) is not None
     if since or _is_length(where, match["u"], match["n"], context):
         return None

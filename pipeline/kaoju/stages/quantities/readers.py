@@ -94,7 +94,7 @@ def _year(match: re.Match[str], state: State) -> Period | None:
         return year(reign(match["reign"]) + number - 1) if 1 <= number <= 130 else None
     if match["bc"]:
         return state.unknown()
-    return year(number_of(match["y"] or match["yl"]))
+    return year(number_of(match["y"] or match["yl"] or match["yq"]))
 
 
 def _short(match: re.Match[str], state: State) -> Period | None:
@@ -137,6 +137,11 @@ def _age(word: str) -> int:
 
 
 def _century_of(match: re.Match[str], state: State) -> Period | None:
+    if match["cfrom"]:
+        first, last = number_of(match["cfrom"]), number_of(match["cto"])
+        return year(100 * first - 99, 100 * (last - first + 1)) if 0 < first < last <= 21 else None
+    if match["cera"] == "公元前" or match.string[match.start() - 1 : match.start()] == "前":
+        return state.unknown()
     start = _age(match["cent"])
     if not 0 <= start <= 2100:
         return None
@@ -178,8 +183,12 @@ _YEARS = {
 }
 
 
+# 昨（17）日, 本（7）月, 去（113）年
+_BRACKETED = re.compile(r"[（(][^）)]*[）)]")
+
+
 def _relyear(match: re.Match[str], state: State) -> Period | None:
-    word = match["relyear"]
+    word = _BRACKETED.sub("", match["relyear"])
     if word in _YEARS:
         reference = state.context.reference
         return state.unknown() if reference is None else year(reference.year + _YEARS[word])
@@ -222,6 +231,12 @@ def _relquarter(match: re.Match[str], state: State) -> Period | None:
 def _half(match: re.Match[str], state: State) -> Period | None:
     if match["hw"]:
         return _half_week(match, state)
+    if match["hq"]:
+        return (
+            None
+            if state.period is None or state.period.start is None
+            else month(state.period.start.year, 6 * int(match["hq"]) - 5, 6)
+        )
     number = state.year(lambda n: month(n, 1 if (match["h"] or match["hb"]) == "上" else 7, 6))
     if number is None:
         return state.unknown()
@@ -338,7 +353,7 @@ def _month(match: re.Match[str], state: State) -> Period | None:
 
 
 def _relmonth(match: re.Match[str], state: State) -> Period | None:
-    word = match["rm"].removesuffix("个")
+    word = _BRACKETED.sub("", match["rm"]).removesuffix("个")
     base = state.context.reference
     if state.period is not None and state.period.start is not None and base is not None:
         # 去年同月 is the month spoken of, 去年本月 the running one.
@@ -399,10 +414,13 @@ def _days(match: re.Match[str], state: State) -> Period | None:
     return None if start is None or end is None else start.to(end)
 
 
+_WITHIN = re.compile(r"[之以]?内(?![容部地外])")
+
+
 def _day(match: re.Match[str], state: State) -> Period | None:
     number = number_of(match["d"])
-    if not 1 <= number <= 31:
-        return None
+    if not 1 <= number <= 31 or (not state.rank and _WITHIN.match(match.string, match.end())):
+        return None  # 十日内 is a length
     place = _month_or_guess(number, state)
     if place is None:
         return state.unknown()
@@ -439,7 +457,7 @@ _DAYS = {"大前": -3, "前": -2, "昨": -1, "寻": -1, "今": 0, "即": 0, "明
 
 
 def _relday(match: re.Match[str], state: State) -> Period | None:
-    word = match["relday"]
+    word = _BRACKETED.sub("", match["relday"])
     base, last = state.context.reference, state.inherited
     if base is not None and state.period is not None and state.period.start is not None:
         # 去年的今天
@@ -492,6 +510,8 @@ def _within(week: Period, name: str | None) -> Period | None:
 def _weekday(match: re.Match[str], state: State) -> Period | None:
     if state.period is not None and state.rank >= 5:
         return state.period
+    if match.string[match.start() - 2 : match.start()] in {"后的", "前的"}:
+        return state.unknown()  # 三周后的周六
     reference = state.context.reference
     base = state.before.period.start if state.before is not None and state.before.period is not None else reference
     week = None if base is None else week_of(base)

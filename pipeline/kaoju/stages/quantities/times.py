@@ -23,7 +23,7 @@ _WORDS = {kind: (read, RANKS[kind], kind not in _TIMELESS) for kind, read in {**
 _GLUE = re.compile(r"[ ]?的?[ ]?")
 # 2016年，9月3日: the year and the day are one date; 2010年，3月 may be two.
 _YEAR_COMMA = re.compile(r"[，,][ ]?(?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月[^，。；]{1,3}[日号])")
-_RANGE = re.compile(rf"{JOIN}|[和与及同](?=[^，。；]{{1,14}}(?:之间|间(?!接|隔|断)))")
+_RANGE = re.compile(rf"起?{JOIN}|[和与及同](?=[^，。；]{{1,14}}(?:之间|间(?!接|隔|断)))")
 _BETWEEN = re.compile(r"之?间")
 _RECURS = re.compile(
     r"(?:每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?礼拜|个)?|(?<![重恰适欣躬相])逢)的?[ ]?"
@@ -34,7 +34,7 @@ _RECURS = re.compile(
 _NAMED_DAY = re.compile(r"[ ]?[，（(][ ]?(?:周|星期|礼拜)[一二三四五六日天]([）)])?")
 _AT_HOUR = re.compile(r"[Tt](?=\d\d:\d\d)")
 # With what a range goes on behind a time, and what else may carry it on: a bound, a length counted from it.
-_RANGES = frozenset(" -－—–−~～〜ー至到迄和与及同")
+_RANGES = frozenset(" -－—–−~～〜ー至到迄和与及同起")
 GOES_ON = _RANGES.union("之以前后起开往，或的")
 # 去年，之前: behind a comma only these words go on.
 AFTER_COMMA = frozenset("之以前或及")
@@ -78,7 +78,7 @@ def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
     following = text[found.end : found.end + 1]
     if recurs(text, at):
         # 每周三 is no day: it comes again and again; the hour of 每晚十点 is one.
-        found = _ranged(text, found, context) if following in _RANGES else found
+        found = _recurring(text, found, context) if following in _RANGES else found
         first = "recurring" if found.clock is None else "clock"
         return replace(found, period=None, alternatives=(), rule="quantity.recurring", first=first)
     found = _ahead(text, at, found, context)
@@ -91,6 +91,15 @@ def settled(text: str, at: int, found: Moment, context: Context) -> Moment:
         others = found.alternatives if period is None else (*found.alternatives, f"../{period.closing}")
         return replace(found, aside=True, alternatives=others)
     return replace(found, aside=True) if text[at - 1 : at] in {"比", "较"} else found
+
+
+def _recurring(text: str, found: Moment, context: Context) -> Moment:
+    """Read a range that comes again and again: 23:00至次日5:00 of every night."""
+    whole = _ranged(text, found, context)
+    last = None if whole.period is None else whole.period.end
+    if whole.end == found.end or whole.clock is not None or found.clock is None or "/" in found.clock or last is None:
+        return whole
+    return replace(whole, clock=f"{found.clock}/T{last:%H:%M}")
 
 
 def recurs(text: str, at: int) -> bool:
@@ -151,6 +160,8 @@ def _ranged(text: str, found: Moment, context: Context) -> Moment:
     second = _second(text, joint.end(), context, found)
     if second is None or second.period is None or second.period.start is None or found.period.start is None:
         return _to_now(text, found, context)
+    if joint[0].startswith("起") and _BEFORE.match(text, second.end):
+        return found  # 起到9月14日之前 ends before that day
     period = _rolled(found, second)
     if period is None or period.start is None or period.start < found.period.start:
         return found
@@ -162,6 +173,8 @@ def _ranged(text: str, found: Moment, context: Context) -> Moment:
     elif closing is not None and closing[0] == "之间":
         end = closing.end()
     whole = found.period.to(period)
+    if found.first == "weekday" and _has_hours(text, end, found, second):
+        return replace(found, end=end, period=None, alternatives=(), rule="quantity.recurring", first="recurring")
     clock = None
     if found.first == "clock" and "/" not in f"{found.clock or '/'}{second.clock or '/'}" and not second.own:
         clock = f"{found.clock}/{second.clock}"
@@ -169,9 +182,25 @@ def _ranged(text: str, found: Moment, context: Context) -> Moment:
     return Moment(found.start, end, whole, "quantity.date_range", clock, others, found.first, guess=found.guess)
 
 
+def _has_hours(text: str, end: int, found: Moment, second: Moment) -> bool:
+    """Tell whether a range of weekdays is one of opening hours, which no week is: 周一至周五8:00-18:00."""
+    if found.clock is not None or found.period is None or found.period.grain > DAY or second.period is None:
+        return False
+    pattern = tokens(text[end : end + 1], RANKS["day"])
+    return second.period.grain > DAY or (pattern is not None and pattern.match(text, end) is not None)
+
+
+_LAST_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号]|(?:周|星期|礼拜)[一二三四五六日天]")
+
+
 def _second(text: str, at: int, context: Context, found: Moment) -> Moment | None:
     second = _single(text, at, context, found)
-    if second is not None and second.own and found.part and second.clock and not second.part:
+    if second is not None and second.clock and found.clock is None and found.first in {"weekday", "day", "month"}:
+        # 周一至周五8:00-18:00: what follows the last day are the hours of each.
+        days = _LAST_DAY.match(text, at)
+        if days is not None and (found.first == "weekday" or _RANGE.match(text, second.end)):
+            second = _single(text[: days.end()], at, context, found)
+    if second is not None and second.own and found.part and second.clock:
         # 昨天下午两点到明天四点: the afternoon was yesterday's.
         second = _single(text, at, context, replace(found, part=""))
     return second
