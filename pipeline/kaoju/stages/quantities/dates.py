@@ -7,7 +7,7 @@ from kaoju.stages.quantities.grammar import RANKS, finer, tokens
 from kaoju.stages.quantities.moments import Context, Moment, State
 from kaoju.stages.quantities.periods import Period, day, month, unsaid_year, year
 from kaoju.stages.quantities.readers import month_year
-from kaoju.stages.quantities.times import AFTER_COMMA, GOES_ON, in_force, neighbours, recurs, settled
+from kaoju.stages.quantities.times import AFTER_COMMA, GOES_ON, RECURRENT, in_force, neighbours, recurs, settled
 
 __all__ = ["DATE_FIRSTS", "date"]
 
@@ -24,7 +24,9 @@ _BEFORE = frozenset("0123456789.")
 _COUNTED = frozenset("前后以之内")
 # What stands before a date that is compared with, and before one that is counted up to.
 _COMPARED, _UP_TO = frozenset("比较"), frozenset("至到止")
-_JOINS, _PLANNED = frozenset("和与同"), frozenset("于在从自")
+_JOINS = frozenset("和与同")
+# What ends the words that tell of a date to come: 将于1月5日.
+_PLANNED = frozenset("于在从自")
 # What a length counted from a day begins with behind 的: 5月1日的三天后, 的前三天.
 _LENGTHS = frozenset("前后 一二两三四五六七八九十百千几半")
 
@@ -64,7 +66,8 @@ def date(text: str, at: int, context: Context) -> Moment | None:
     own = number is not None or relative == "明"
     found = Moment(at, end, period, _RULES[first], None, others, first, "", guess, own, None, before in _COMPARED)
     carried = before in _UP_TO or _carries_on(text, end, following, number)
-    if not carried and not recurs(text, at) and not (guess and _is_ahead(text, before, end)):
+    ahead = guess and (before in _PLANNED or text.find("将", end, end + 3) >= 0)
+    if not carried and not ahead and not (before in RECURRENT and recurs(text, at)):
         return found
     try:
         return settled(text, at, found, in_force(text, at, context))
@@ -80,11 +83,6 @@ def _carries_on(text: str, end: int, following: str, number: str | None) -> bool
     if following == "，":
         return text[end + 1 : end + 2] in AFTER_COMMA
     return following in GOES_ON and (following not in _JOINS or "间" in text[end : end + 20])
-
-
-def _is_ahead(text: str, before: str, end: int) -> bool:
-    """Tell whether words beside a date may tell that it is to come: 将于1月5日, 1月5日将."""
-    return before in _PLANNED or "将" in text[end : end + 3] or "起" in text[end : end + 3]
 
 
 def _goes_on(text: str, end: int, number: str | None, which: str | None) -> bool:

@@ -171,7 +171,7 @@ _CASE = re.compile(
     r"[(（〔\[](?:19|20)\d\d[)）〕\]][\u4e00-\u9fff]{1,3}\d{0,6}[\u4e00-\u9fff]{1,5}\d{1,7}(?:[-—之]\d{1,3})?号"
 )
 # 《今日说法》, 《明天会更好》: a title says nothing of the article's own day.
-_TITLE = re.compile(r"(?<=《)(?:[今明昨后前][天日晚夜])[^《》\n]{0,30}(?=》)")
+_TITLE = re.compile(r"《[今明昨后前][天日晚夜][^《》\n]{0,30}》")
 _LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]{1,2000}")
 # 请发送至abc@example.com: no Han character is part of a mail address.
 _MAILBOX = frozenset(f"{string.ascii_letters}{string.digits}_.+-")

@@ -183,12 +183,16 @@ _YEARS = {
 }
 
 
-# 昨（17）日, 本（7）月, 去（113）年
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 
 
+def _unbracketed(word: str) -> str:
+    """Return 昨日, 本月 and 去年 of 昨（17）日, 本（7）月 and 去（113）年."""
+    return word if len(word) < 4 else _BRACKETED.sub("", word)
+
+
 def _relyear(match: re.Match[str], state: State) -> Period | None:
-    word = _BRACKETED.sub("", match["relyear"])
+    word = _unbracketed(match["relyear"])
     if word in _YEARS:
         reference = state.context.reference
         return state.unknown() if reference is None else year(reference.year + _YEARS[word])
@@ -353,7 +357,7 @@ def _month(match: re.Match[str], state: State) -> Period | None:
 
 
 def _relmonth(match: re.Match[str], state: State) -> Period | None:
-    word = _BRACKETED.sub("", match["rm"]).removesuffix("个")
+    word = _unbracketed(match["rm"]).removesuffix("个")
     base = state.context.reference
     if state.period is not None and state.period.start is not None and base is not None:
         # 去年同月 is the month spoken of, 去年本月 the running one.
@@ -457,7 +461,7 @@ _DAYS = {"大前": -3, "前": -2, "昨": -1, "寻": -1, "今": 0, "即": 0, "明
 
 
 def _relday(match: re.Match[str], state: State) -> Period | None:
-    word = _BRACKETED.sub("", match["relday"])
+    word = _unbracketed(match["relday"])
     base, last = state.context.reference, state.inherited
     if base is not None and state.period is not None and state.period.start is not None:
         # 去年的今天

@@ -15,7 +15,7 @@ from kaoju.stages.quantities.offsets import offset, offset_from
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Period, day_of, months_on, point
 from kaoju.stages.quantities.readers import READERS, number_of
 
-__all__ = ["AFTER_COMMA", "GOES_ON", "in_force", "moment", "neighbours", "recurs", "settled"]
+__all__ = ["AFTER_COMMA", "GOES_ON", "RECURRENT", "in_force", "moment", "neighbours", "recurs", "settled"]
 
 _TIMELESS = frozenset({"clock", "daypart", "late"})
 # What each kind of word is: its reader, how coarse it is, whether it names a date.
@@ -24,6 +24,8 @@ _GLUE = re.compile(r"[ ]?的?[ ]?")
 # 2016年，9月3日: the year and the day are one date; 2010年，3月 may be two.
 _YEAR_COMMA = re.compile(r"[，,][ ]?(?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月[^，。；]{1,3}[日号])")
 _RANGE = re.compile(rf"起?{JOIN}|[和与及同](?=[^，。；]{{1,14}}(?:之间|间(?!接|隔|断)))")
+# What may end the words that say so of a time: 每月第一个周三, 每周三和周五.
+RECURRENT = frozenset("每年逢月周天日晚早期拜个的 、和及与")
 _BETWEEN = re.compile(r"之?间")
 _RECURS = re.compile(
     r"(?:每(?:年|逢|个?月|周|天|日|晚|早|个?星期|个?礼拜|个)?|(?<![重恰适欣躬相])逢)的?[ ]?"
@@ -104,6 +106,8 @@ def _recurring(text: str, found: Moment, context: Context) -> Moment:
 
 def recurs(text: str, at: int) -> bool:
     """Tell whether what starts at `at` comes again and again: 每周三, 逢周三, 每月第一个周三."""
+    if text[at - 1 : at] not in RECURRENT:
+        return False
     before = text[at - 8 if at > 8 else 0 : at]
     return ("每" in before or "逢" in before) and _RECURS.search(before) is not None
 
@@ -125,7 +129,7 @@ _SHIFTS: dict[str, tuple[int | dt.timedelta, ...]] = {
     "week": (dt.timedelta(7), dt.timedelta(-7)),
 }
 _PLANNED = re.compile(r"(?:将|拟|定|计划|预计|预定|安排|最迟|不晚|不迟)(?:于|在)$|将[从自]$")
-_WILL = re.compile(r"[^，。；]{0,2}(?:将(?!近|军|领|士|官|要)|起(?:正式)?(?:施行|实施|执行|实行|生效))")
+_WILL = re.compile(r"[^，。；]{0,2}将(?!近|军|领|士|官|要)|起(?:正式)?(?:施行|实施|执行|实行|生效)")
 
 
 def _ahead(text: str, at: int, found: Moment, context: Context) -> Moment:
