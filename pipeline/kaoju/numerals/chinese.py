@@ -30,11 +30,13 @@ _LARGE = "".join(MAGNITUDES)
 # 参 is 叁 as converters of script leave it, but far oftener the first character of a verb: 五百参与者.
 _CONVERTED = r"参(?=[拾佰仟圆元]|万[壹贰叁参肆伍陆柒捌玖圆元]|(?<=[拾佰仟万零]参)(?![\u4e00-\u9fff]))"
 _DECIMALS = "".join(c for c in DIGITS if c not in "两兩参")
+# Units that begin with 千, by what goes on: 千伏, but 千帕金森患者 are a thousand.
+_PREFIXED = "伏(?![地牛])|帕(?![金米])|赫(?!哲)|焦(?![虑点急作炭煤化距])"
 _TOKEN = re.compile(
     rf"""
     (?P<arabic> \d{{1,3}}(?:[,，]\d{{3}}){{1,9}}(?!\d)(?:[.．]\d{{1,20}})? | \d{{1,40}}(?:[.．]\d{{1,20}})? | [.．]\d{{1,20}} )
     | (?P<spelled> [一壹][两兩](?![{_SPELLED}])|[两兩](?:[三叁參](?![{_SPELLED}]))?|(?:[{_DECIMALS}]|{_CONVERTED}){{1,40}} )
-    | (?P<large> [{_LARGE}](?<!兆)(?![米克瓦卡](?!普)|字节)|[{_LARGE}](?<=[百万萬亿億十拾])|兆(?![瓦赫字欧帕比]) )
+    | (?P<large> [{_LARGE}](?<!兆)(?![米克瓦卡](?!普)|字节|{_PREFIXED})|[{_LARGE}](?<=[百万萬亿億十拾])(?!(?<=\d百)帕(?!金))|兆(?![瓦赫字欧帕比流宽网光带焦伏时]) )
     | (?P<tens> [廿卅卌] )
     | (?P<pair> [俩倆仨] )
     | (?P<vague> [几幾数數] )
@@ -47,7 +49,7 @@ _TOKEN = re.compile(
 )
 # All that a numeral is made of, and what may follow it to say that its last character is none: 3千米, 三点五分.
 _RUN = re.compile(
-    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點个個,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡].?|字节?|分[钟鐘点點]?|[赫欧帕比刻半日天年月周小公吨亩倍]|百分[点點])?",
+    rf"[{_SPELLED}{_LARGE}\d廿卅卌俩倆仨几幾数數多余餘来來点點个個,，.．\ \u00a0\u3000]{{1,64}}(?:[米克瓦卡伏帕赫焦].?|字节?|分[钟鐘点點]?|[欧比流宽网光带时刻半日天年月周小公吨亩倍]|百分[点點])?",
     re.DOTALL,
 )
 # What goes on with a numeral.
@@ -58,7 +60,7 @@ _ONES = "一二三四五六七八九"
 _SMALL = re.compile(rf"(?:[{_ONES[1:]}]?十[{_ONES}]?|[{_ONES}两])(?!{_FURTHER})")
 # One digit or none before magnitudes: 三百, 两千万, 百亿. 千米 and 千字节 are units.
 _ROUNDED = re.compile(
-    rf"([{_ONES}两兩]?)((?=[十百千万萬亿億])[十百千]?[万萬]?[亿億]?)(?!{_FURTHER})(?!(?<=千)(?:[米克瓦卡]|字节))"
+    rf"([{_ONES}两兩]?)((?=[十百千万萬亿億])[十百千]?[万萬]?[亿億]?)(?!{_FURTHER})(?!(?<=千)(?:[米克瓦卡伏帕赫焦]|字节))"
 )
 # What may not follow decimals: 三点二十 and 三点五分 are times.
 _NO_DECIMALS = frozenset("十拾百千分刻半两")

@@ -34,7 +34,10 @@ def amount(text: str, at: int, floor: int) -> Amount | None:
     if single.start < floor:
         single = replace(single, start=at)
     single = _scale_named(text, _signed(text, single, floor), floor)
-    found = _range(text, single) or _between(text, single) or single
+    dashed = text[single.start - 1 : single.start] in _DASHES
+    found = (
+        (_below_to(text, single, floor) if dashed else None) or _range(text, single) or _between(text, single) or single
+    )
     if found.kind is COUNT and found.unit is None:
         if (age := age_of(text, found)) is not None:
             return touching(text, age, floor) if age.start == found.start else age
@@ -88,14 +91,34 @@ def _signed(text: str, found: Amount, floor: int) -> Amount:
     match = _SIGN.search(text, max(floor, found.start - 4), found.start)
     if match is None and (found.kind is PERCENT or found.unit in _DEGREES):
         match = _MINUS.search(text, max(floor, found.start - 2), found.start)
+    if match is None and text[found.start - 1] in _DASHES:
+        match = _LOSS.search(text, max(floor, found.start - 6), found.start)
     if match is None:
         return found
-    return replace(found, start=match.start(), bounds=found.bounds.scaled(Decimal(-1)))
+    return replace(
+        found, start=found.start - 1 if match.re is _LOSS else match.start(), bounds=found.bounds.scaled(Decimal(-1))
+    )
 
 
+def _below_to(text: str, first: Amount, floor: int) -> Amount | None:
+    """Read -3到5度, whose first end is told to be below zero by the unit of the second."""
+    if first.kind is not COUNT or first.unit is not None:
+        return None
+    match = _MINUS.search(text, max(floor, first.start - 2), first.start)
+    if match is None:
+        return None
+    found = _range(text, replace(first, start=match.start(), bounds=first.bounds.scaled(Decimal(-1))))
+    return found if found is not None and (found.kind is PERCENT or found.unit in _DEGREES) else None
+
+
+_DASHES = frozenset("-−－")
 _DEGREES = frozenset({"度", "摄氏度", "华氏度"})
 # 同比-5% fell and 冷库-18℃ is below zero: no range begins at a word.
 _MINUS = re.compile(r"(?<=[\u3400-\u9fff])(?<![一二两三四五六七八九十百千万亿几半年月日点度])[-−－]$")
+# 净利润-3.2亿元 is a loss, and so is one of 为-5万元; in 梨-3元 the dash joins.
+_LOSS = re.compile(
+    r"(?:(?<![认以作分称成转变因])为|(?:利润?|收益|盈余|现金流|净额|净值|净流入|增长率?|增速|增减|差额|损益|毛利率|收益率|得分)[约为是]?)[-−－][ ]?$"
+)
 _SCALE = re.compile(r"(?P<below>零下)?(?P<scale>摄氏|华氏)(?P<minus>零下|负|-)?$")
 
 
@@ -215,7 +238,11 @@ def _below_zero(text: str, at: int) -> Amount | None:
 _PERCENT = re.compile(r"百分(?=[一二三四五六七八九]?十|\d\d)")
 
 _OTHER = re.compile(r"[:：∶比](?=[\d一二三四五六七八九十])")
-_PROPORTION = re.compile(r"(?:比例|比率|配比|占比|汇率|之比)[约近为是达在按以:： ]{0,3}$")
+# Two things' ratio is named after both: 师生比, 油醋比.
+_PROPORTION = re.compile(
+    r"(?:比例|比率|之比|汇率|杠杆率?|(?:[配占录别产股灰肉液债醋]|师生|生师|护患|医患|床护|医护|男女|存贷)比)(?:大约|大概|大致|[约近为是达在按以:： ]){0,3}$"
+)
+_PROPORTIONED = re.compile(r"的?(?:比例|比率|配比|杠杆)|混合|勾兑|搅拌|稀释|兑水")
 
 
 def _proportion(text: str, at: int, number: Numeral) -> Amount | None:
@@ -230,13 +257,29 @@ def _proportion(text: str, at: int, number: Numeral) -> Amount | None:
     ):
         return None
     decimal = number.style == other.style == "arabic" and "." in text[at : other.end]
-    if not decimal and _PROPORTION.search(text, max(0, at - 8), at) is None:
+    named = _PROPORTION.search(text, max(0, at - 8), at) or _PROPORTIONED.match(text, other.end)
+    if named is None and (lap := _lap(text, at)) is not None:
+        return lap
+    if named is None and not decimal:
         return None
     bounds = number.bounds.scaled(1 / other.bounds.low)
     return Amount(at, other.end, (at, other.end), RATIO, bounds, rule="quantity.proportion", style=number.style)
 
 
 _CLOCKED = (":", "：", "∶")
+_LAP = re.compile(r"(\d{1,2})[:：]([0-5]\d\.\d{1,3})(?![\d:：])")
+_RACED = re.compile(r"(?:以|用时|跑出|游出|滑出|圈速|成绩|纪录)[了为是：: ]{0,2}$")
+
+
+def _lap(text: str, at: int) -> Amount | None:
+    """Read 1:46.32 behind a word that makes it the time of a race."""
+    match = _LAP.match(text, at)
+    if match is None or _RACED.search(text, max(0, at - 6), at) is None:
+        return None
+    bounds = Bounds.exact(Decimal(match[1]) + Decimal(match[2]) / 60)
+    return Amount(at, match.end(), (at, match.end()), DURATION, bounds, "分钟", "quantity.duration")
+
+
 _POWER = re.compile(r"(?P<sign>\^|[eEｅ])(?P<power>[-+－−]?\d{1,2})(?![\dA-Za-z.])")
 
 
@@ -426,6 +469,8 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         )
     if unit.printed == "分" and (cents := fen(text, at, unit_end)) is not None:
         unit, flags = Unit("CNY", MONEY, Decimal("0.01"), "分"), cents
+    if unit.printed == "节" and (_SPEED.search(text, max(0, at - 12), at) or _OF_SPEED.match(text, unit_end)):
+        unit = Unit("节", MEASURE, Decimal(1), "节")
     found = Amount(
         start,
         unit_end,
@@ -444,6 +489,9 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     return with_parts(text, found, unit)
 
 
+# 航速18节 is a speed, 18节车厢 are carriages.
+_SPEED = re.compile(r"(?:航速|时速|速度|速率|流速|风速)[^，。；！？\d节]{0,8}$")
+_OF_SPEED = re.compile(r"的?(?:航速|速度|时速)")
 # 两日 is a length, 二日 a date.
 _DAYS = re.compile(r"(?:[两兩几幾]|[数數]十?|十[几幾])日(?![元本益])|[数數]十?月(?![份初底末饼薪])")
 _KILO = re.compile(
@@ -479,7 +527,7 @@ def _minutes(text: str, at: int, number: Numeral) -> Amount | None:
 
 
 MORE = re.compile(
-    r"(?:多(?!出(?!头)|[达赚卖花])|余|来(?=[个名位家年岁天次人元块万亿台件张条只本斤公里米吨度辆套亩倍户]))(?![于少么种元样次样年来])|余(?=[元年次])|多(?=[元年次])(?!元化)|(?<=[十百])来(?=年)|(?<=[百千万])把(?=[块元个人里斤])"
+    r"(?:多(?!出(?!头)|[达赚卖花])|余|来(?=[个名位家年岁天次人元块万亿台件张条只本斤公里米吨度辆套亩倍户]))(?![于少么种元样次样年来])|(?<=[十百千0])来(?=[次元种克口厘分秒毫平桶桌枚颗粒棵株朵头匹只羽双对间所栋幢座层级艘架盒箱包袋瓶杯碗罐笔票页篇封幅场趟例组批支顷尺寸丈升磅圈]|[美欧日港澳加韩]元|[港台泰]币|英[镑里尺寸亩]|海里)|余(?=[元年次])|多(?=[元年次])(?!元化)|(?<=[十百])来(?=年)|(?<=[百千万])把(?=[块元个人里斤公米吨亩户名])"
 )
 
 

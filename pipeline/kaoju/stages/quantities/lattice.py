@@ -158,6 +158,8 @@ def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount
     size = _size(text, at, floor) if _is_numeral(first) else None
     if time is None or size is None:
         return time or size
+    if size.rule == "quantity.proportion":
+        return size  # 比例为1:12
     if time.first == "clock" and at == size.number[0] and "点" in text[slice(*size.number)]:
         if size.unit in {None, "点"} and time.clock is not None and "/" in time.clock:
             return time  # 八点零五到九点十分

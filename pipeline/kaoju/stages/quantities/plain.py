@@ -44,12 +44,12 @@ _NUMERALS = "零〇一二两兩三四五六七八九十百千万萬亿億几幾"
 _ENDED = rf"(?![0-9.．{_NUMERALS}廿卅卌]|[,，][0-9]"
 NUMBER = (
     rf"(?:[0-9]{{1,7}}+(?:[多余][万亿]|(?:\.[0-9]{{1,6}}+)?+(?:[万萬][亿億]?+|[亿億])?+){_ENDED})|(?![零〇][上下两兩])"
-    rf"[{_NUMERALS}]{{1,9}}+{_ENDED}|(?<=千)(?:[米克瓦卡]|字节)|(?<=兆)[瓦赫字欧帕比]))"
+    rf"[{_NUMERALS}]{{1,9}}+{_ENDED}|(?<=千)(?:[米克瓦卡伏帕赫焦]|字节)|(?<=百)帕|(?<=兆)[瓦赫字欧帕比流宽网光带焦伏时]))"
 )
 LARGE = frozenset(MAGNITUDES)
 _PRINTED = f"{string.digits}."
 # Units that are also part of a time, or that mean this or that by what stands around them.
-_OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环大]|[点分]|分钱|世纪|.*多.*|.*[!-$&-~¥￥€£￡₩₽₫฿₹₪₴＄]")
+_OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环大节兆]|[点分]|分钱|世纪|.*多.*|.*[!-$&-~¥￥€£￡₩₽₫฿₹₪₴＄]")
 # What goes on with an amount in whatever unit.
 GOES_ON = frozenset(f"{string.ascii_letters}+-－—–−~～〜﹣. \u3000\xa0")
 # What goes on with a numeral.
@@ -59,7 +59,7 @@ _TIMED = "前后内以之又加外大底末初"
 # Numbers that are days where the words beside them say so, and one that is a name before a unit: 二本.
 _NAMES = frozenset({"五一", "六一", "十一", "三一五", "三八", "五四", "二"})
 # Behind a number without a unit these make something else of it: a time, an age, a fraction, thousands.
-_BARE_CLOSED = frozenset("出年月日号学赛夕点时:：/／天周小刻秒季世财版钟后後星礼分份个多余餘来來點幾數倆把又成折^比'\"")
+_BARE_CLOSED = frozenset("出年月日号学赛夕点时:：∶/／天周小刻秒季世财版钟后後星礼分份个多余餘来來點幾數倆把又成折^比'\"")
 CLOSED = GOES_ON.union(_FURTHER, _BARE_CLOSED)
 JOINS = frozenset("至到、和与")
 # 1万(含)-5万元 is a range.

@@ -69,13 +69,13 @@ _PIECES = re.compile(
     r"[屏牌地石砖表蛋电面区市业肉金银板木玉布土玻招碑匾煤瓦糖饼镜]|组件|光伏|太阳能|芯片|硅片|晶圆|硬盘|显卡|显示|钢板|钢材|展板|蓄电|基板|腕表|奖牌|模块|拼图|拼板|内存|草坪|试验田|农田|林地|耕地|菜地|鱼塘|冰砖|墓"
 )
 _MONEY_AFTER = re.compile(
-    r"[钱多半一二三四五六七八九\d](?!块)|零[一二三四五六七八九]|两[毛角]|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])"
+    r"[钱多半一二三四五六七八九\d](?!块)|零[一二三四五六七八九]|两[毛角]|(?:左右|上下|以上|以下|起步|一[个斤天份只杯])|(?:养老|奖|押|现|租|抚恤|救济|公积|助学|罚)金|工[资钱]|补[助贴]|[学车电水话邮医药路运房小]+费|零花|利息|罚款|红包|会员费"
 )
 
 
 # 花了我三块。 is money where the clause says that something was paid.
 _ENDS = re.compile(r"[，。；！？、”）\s]|$")
-_SPENT = re.compile(r"[花费付卖赚赔贵元钱价收]")
+_SPENT = re.compile(r"[花费付卖赚赔贵元钱价收掏欠罚捐涨跌降]|成本|便宜")
 
 
 def _is_money(text: str, stop: int) -> bool:
@@ -119,7 +119,7 @@ def _not_unit(text: str, stop: int, unit: Unit) -> bool:
         return _AMOUNT.match(text, stop) is not None
     if unit.printed == "旬":
         return text[stop - 2] not in "五六七八九" or _ELDERS.match(text, stop) is None
-    if unit.printed == "方" and text[stop - 2] in "一两三四双":
+    if unit.printed == "方" and text[stop - 2] in "一两三四五六七八九双":
         return following not in "土砂沙石木混"
     if unit.printed == "平":
         return _FLOOR.match(text, stop) is None or _DRAWN.search(text, max(0, stop - 4), stop - 1) is not None

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kaoju.document import Kind
 from kaoju.numerals import MAGNITUDES, Bounds, Effect
 from kaoju.stages.quantities.kinds import AGE, MONEY, MULTIPLE, PERCENT, RATIO
-from kaoju.stages.quantities.vocabulary import after_words, before_words
+from kaoju.stages.quantities.vocabulary import across_words, after_words, before_words
 
 __all__ = ["COMPARED", "SHARES", "Amount", "apart", "led", "touching"]
 
@@ -82,6 +82,7 @@ def led(text: str, found: Amount, floor: int) -> Amount:
                 again = words.before(text, begin)
                 if again is not None and again[0] >= floor and text[again[0] : begin] not in _ONCE:
                     begin, bounds = again[0], bounds.after(again[1])
+            begin = start if text[begin:start].rstrip() in across_words() else begin
             return replace(found, start=begin, bounds=bounds)
     if last == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
         return replace(found, start=start - 1, bounds=replace(found.bounds.after(Effect.AT_LEAST), approx=True))
@@ -116,8 +117,9 @@ def _is_apiece(text: str, start: int, end: int) -> bool:
 
 # One of these behind its characters belongs to another word: 最近, 预约, 打破.
 _ELSEWHERE = {
-    "近": frozenset("最附靠临远亲"),
-    "约": frozenset("预签节合契违制公邀条履"),
+    "近": frozenset("最附靠临远亲就邻毗"),
+    "约": frozenset("预签节合契违制公邀条履北纽毁爽赴失续解简特租缔婚盟"),
+    "超": frozenset("反赶英"),
     "破": frozenset("打爆撞磨刺侦攻识砸踩咬戳捅捣抓割摔划偵識"),
 }
 
@@ -128,7 +130,7 @@ def _bound_fits(text: str, start: int, end: int) -> bool:
         return True
     if word == "过":
         return text[end] in MAGNITUDES
-    return not start or text[start - 1] not in _ELSEWHERE.get(word, ())
+    return not start or text[start - 1] not in _ELSEWHERE.get(word, ()) or text.startswith("折合约", start - 2)
 
 
 def _after(text: str, found: Amount) -> Amount:

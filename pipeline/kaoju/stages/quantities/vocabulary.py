@@ -13,7 +13,7 @@ from kaoju.numerals import Effect
 from kaoju.rulebook import load_table
 from kaoju.stages.quantities.kinds import MONEY
 
-__all__ = ["RULES", "Trie", "Unit", "after_words", "before_words", "symbols", "unit_guards", "units"]
+__all__ = ["RULES", "Trie", "Unit", "across_words", "after_words", "before_words", "symbols", "unit_guards", "units"]
 
 T = TypeVar("T")
 RULES = {kind: f"quantity.{kind.value}" for kind in Kind}
@@ -113,8 +113,14 @@ def symbols() -> Trie[str]:
 
 @cache
 def before_words() -> Trie[Effect]:
-    """Return the comparators and approximators that stand before a number."""
-    return Trie((row["text"], Effect(row["effect"])) for row in load_table("bounds") if row["side"] == "before")
+    """Return the comparators and approximators that stand before a number, with a verb between or without."""
+    return Trie((row["text"], Effect(row["effect"])) for row in load_table("bounds") if row["side"] != "after")
+
+
+@cache
+def across_words() -> frozenset[str]:
+    """Return those that end with a verb and move the bounds of what follows, but are no part of it: 大约需要."""
+    return frozenset(row["text"] for row in load_table("bounds") if row["side"] == "across")
 
 
 @cache
