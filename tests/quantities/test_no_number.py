@@ -69,3 +69,40 @@ def test_what_goes_on_with_an_ordinal_is_no_count(text: str, counts: list[str]) 
 )
 def test_what_looks_like_a_fraction_a_time_or_a_number(text: str, found: list[str]) -> None:
     assert read(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "嫦娥六号落月，长征-11升空，波音787停飞，骁龙8发热。",
+        "他住在和平路27号，寄到槐树巷十二号。",
+        "学校按教办〔2021〕36号办理。",
+        "她读完《一九四二》，又读《十万个为什么》。",
+        "球队改打4-2-4，对手用3-5-2。",
+        "有人拨打120，也有人拨打了110。",
+        "117国道封闭，309医院开诊，921工程立项，入围500强。",
+        "四环以外是三线城市。",
+        "F-22坠毁，感染COVID-19后又得H5N1。",
+        "他一一作答，万分抱歉，两手空空。",
+        "卤水里放了八角和桂皮。",
+        "六方会谈在钓鱼台举行。",
+        "千兆光网进了五台山。",
+    ],
+)
+def test_names_that_hold_a_number(text: str) -> None:
+    assert [one for one in read(text) if one != "一"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("长征12万人，波音5架飞机，北斗3颗卫星。", ["12万人", "5架", "3颗"]),
+        ("挖了八方土，扔下八角钱。", ["八方", "八角钱"]),
+        ("上路3辆车，大道两旁种树500棵。", ["3辆", "500棵"]),
+        ("《2023年全市经济运行情况报告》写道。", ["2023年"]),
+        ("打出9.7环，四环以内。", ["9.7环"]),
+        ("全国二十大企业，一一〇不是词。", ["二十大", "一一〇"]),
+    ],
+)
+def test_numbers_that_only_look_like_such_a_name(text: str, found: list[str]) -> None:
+    assert read(text) == found

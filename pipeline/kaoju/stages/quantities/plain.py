@@ -59,7 +59,9 @@ _TIMED = "前后内以之又加外大底末初"
 # Numbers that are days where the words beside them say so, and one that is a name before a unit: 二本.
 _NAMES = frozenset({"五一", "六一", "十一", "三一五", "三八", "五四", "二"})
 # Behind a number without a unit these make something else of it: a time, an age, a fraction, thousands.
-_BARE_CLOSED = frozenset("出年月日号学赛夕点时:：∶/／天周小刻秒季世财版钟后後星礼分份个多余餘来來點幾數倆把又成折^比'\"")
+_BARE_CLOSED = frozenset(
+    "出年月日号学赛夕点时:：∶/／天周小刻秒季世财版钟后後星礼分份个多余餘来來點幾數倆把又成折^比'\""
+)
 CLOSED = GOES_ON.union(_FURTHER, _BARE_CLOSED)
 JOINS = frozenset("至到、和与")
 # 1万(含)-5万元 is a range.
