@@ -31,13 +31,20 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
         return small_money(text, found)
     if unit.printed == "个":
         return _and_half(text, found) or found
+    if unit.printed in _TURNED and (minutes := _MINUTES.match(text, found.end)) is not None:
+        part = Decimal(minutes[1]) / 60 + Decimal(minutes[2] or 0) / 3600
+        return replace(
+            found, end=minutes.end(), bounds=found.bounds.moved(part), number=(found.number[0], minutes.end())
+        )
+    if unit.printed in _HALVED_PIECES and _HALF_PIECE.match(text, found.end):
+        return replace(found, end=found.end + 1, bounds=found.bounds.moved(_HALF))
     if unit.name in _SIZES:
         longer = _hundredths(text, _longer(text, found, unit) or found, unit)
         if longer.end != found.end:
             return longer
     if unit.kind is MEASURE and unit.printed in _TENTHS:
         digit = _DIGIT_AFTER.match(text, found.end)
-        if digit is not None and (len(digit[1]) == 1 or unit.printed == "米") and not counted(text, digit.end()):
+        if digit is not None and (len(digit[1]) == 1 or unit.printed == "米") and not units().at(text, digit.end()):
             value = numeral(f"零点{digit[1]}") or _ZERO
             whole = found.bounds.moved(value * unit.factor)
             if text.startswith(("几", "多"), digit.end()):
@@ -58,10 +65,18 @@ def with_parts(text: str, found: Amount, unit: Unit) -> Amount:
     return found
 
 
+# 东经116度23分, 30°16′
+_TURNED = frozenset({"度", "°"})
+_MINUTES = re.compile(r"(\d{1,2}(?:\.\d{1,4})?)[分′'](?:(\d{1,2}(?:\.\d{1,4})?)[秒″\"])?(?![\d之钟])")
+# 一片半 and 两圈半, not 三场半决赛.
+_HALVED_PIECES = frozenset("片碗杯勺瓶粒圈箱袋包盒盘桶层版页场节壶锅份条根只颗筐")
+_HALF_PIECE = re.compile(r"半(?![导决岛年天月小个球途径圆成路程公透自身新旧裸敞数价截熟大生])")
+
+
 def begin_parts(unit: Unit) -> str:
     """Return the characters with which the parts that may follow an amount in a unit begin."""
     begin = "半多余来" if unit.kind in _HALVED else "多余来" if unit.kind is MONEY else ""
-    if unit.printed == "个" or (unit.kind is MONEY and unit.printed in _SMALL):
+    if unit.printed == "个" or unit.printed in _HALVED_PIECES or (unit.kind is MONEY and unit.printed in _SMALL):
         begin += "半"
     if unit.kind is MONEY and unit.printed in _SMALL:
         begin += _COUNTED

@@ -49,7 +49,7 @@ NUMBER = (
 LARGE = frozenset(MAGNITUDES)
 _PRINTED = f"{string.digits}."
 # Units that are also part of a time, or that mean this or that by what stands around them.
-_OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环大节兆]|[点分]|分钱|世纪|.*多.*|.*[!-$&-~¥￥€£￡₩₽₫฿₹₪₴＄]")
+_OPEN = re.compile("[日月块角毛里度°].*|[平旬方楼路线环大节兆]|[点分]|分钱|世纪|.*[多来].*|.*[!-$&-~¥￥€£￡₩₽₫฿₹₪₴＄]")
 # What goes on with an amount in whatever unit.
 GOES_ON = frozenset(f"{string.ascii_letters}+-－—–−~～〜﹣. \u3000\xa0")
 # What goes on with a numeral.

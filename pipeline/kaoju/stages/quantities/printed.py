@@ -83,7 +83,7 @@ def _is_money(text: str, stop: int) -> bool:
         return True
     if _ENDS.match(text, stop) and _SPENT.search(text, max(0, stop - 14), stop - 1):
         return True
-    before = text[stop - 3 : stop - 1].rstrip("多余来几")[-1:]
+    before = text[stop - 3 : stop - 1].rstrip("多余来几把")[-1:]
     return (
         bool(before)
         and (before.isdecimal() or (before in MAGNITUDES and before not in "十拾"))

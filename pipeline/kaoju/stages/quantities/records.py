@@ -22,7 +22,7 @@ def amount_record(text: str, amount: Amount) -> Quantity:
     """Return the `Quantity` of an amount that stands in `text`."""
     start, end, kind, flags, bounds = amount.start, amount.end, amount.kind, amount.flags, amount.bounds
     at, stop = amount.number
-    if kind is COUNT and at == start and stop == at + 1 and text[at] == "一":
+    if kind is COUNT and at == start and stop == at + 1 and text[at] == "一" and text[end - 1] != "半":
         flags = (*flags, *BARE_ONE)
     span = Span(start, end)
     return Quantity(

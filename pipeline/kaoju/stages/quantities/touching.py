@@ -49,7 +49,7 @@ def touching(text: str, found: Amount, floor: int, *, led_by: bool = True) -> Am
 SHARES = (RATIO, PERCENT, MULTIPLE)
 # 不到全村人口的三分之一: the comparator stands before the whole, the number behind it.
 _APART = re.compile(
-    r"(?:(?P<under>不到|不足|未到|(?<![不得能许应])少于)|(?P<at_most>(?:[不未没]|没有|从未|并未|不[得能许会可应宜要])超过|最多占|至多占)|(?P<over>(?<![不未没有得能许会可应宜要])(?:超过了?|远超)|(?<![不得少])多于)|(?P<at_least>至少占|至少有|至少是)"
+    r"(?:(?P<under>不到|不足|不及|未到|(?<![不得能许应])少于)|(?P<at_most>(?:[不未没]|没有|从未|并未|不[得能许会可应宜要])超过|最多占|至多占)|(?P<over>(?<![不未没有得能许会可应宜要])(?:超过了?|远超)|(?<![不得少])多于)|(?P<at_least>至少占|至少有|至少是)"
     r"|(?P<about>接近于?|将近|约占|约为|约是|相当于约))(?:[^，。；：！？、“”\s\d一二三四五六七八九十百千万亿]{1,12})的$"
 )
 
@@ -59,6 +59,8 @@ def apart(text: str, start: int, bounds: Bounds) -> Bounds:
     match = _APART.search(text, start - 18 if start > 18 else 0, start)
     if match is None or bounds.approx or bounds.low != bounds.high:
         return bounds
+    if match["under"] == "不及" and text[start].isdecimal():
+        return bounds  # 同比增长9%，不及上年的16%
     effect = next(name for name, value in match.groupdict().items() if value is not None)
     return bounds.after(Effect(effect))
 
@@ -133,11 +135,18 @@ def _bound_fits(text: str, start: int, end: int) -> bool:
     return not start or text[start - 1] not in _ELSEWHERE.get(word, ()) or text.startswith("折合约", start - 2)
 
 
+# These stand behind an amount where nothing but its clause goes on: 两年不到就回来了.
+_LATE = frozenset({"不到", "不止"})
+_ENDS = re.compile(r"[，。；、！？）)的就便已时\s]|$")
+
+
 def _after(text: str, found: Amount) -> Amount:
     end, bounds = found.end, found.bounds
     if text[end] == "+" and not _GOES_ON.match(text, end + 1):
         end, bounds = end + 1, bounds.after(Effect.AT_LEAST)
     for stop, effect in after_words().at(text, end):
+        if text[end:stop] in _LATE and not _ENDS.match(text, stop):
+            continue  # 一斤不到两块
         if stop == end + 1 or effect is _ABOUT:
             word = text[end:stop]
             if word == "起" and (found.kind is not MONEY or text[stop : stop + 1] in {"来", "诉", "码", "点"}):
