@@ -26,7 +26,7 @@ _COUNTED = frozenset("前后以之内")
 _COMPARED, _UP_TO = frozenset("比较"), frozenset("至到止")
 _JOINS = frozenset("和与同")
 # What ends the words that tell of a date to come: 将于1月5日.
-_PLANNED = frozenset("于在从自")
+_PLANNED = frozenset("于在从自拟定计划望争取早快迟")
 # What a length counted from a day begins with behind 的: 5月1日的三天后, 的前三天.
 _LENGTHS = frozenset("前后 一二两三四五六七八九十百千几半")
 

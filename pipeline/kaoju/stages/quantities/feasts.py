@@ -1,13 +1,12 @@
-# ruff: noqa: ARG001 -- readers share one signature
 """What festivals and lunar dates mean: readers as those of the calendar's words."""
 
 import datetime as dt
 import re
 from collections.abc import Mapping
 
-from kaoju.stages.quantities.festivals import days, festivals, lunar, lunar_month
+from kaoju.stages.quantities.festivals import days, festivals, lunar, lunar_month, lunar_on
 from kaoju.stages.quantities.moments import State
-from kaoju.stages.quantities.periods import Period, between, day, day_of
+from kaoju.stages.quantities.periods import DAY, Period, between, day, day_of
 from kaoju.stages.quantities.readers import Reader, number_of
 
 __all__ = ["FEASTS"]
@@ -55,7 +54,12 @@ def _lunar_of(number: int, which: int, date: int, leap: int) -> Period | None:
 
 
 def _lunar_day(match: re.Match[str], state: State) -> Period | None:
-    return state.unknown()
+    """Read the 初七 of 正月初一至初七; alone it is one of any month."""
+    near = state.before.period if state.before is not None else None
+    if near is None or near.start is None or near.grain is not DAY:
+        return state.unknown()
+    found = lunar_on(near.start.date(), number_of(match["lo"]))
+    return state.unknown() if found is None else day_of(found)
 
 
 def _festival(match: re.Match[str], state: State) -> Period | None:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from kaoju.rulebook import load_table
 
-__all__ = ["Festival", "days", "festivals", "lunar", "lunar_month"]
+__all__ = ["Festival", "days", "festivals", "lunar", "lunar_month", "lunar_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,20 @@ def lunar(year: int, month: int, day: int, leap: int = 0) -> dt.date | None:
     except ValueError:
         return None
     return found
+
+
+def lunar_on(since: dt.date, day: int) -> dt.date | None:
+    """Return the first day after `since` that is the `day`th of a Chinese lunar month.
+
+    >>> lunar_on(dt.date(2024, 2, 9), 6)
+    datetime.date(2024, 2, 15)
+    """
+    if not 1900 < since.year < 2100:
+        return None
+    from borax.calendars.lunardate import LunarDate
+
+    days = (since + dt.timedelta(number) for number in range(1, 32))
+    return next((date for date in days if LunarDate.from_solar(date).day == day), None)
 
 
 def lunar_month(year: int, month: int, leap: int = 0) -> tuple[dt.date, dt.date] | None:

@@ -31,11 +31,9 @@ _BACK = ("过去", "最近", "近", "此前", "之前", "向前", "往前", "前
 _WITHIN = frozenset({"内", "以内", "之内", "以来"})
 _COUNT = r"\d{1,4}|[一二两三四五六七八九十百千几半]{1,6}"
 _UNIT = r"年|个?半?多?月|(?:个(?:半|多)?)?(?:星期|礼拜|小时|钟头)|个钟|个?周|天|日|刻钟|分钟|秒钟|秒|个?季度"
-_LENGTH = (
-    rf"(?P<n>{_COUNT})[ ]?(?P<more>多|余)?[ ]?(?P<u>{_UNIT})(?P<half>半)?(?:[又零]?(?P<n2>{_COUNT})(?P<u2>{_UNIT}))?"
-)
+_LENGTH = rf"(?P<n>{_COUNT})[ ]?(?P<more>多|余)?[ ]?(?P<u>{_UNIT})(?P<half>半)?(?P<over>多(?=[之以]?[前后]))?(?:[又零]?(?P<n2>{_COUNT})(?P<u2>{_UNIT}))?"
 _LEAD = re.compile(
-    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![提目以税先生从眼面午]){EVENT}前|(?:(?<![一-鿿])|(?<=[的在和与及将是]))后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
+    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![提目以税先生从眼面午至到—－~-]){EVENT}前|(?:(?<![一-鿿])|(?<=[的在和与及将是]))后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
 )
 _TAIL = re.compile(
     rf"{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后|(?:之内|以内|内)(?!的)|以来)(?![期续沿景半端台面来者世卫缀])(?!(?<=前)(?:后|提(?![出交供升起高前案议醒名拔])))"
@@ -110,7 +108,7 @@ def _length(match: re.Match[str]) -> _Length | None:
         months += second * _MONTHS.get(other, 0)
         seconds += second * _SECONDS.get(other, 0)
     over = 0
-    if match["more"] or "多" in printed:
+    if match["more"] or match["over"] or "多" in printed:
         over = next(size for size in (1000, 100, 10, 1) if number % size == 0)
     return _Length(months, seconds, unit, number, bool(halves or match["n2"]), over)
 

@@ -314,12 +314,13 @@ def _yearpart(match: re.Match[str], state: State) -> Period | None:
 
 
 def _months(match: re.Match[str], state: State) -> Period | None:
-    first, last = (1, number_of(match["mn"])) if match["mn"] else (number_of(match["m1"]), number_of(match["m2"]))
+    ends = match["mpair"] or (match["m1"], match["m2"])
+    first, last = (1, number_of(match["mn"])) if match["mn"] else (number_of(ends[0]), number_of(ends[1]))
     if not 1 <= first <= 12 or not 1 <= last <= 12:
         return None
     if match["mn"]:
         return _opening_months(last, state)
-    if match["mlist"] and last - first not in {1, -11}:
+    if (match["mlist"] or match["mpair"]) and last - first not in {1, -11}:
         return None  # 5、6月 is a stretch, 5、8月 none
     number = month_year(max(first, last), state)
     if number is None:
@@ -466,6 +467,8 @@ def _relday(match: re.Match[str], state: State) -> Period | None:
     if base is not None and state.period is not None and state.period.start is not None:
         # 去年的今天
         return day(state.period.start.year, base.month, base.day)
+    if match.string[match.start() - 2 : match.start()] == "前的":
+        return state.unknown()  # 三年前的今天
     shift = _DAYS.get(word[:-1])
     if shift is None:
         shift = 1 if word in {"次日", "翌日"} else 0
@@ -511,6 +514,9 @@ def _within(week: Period, name: str | None) -> Period | None:
     return day_of(week.start + dt.timedelta(WEEKDAYS[name]))
 
 
+_AND = frozenset("、和及与")
+
+
 def _weekday(match: re.Match[str], state: State) -> Period | None:
     if state.period is not None and state.rank >= 5:
         return state.period
@@ -518,6 +524,9 @@ def _weekday(match: re.Match[str], state: State) -> Period | None:
         return state.unknown()  # 三周后的周六
     reference = state.context.reference
     base = state.before.period.start if state.before is not None and state.before.period is not None else reference
+    near = state.context.last
+    if match.string[match.start() - 1 : match.start()] in _AND and near is not None and near.grain is DAY:
+        base = near.start  # 上周三和周四
     week = None if base is None else week_of(base)
     if week is None or (match["wday"] == "末" and state.before is None):
         # 周末 alone is any weekend.

@@ -128,8 +128,14 @@ _SHIFTS: dict[str, tuple[int | dt.timedelta, ...]] = {
     "month": (1, -1),
     "week": (dt.timedelta(7), dt.timedelta(-7)),
 }
-_PLANNED = re.compile(r"(?:将|拟|定|计划|预计|预定|安排|最迟|不晚|不迟)(?:于|在)$|将[从自]$")
-_WILL = re.compile(r"[^，。；]{0,2}将(?!近|军|领|士|官|要)|起(?:正式)?(?:施行|实施|执行|实行|生效)")
+_PLANNED = re.compile(
+    r"(?:[将须需应要请]|安排|不晚|不迟|务必)[于在从自]$|(?:[拟定]|计划|预计|预定|有望|力争|争取|最早|最快|最迟)(?:将?[于在到至])?$"
+    r"|(?:持续|延续|延长|推迟|延期|顺延)[到至]$"
+)
+_JUST_NOW = dt.timedelta(31)
+_WILL = re.compile(
+    r"[之以]?前(?:[须需要将]|应当?(?!日)|必须|力争|有望|务必)|[^，。；]{0,2}将(?!近|军|领|士|官|要)|起(?:正式)?(?:施行|实施|执行|实行|生效)"
+)
 
 
 def _ahead(text: str, at: int, found: Moment, context: Context) -> Moment:
@@ -146,9 +152,11 @@ def _ahead(text: str, at: int, found: Moment, context: Context) -> Moment:
     later = _shifted(period, _SHIFTS[found.guess][0])
     if later is None or later.start is None or period.start is None or later.end is None or later.end <= reference:
         return found
-    if found.guess == "year" and later.start - reference > reference - period.start:
+    planned, past = _PLANNED.search(text, at - 5 if at > 5 else 0, at) is not None, reference - period.start
+    if not planned and _WILL.match(text, found.end) is None:
         return found
-    if _PLANNED.search(text, at - 5 if at > 5 else 0, at) is None and _WILL.match(text, found.end) is None:
+    # Plans of some weeks ago are told of as they were, and 3月将 in May may be one.
+    if found.guess == "year" and past < (_JUST_NOW if planned else later.start - reference):
         return found
     return replace(found, period=later, alternatives=neighbours(later, found.guess))
 
