@@ -138,7 +138,9 @@ def _clock(match: re.Match[str], state: State) -> Period | None:
         return state.unknown()
     start = base.start.replace(hour=0, minute=0, second=0) + dt.timedelta(hours=hour, minutes=minute, seconds=second)
     if match["h1"]:
-        return Period(start, start + dt.timedelta(hours=number_of(match["h2b"]) - number_of(match["h1"])), MINUTE)
+        later = start + dt.timedelta(hours=number_of(match["h2b"]) - number_of(match["h1"]))
+        state.clock = f"{state.clock}/T{later:%H:%M}"
+        return Period(start, later, MINUTE)
     if match["vague"]:
         state.vague = [Period(start, start + dt.timedelta(minutes=1 if minute else 60), MINUTE).iso]
     return instant(start, SECOND if second else MINUTE)

@@ -79,9 +79,9 @@ def _century(number: int) -> int:
 
 
 def _years(match: re.Match[str], state: State) -> Period | None:
-    first = int(match["y1"] or match["b1"] or match["c1"] or match["e1"])
+    first = number_of(match["y1"] or match["b1"] or match["c1"] or match["e1"])
     other = match["y2"] or match["b2"] or match["c2"] or match["e2"]
-    last = int(other) if len(other) == 4 else first - first % 100 + int(other)
+    last = number_of(other) if len(other) == 4 else first - first % 100 + int(other)
     start, end = year(first), year(last)
     return None if start is None or end is None or last <= first or not 1000 < first < 2200 else start.to(end)
 
@@ -400,6 +400,10 @@ def _monthpart(match: re.Match[str], state: State) -> Period | None:
             return Period(start.replace(day=11), start.replace(day=21), DAY)
         case "下旬":
             return Period(start.replace(day=21), end, DAY)
+        case "上中旬" | "上半月":
+            return Period(start, start.replace(day=21 if word[-1] == "旬" else 16), DAY)
+        case "中下旬" | "下半月":
+            return Period(start.replace(day=11 if word[-1] == "旬" else 16), end, DAY)
     if word[-1] in "底末":
         last = Period(end - dt.timedelta(1), end, DAY)
         state.vague = [last.iso, Period(end - dt.timedelta(7), end, DAY).iso]
@@ -492,6 +496,11 @@ def _week(match: re.Match[str], state: State) -> Period | None:
     word, name = match["w"], match["wd"]
     week = week_of(reference, word.count("下") - word.count("上"))
     found = None if week is None else _within(week, name)
+    if match["wn"] and found is not None and found.start is not None and found.end is not None:
+        length = dt.timedelta(number_of(match["wk"]))
+        if match["wn"] in {"前", "头"}:
+            return Period(found.start, found.start + length, DAY)
+        return Period(found.end - length, found.end, DAY)
     if found is not None and found.start is not None:
         if name == "末":
             state.vague = [f"{point(found.start - dt.timedelta(hours=6), MINUTE)}/{found.closing}"]

@@ -133,9 +133,8 @@ _PLANNED = re.compile(
     r"|(?:持续|延续|延长|推迟|延期|顺延)[到至]$"
 )
 _JUST_NOW = dt.timedelta(31)
-_WILL = re.compile(
-    r"[之以]?前(?:[须需要将]|应当?(?!日)|必须|力争|有望|务必)|[^，。；]{0,2}将(?!近|军|领|士|官|要)|起(?:正式)?(?:施行|实施|执行|实行|生效)"
-)
+_DUE = re.compile(r"[之以]?前(?:[须需要将]|应当?(?!日)|必须|力争|有望|务必)")
+_WILL = re.compile(r"[^，。；]{0,2}将(?!近|军|领|士|官|要)|起(?:正式)?(?:施行|实施|执行|实行|生效)")
 
 
 def _ahead(text: str, at: int, found: Moment, context: Context) -> Moment:
@@ -152,7 +151,8 @@ def _ahead(text: str, at: int, found: Moment, context: Context) -> Moment:
     later = _shifted(period, _SHIFTS[found.guess][0])
     if later is None or later.start is None or period.start is None or later.end is None or later.end <= reference:
         return found
-    planned, past = _PLANNED.search(text, at - 5 if at > 5 else 0, at) is not None, reference - period.start
+    planned, past = _PLANNED.search(text, at - 5 if at > 5 else 0, at), reference - period.start
+    planned = planned or _DUE.match(text, found.end)
     if not planned and _WILL.match(text, found.end) is None:
         return found
     # Plans of some weeks ago are told of as they were, and 3月将 in May may be one.
