@@ -8,7 +8,6 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kaoju.stages.quantities.grammar import EVENT
 from kaoju.stages.quantities.moments import Context, Moment
 from kaoju.stages.quantities.periods import DAY, MINUTE, MONTH, SECOND, YEAR, Grain, Period, instant, months_on
 from kaoju.stages.quantities.readers import number_of
@@ -33,7 +32,7 @@ _COUNT = r"\d{1,4}|[一二两三四五六七八九十百千几半]{1,6}"
 _UNIT = r"年|个?半?多?月|(?:个(?:半|多)?)?(?:星期|礼拜|小时|钟头)|个钟|个?周|天|日|刻钟|分钟|秒钟|秒|个?季度"
 _LENGTH = rf"(?P<n>{_COUNT})[ ]?(?P<more>多|余)?[ ]?(?P<u>{_UNIT})(?P<half>半)?(?P<over>多(?=[之以]?[前后]))?(?:[又零]?(?P<n2>{_COUNT})(?P<u2>{_UNIT}))?"
 _LEAD = re.compile(
-    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![提目以税先生从眼面午至到—－~-]){EVENT}前|(?:(?<![一-鿿])|(?<=[的在和与及将是]))后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
+    rf"(?P<lead>过去|最近|(?<![将附接靠临最])近|未来|今后|接下来|将来|此前|之前|之后|向前|向后|往前|往后|(?<![—－~-])(?:(?<![一-鿿])|(?<=[的在于和与是了自这将比较我你他她它们者人]))前|(?:(?<![一-鿿])|(?<=[的在和与及将是]))后|(?<![以马早晚网线加赶遇])上|(?<![以留剩余线当接])下)的?[ ]?{_LENGTH}(?:里|内|间|以来|来|中(?!国|心))?(?!前|后|之前|之后|多)"
 )
 _TAIL = re.compile(
     rf"{_LENGTH}(?P<tail>之前|以前|前|之后|以后|后|(?:之内|以内|内)(?!的)|以来)(?![期续沿景半端台面来者世卫缀])(?!(?<=前)(?:后|提(?![出交供升起高前案议醒名拔])))"
@@ -178,10 +177,12 @@ def _no_offset(match: re.Match[str], unit: str, where: str, *, first: bool) -> b
 
 
 def _is_year(count: str, where: str) -> bool:
-    """Tell whether 07年以前, 1998年以来 and 1949年前 hold a year; 1400年前 is as long ago."""
+    """Tell whether 07年以前, 1998年以来 and 1949年前 hold a year; 1400年前 and 1350年前 are as long ago."""
     if len(count) == 2:
         return count.startswith(("0", "9"))
-    return len(count) == 4 and count.isdecimal() and (count[3] != "0" or where in _FROM_A_YEAR)
+    if len(count) != 4 or not count.isdecimal():
+        return False
+    return count[3] != "0" or where in _FROM_A_YEAR or ("1600" < count < "2000" and count[2] != "0")
 
 
 def offset_from(text: str, found: Moment) -> Moment:

@@ -86,6 +86,9 @@ def _years(match: re.Match[str], state: State) -> Period | None:
     return None if start is None or end is None or last <= first or not 1000 < first < 2200 else start.to(end)
 
 
+_NO_YEAR = 2200
+
+
 def _year(match: re.Match[str], state: State) -> Period | None:
     if match["ed"]:
         return year(int(match["ed"]))
@@ -94,7 +97,10 @@ def _year(match: re.Match[str], state: State) -> Period | None:
         return year(reign(match["reign"]) + number - 1) if 1 <= number <= 130 else None
     if match["bc"]:
         return state.unknown()
-    return year(number_of(match["y"] or match["yl"] or match["yq"]))
+    number = number_of(match["y"] or match["yl"] or match["yq"])
+    if number >= _NO_YEAR and match.string[match.end() : match.end() + 1] in {"前", "多"}:
+        return None  # 2300年前 is so long ago
+    return year(number)
 
 
 def _short(match: re.Match[str], state: State) -> Period | None:
@@ -145,9 +151,12 @@ def _century_of(match: re.Match[str], state: State) -> Period | None:
     start = _age(match["cent"])
     if not 0 <= start <= 2100:
         return None
-    when = match["cwhen"] or ""
+    when = (match["cwhen"] or "").removeprefix("的")
     if not when:
         return year(start + 1, 100)
+    if when.endswith("十年"):
+        tens = number_of(when.lstrip("前头最初后").removesuffix("年"))
+        return year(max(1, start + 100 - tens if "后" in when else start), tens)
     if "半叶" in when or when == "中叶":
         first, last = {"前": (0, 5), "上": (0, 5), "后": (5, 10), "下": (5, 10), "中": (3, 7)}[when[0]]
     else:
@@ -351,6 +360,8 @@ def month_year(which: int, state: State) -> int | None:
 
 def _month(match: re.Match[str], state: State) -> Period | None:
     which = 1 if match["m"] in {"元", "首"} else number_of(match["m"])
+    if match["m"] == "首" and not state.rank:
+        return state.unknown()  # the first of what, the text has said
     if not 1 <= which <= 12:
         return None
     number = month_year(which, state)

@@ -101,6 +101,8 @@ def _recurring(text: str, found: Moment, context: Context) -> Moment:
     last = None if whole.period is None else whole.period.end
     if whole.end == found.end or whole.clock is not None or found.clock is None or "/" in found.clock or last is None:
         return whole
+    if found.period is None or found.period.start is None or last - found.period.start > dt.timedelta(1):
+        return replace(whole, clock=None)  # 每年5月1日12时至8月16日12时
     return replace(whole, clock=f"{found.clock}/T{last:%H:%M}")
 
 
