@@ -168,8 +168,8 @@ def _settled(
 def _no_offset(match: re.Match[str], unit: str, where: str, *, first: bool) -> bool:
     """Tell whether the words mean something else: 上一日, 前三季度 (of the year), 上半月, a year (07年以前)."""
     if not first:
-        if match["u"] == "月" and match["n"] != "半":
-            return True
+        if match["u"] in {"月", "季度"} and match["n"] != "半":
+            return True  # 三季度以来 begins with the third
         return unit == "年" and match["more"] is None and _is_year(match["n"], where)
     if where in {"上", "下", "前", "后"} and ((unit in {"日", "月"} and match["u"] == unit) or match["n"] == "半"):
         return True

@@ -540,8 +540,9 @@ _AND = frozenset("、和及与")
 def _weekday(match: re.Match[str], state: State) -> Period | None:
     if state.period is not None and state.rank >= 5:
         return state.period
-    if match.string[match.start() - 2 : match.start()] in {"后的", "前的"}:
-        return state.unknown()  # 三周后的周六
+    before = match.string[match.start() - 2 : match.start()]
+    if before in {"后的", "前的"} or before[-1:] == "个":
+        return state.unknown()  # 三周后的周六, 10月的一个周六
     reference = state.context.reference
     base = state.before.period.start if state.before is not None and state.before.period is not None else reference
     near = state.context.last

@@ -139,6 +139,9 @@ _DUE = re.compile(r"[之以]?前(?:[须需要将]|应当?(?!日)|必须|力争|�
 _WILL = re.compile(r"[^，。；]{0,2}将(?!近|军|领|士|官|要)|起(?:正式)?(?:施行|实施|执行|实行|生效)")
 
 
+_BEGINS = re.compile(r"起(?![火飞因于源诉义伏])")
+
+
 def _ahead(text: str, at: int, found: Moment, context: Context) -> Moment:
     """Move what is guessed to the next such day or month where something will be then: in November, 将于1月5日."""
     period, reference = found.period, context.reference
@@ -156,7 +159,9 @@ def _ahead(text: str, at: int, found: Moment, context: Context) -> Moment:
     planned, past = _PLANNED.search(text, at - 5 if at > 5 else 0, at), reference - period.start
     planned = planned or _DUE.match(text, found.end)
     if not planned and _WILL.match(text, found.end) is None:
-        return found
+        # 1月1日起 on the last days of December
+        begins = _BEGINS.match(text, found.end) is not None and 8 * (later.start - reference) < past
+        return replace(found, period=later, alternatives=neighbours(later, found.guess)) if begins else found
     # Plans of some weeks ago are told of as they were, and 3月将 in May may be one.
     if found.guess == "year" and past < (_JUST_NOW if planned else later.start - reference):
         return found
