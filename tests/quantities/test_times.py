@@ -88,6 +88,12 @@ def test_what_is_guessed_looks_ahead_where_the_words_do(text: str, published: st
     assert found.time == time
 
 
+def test_a_month_after_what_is_to_come_is_the_next_year_s_where_it_comes_soon() -> None:
+    now = dt.datetime(2024, 11, 10)  # noqa: DTZ001
+    assert [q.time for q in times("将从11月20日持续至1月5日", now)] == ["2024-11-20", "2025-01-05"]
+    assert [q.time for q in times("11月2日开幕，1月5日布展", now)] == ["2024-11-02", "2024-01-05"]
+
+
 def test_a_part_of_the_day_follows_the_day_spoken_of() -> None:
     assert [q.time for q in times("5月3日上午停水，下午恢复")] == [
         "2024-05-03T04/2024-05-03T12",

@@ -42,7 +42,7 @@ _FROM = re.compile(
 )
 # 成立6年后 counts from the founding, not from today: a length.
 _SINCE = re.compile(
-    r"(?:成立|创立|创办|上线|推出|开业|上市|入行|毕业|退休|运营|投产|开通|手术|入院|出院|结婚|服刑|入狱|失踪|潜逃|失联|时隔|相隔|阔别|分别|去世|逝世|病逝|建成|落成|竣工|通车|建校|建院|离婚|昏迷|案发|事发)了?$|日起$|(?<![今最])后$"
+    r"(?:成立|创立|创办|上线|推出|开业|上市|入行|毕业|退休|运营|投产|开通|手术|入院|出院|结婚|服刑|入狱|失踪|潜逃|失联|时隔|相隔|阔别|分别|去世|逝世|病逝|建成|落成|竣工|通车|建校|建院|离婚|昏迷|案发|事发)了?$|日起$|(?<![今最])后的?$"
 )
 _COUNTED = frozenset("一二两三四五六七八九十百千几半")
 _LEADS = frozenset("过最近未今接将此之向往前后上下")
@@ -358,6 +358,8 @@ def _is_length(where: str, unit: str, count: str, context: Context) -> bool:
         return True
     if where in {"后", "之后", "以后"} and (context.spoken is not None or (fine and not context.clock)):
         return True
+    if where == "此前" and context.last is not None and context.last.grain >= DAY:
+        return True  # 11月8日开庭，此前一天
     if where in {"前", "后", "上", "下"} and fine and not context.clock:
         return True
     return where == "近" and (fine or (unit == "年" and len(count) > 1 and count != "十"))

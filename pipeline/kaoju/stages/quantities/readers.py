@@ -349,9 +349,14 @@ def _opening_months(count: int, state: State) -> Period | None:
 
 def month_year(which: int, state: State) -> int | None:
     """Return the year of a month that is told without one; None where nothing settles it."""
-    if state.period is not None or state.inherited is not None:
-        return state.year(lambda n: month(n, which))
-    reference = state.context.reference
+    near, reference = state.inherited, state.context.reference
+    if state.period is not None or near is not None:
+        number = state.year(lambda n: month(n, which))
+        if state.period is None and near is not None and near.start is not None and reference is not None:
+            # 11月20日开幕，1月5日闭幕: soon after what is to come.
+            soon = near.start > reference and near.start.month - which > 7 and number == near.start.year
+            return number + soon if number is not None else None
+        return number
     if reference is None:
         return None
     state.guess = "year"
@@ -428,6 +433,8 @@ def _days(match: re.Match[str], state: State) -> Period | None:
     if place is None:
         return state.unknown()
     first, last = number_of(match["d4"]), number_of(match["d5"])
+    if "、" in match[0] and last != first + 1:
+        return None  # 5、6日 is a stretch, 5、9日 none
     start, end = day(*place, first), day(*place, last)
     if last < first and end is not None:
         end = end.months_later(1)
