@@ -11,7 +11,7 @@ from kaoju.stages.quantities.amounts import amount
 from kaoju.stages.quantities.guards import Guard
 from kaoju.stages.quantities.lattice import _winner as whole  # the grammar with its arbitration
 from kaoju.stages.quantities.moments import Context
-from kaoju.stages.quantities.plain import plain_numeral, tables
+from kaoju.stages.quantities.plain import DATED, numeral_start, plain_numeral, tables
 from kaoju.stages.quantities.quick import quick
 from kaoju.stages.quantities.records import amount_record
 from kaoju.stages.quantities.touching import Amount
@@ -26,8 +26,8 @@ PIECES = (
 
 
 def plain(text: str, at: int) -> Amount | Quantity | None:
-    match = re.compile(plain_numeral()).match(text, at)
-    return None if match is None else quick(text, match, 0, tables())
+    match = re.compile(numeral_start()).match(text, at)
+    return None if match is None or match.lastindex == DATED else quick(text, match, 0, tables())
 
 
 def odd(text: str, at: int) -> bool:

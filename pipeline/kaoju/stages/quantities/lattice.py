@@ -14,7 +14,7 @@ from kaoju.stages.quantities.grammar import names, starts
 from kaoju.stages.quantities.guards import ORDINAL_JOINTS, Guard, code_end, goes_on
 from kaoju.stages.quantities.kinds import COUNT
 from kaoju.stages.quantities.moments import Context, Moment
-from kaoju.stages.quantities.plain import plain_numeral, tables
+from kaoju.stages.quantities.plain import DATED, NUMERAL, ODD, numeral_start, tables
 from kaoju.stages.quantities.quick import quick
 from kaoju.stages.quantities.records import amount_record, time_record
 from kaoju.stages.quantities.times import moment
@@ -51,21 +51,22 @@ def found(text: str, reference: dt.datetime | None, guard: Guard) -> list[Quanti
         if at in stops:
             place = stops[at]
             continue
-        plain = None if first.lastindex is None else quick(text, first, floor, every)
+        kind = first.lastindex
+        plain = quick(text, first, floor, every) if kind is not None and kind > DATED else None
         if plain is None:
-            code = code_end(text, at) if first.lastindex is None and _is_numeral(text[at]) else None
+            code = code_end(text, at) if kind is None and _is_numeral(text[at]) else None
             if code is not None:
                 place = code
                 continue
             record = _by_grammar(text, at, floor, context, guard)
         elif type(plain) is Quantity:
-            record = None if named and guard.names(first.span(2), at, plain.span.end) else plain
+            record = None if named and guard.names(first.span(NUMERAL), at, plain.span.end) else plain
         elif plain.unit is None:
             record = None if guard.rejects(text, plain) else amount_record(text, plain)
         else:
             # What has a unit is a quantity, but inside a name or where it goes on with an ordinal.
             wrong = (named and guard.names(plain.number, plain.start, plain.end)) or (
-                first[1] in _JOINTS and goes_on(text, plain)
+                first[ODD] in _JOINTS and goes_on(text, plain)
             )
             record = None if wrong else amount_record(text, plain)
         if record is None:
@@ -101,7 +102,7 @@ def _starts() -> re.Pattern[str]:
     words = ((word[0], re.escape(word[1]), re.escape(word[1:])) for word in names())
     rows = [*_STARTS, *starts(), *words]
     first, second = ("".join(row[place] for row in rows) for place in (0, 1))
-    numeral = f"(?<=[{_NUMERALS}])(?<=(?={plain_numeral()}|).)"
+    numeral = f"(?<=[{_NUMERALS}])(?<=(?={numeral_start()}|).)"
     return re.compile(f"[{_NUMERALS}{first}](?:{numeral}|(?=[{second}])(?<=(?={_words(rows)}).))")
 
 

@@ -26,16 +26,20 @@ __all__ = [
     "BRACKETS",
     "CLOSED",
     "COUNTS",
+    "DATED",
     "FORMS",
     "GOES_ON",
     "JOINS",
     "LARGE",
     "NUMBER",
+    "NUMERAL",
+    "ODD",
     "SIGNS",
     "Number",
     "Plain",
     "Tables",
     "number_of",
+    "numeral_start",
     "plain_numeral",
     "tables",
 ]
@@ -85,6 +89,19 @@ def plain_numeral() -> str:
     """
     odd = tables().odd
     return rf"(?:{odd}|)({NUMBER})(?s:(?=((.?).?)))"
+
+
+# Of the pattern of a numeral's start: a date in digits, the character before a numeral that may touch it, the numeral.
+DATED, ODD, NUMERAL = 1, 2, 3
+
+
+@cache
+def numeral_start() -> str:
+    """Return the pattern that tells at a numeral what to read there: a date in digits, or what may be a plain amount.
+
+    Its groups: an empty one for 8月 and 2023年, which no plain amount is, then those of `plain_numeral`.
+    """
+    return f"(?:[0-9]{{1,2}}月|[12][0-9]{{3}}年)()|{plain_numeral()}"
 
 
 class Around(Struct, frozen=True, gc=False):

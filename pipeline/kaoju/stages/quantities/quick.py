@@ -20,6 +20,7 @@ from kaoju.stages.quantities.plain import (
     GOES_ON,
     JOINS,
     LARGE,
+    NUMERAL,
     SIGNS,
     Number,
     Plain,
@@ -43,8 +44,8 @@ def quick(text: str, match: re.Match[str], floor: int, every: Tables) -> Amount 
 
     One that has a unit and nothing around it that touches it is a record already.
     """
-    odd, digits, pair, following = match.groups()
-    at, stop = match.span(2)
+    _, odd, digits, pair, following = match.groups()
+    at, stop = match.span(NUMERAL)
     plain, words = every.ones.get(following, every.bare), every.longer.get(pair)
     if words is not None:
         for word in words:
@@ -195,8 +196,8 @@ def _has_second(text: str, stop: int, *, led: bool) -> bool:
 
 def _other(text: str, match: re.Match[str], number: Number | None, floor: int) -> Amount | None:
     """Read what is plain though no plain unit follows the numeral: an ordinal, a share, a half, 300多人, 三块五."""
-    odd, _, pair, following = match.groups()
-    place = match.span(2)
+    _, odd, _, pair, following = match.groups()
+    place = match.span(NUMERAL)
     if odd == "第":
         return _ranked(text, place, floor)
     if number is None:
