@@ -18,7 +18,7 @@ from kaoju.stages.quantities.proportions import proportion
 from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, touching
 from kaoju.stages.quantities.vocabulary import RULES, Unit, before_words, units
 
-__all__ = ["JOIN", "MORE", "NOT_TENTHS", "amount", "joined", "ordinal", "tenths"]
+__all__ = ["JOIN", "MORE", "NOT_TENTHS", "amount", "changes", "joined", "ordinal", "tenths"]
 
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
@@ -403,6 +403,8 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     unit_end, unit = unit_at(text, end, code)
     if unit is not None and unit.printed == "大" and text[at - 1 : at] == COMPARED:
         unit_end, unit = end, None  # 比三十大一些, not 四大银行
+    if unit is not None and unit.printed == "起" and priced(text, at):
+        unit_end, unit = end, None  # 年薪四十万起
     if unit is None and following in _KILO_FIRST and number.style == "arabic":
         thousands = _KILO.match(text, end)
         if thousands is not None:
@@ -419,7 +421,7 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
         if held and held[0][1].kind is DURATION:
             stop, unit = held[0]
             unit_end = number.end + stop - 1
-    if following in {"日", "月"} and unit is None and code is None and _DAYS.match(text, at) is not None:
+    if following in {"日", "月"} and unit is None and code is None and _are_days(text, at):
         day, name = Bounds(bounds.low, bounds.high, approx=bounds.approx), "天" if following == "日" else "月"
         return Amount(at, number.end + 1, (at, number.end), DURATION, day, name, "quantity.duration", style="chinese")
     if unit is None:
@@ -454,8 +456,17 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
 # 航速18节 is a speed, 18节车厢 are carriages.
 _SPEED = re.compile(r"(?:航速|时速|速度|速率|流速|风速)[^，。；！？\d节]{0,8}$")
 _OF_SPEED = re.compile(r"的?(?:航速|速度|时速)")
-# 两日 is a length, 二日 a date.
-_DAYS = re.compile(r"(?:[两兩几幾]|[数數]十?|十[几幾])日(?![元本益])|[数數]十?月(?![份初底末饼薪])")
+# 两日 is a length, 二日 a date; 连续三日 and 五日以上 are lengths, too.
+_DAYS = re.compile(
+    r"(?:[两兩几幾]|[数數]十?|十[几幾])日(?![元本益])|[数數]十?月(?![份初底末饼薪])|[\d一二三四五六七八九十]{1,3}日以[上下]"
+)
+
+
+def _are_days(text: str, at: int) -> bool:
+    """Tell whether the 日 behind a number counts days."""
+    return _DAYS.match(text, at) is not None or text[at - 2 if at > 2 else 0 : at] == "连续"
+
+
 _KILO = re.compile(
     r"[ ]?([kKM](?!宽带|带宽|流量|内存|光纤|(?<=K)(?:金|屏|视频|高清|分辨率|画质|超|电视|直播|显示|摄像|修复))|w(?=\+|[^\x00-\x7f]|$)(?!瓦|快充|闪充|充电|无线|灯|适配|电源|功率|功耗|电机)|(?:[Tt]housand|[Mm]illion|[Bb]illion|[Tt]rillion|bn|mn))(?![A-Za-z0-9])"
 )
@@ -513,7 +524,25 @@ def _range(text: str, first: Amount) -> Amount | None:
         return None
     if match[0].strip() == "、" and not _listed(first, second):
         return None
-    return joined(first, second)
+    return None if changes(text, first, second) else joined(first, second)
+
+
+_CHANGED = frozenset("涨跌升降增减加调多少高低了")
+# 跌3元至25元: a range's ends are seldom so far apart.
+_APART = 5
+
+
+def changes(text: str, first: Amount, second: Amount) -> bool:
+    """Tell whether the first amount is a change and the second what it led to: 升0.2个百分点至4.7%, 跌3元至25元."""
+    if first.printed in _POINTS and second.printed not in _POINTS:
+        return True
+    if first.unit is None or first.kind is PERCENT or not first.start or text[first.start - 1] not in _CHANGED:
+        return False
+    low, high = first.bounds.low, second.bounds.low
+    return low is not None and high is not None and text[first.end] in "至到" and high >= low * _APART
+
+
+_POINTS = frozenset({"个百分点", "个百分比", "百分点", "个点", "个基点", "基点", "bp", "BP", "bps"})
 
 
 def joined(first: Amount, second: Amount) -> Amount | None:

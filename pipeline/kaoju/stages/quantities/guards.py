@@ -101,9 +101,9 @@ def _no_amount(text: str, winner: Amount) -> bool:
         near = at - 6 if at > 6 else 0
         if _SCORE.search(text, near, stop + 5) or _FORMATION.search(text, near, stop + 6):
             return True
-        return (
-            _DASHED.search(text, near, stop + 8) or _IDENTITY.search(text, at - 8 if at > 8 else 0, stop)
-        ) is not None
+        if _DASHED.search(text, near, stop + 8) or _is_set(text, at):
+            return True
+        return _IDENTITY.search(text, at - 8 if at > 8 else 0, stop) is not None
     if stop - at == 1 and text[at] in _FORMAL and winner.kind is not MONEY:
         return True
     bare = winner.unit is None and (winner.kind is COUNT or "implied_unit" in winner.flags)
@@ -157,6 +157,15 @@ _SCORE = re.compile(r"(?<!\d)\d{1,3}[比:：∶]\d{1,3}(?!\d)")
 _DASHED = re.compile(
     r"(?<!\d)\d{1,3}[-－–—]\d{1,3}(?:的比分)?(?=结束|获胜|取胜|战胜|击败|不敌|[险大完小惜告落]胜|逆转|战平|告负|落败|领先|落后|力克|轻取|横扫|被(?:逆转|扳|淘汰))"
 )
+_SETS = re.compile(r"比分[^，。；\d]{0,4}[\d:：比、，,和 －–—-]{0,40}$")
+
+
+def _is_set(text: str, at: int) -> bool:
+    """Tell whether a number stands in a list of scores: 三局比分25-18、25-20."""
+    start = at - 48 if at > 48 else 0
+    return text.find("比分", start, at) >= 0 and _SETS.search(text, start, at) is not None
+
+
 # 4-3-3
 _FORMATION = re.compile(r"(?<![\d.-])\d(?:[-－]\d){2,4}(?![\d.-])")
 _IDENTITY = re.compile(

@@ -35,6 +35,9 @@ def half(text: str, at: int) -> Amount | None:
     if text[at] in "两兩":
         two = Bounds.exact(Decimal(2))
         return Amount(at, at + 2, (at, at + 1), COUNT, two, "半", style="chinese") if _IN_TWO.match(text, at) else None
+    if text[at] != "半" and _SOME_MORE.match(text, at + 2):
+        over = bounds.after(Effect.SOME_MORE)
+        return Amount(at, at + 3, (at, at + 2), RATIO, over, rule="quantity.half", style="chinese")
     if text[at] != "半":
         return Amount(at, at + 2, (at, at + 2), RATIO, bounds, rule="quantity.half", style="chinese")
     end = at + 1
@@ -89,7 +92,7 @@ def _more_or_less(text: str, at: int) -> Amount | None:
 
 
 _ENDED = re.compile(r"[的，。；、！？\s]|以[上下]|左右|$")
-_SOME_MORE = re.compile(r"多(?![于少么种元样])")
+_SOME_MORE = re.compile(r"多(?![于少么种元样达出])")
 
 
 def _about_half(text: str, found: Amount) -> Amount:

@@ -204,7 +204,7 @@ def _unit(word: str, unit: Unit) -> Plain:
     guarded, parts = frozenset(unit_guards().get(word, "")), frozenset(begin_parts(unit) + names)
     if len(word) > 1:
         bars, guarded = bars | guarded, frozenset()
-    fits = _is_open if _OPEN.fullmatch(word) else _is_length if word == "年" else None
+    fits = _is_open if _OPEN.fullmatch(word) else _FITS.get(word)
     around = Around(bars.union(guarded, parts), bars, guarded, parts, unit)
     marked = around.all.union(JOINS - {"、"}, BRACKETS, after_words().firsts)
     factor = None if unit.factor == 1 else unit.factor
@@ -223,10 +223,12 @@ def _odd(money: frozenset[str]) -> str:
         if len(word) > 1 and word[-1] not in alone:
             heads.setdefault(word[-1], set()).add(word[-2])
     pairs = "|".join(f"[{_set(firsts)}]{re.escape(last)}" for last, firsts in sorted(heads.items()))
+    # The engine tries pair after pair: what cannot be any of them is passed over first.
+    any_pair = f"(?<=[{_set(set().union(*heads.values()))}][{_set(heads)}])"
     whole = _set({word[0] for word, unit in units().items if unit.kind in SHARES} | set("成分半"))
     large, lasts = _set(LARGE.difference("十拾")), _set(alone.union(heads, "上的", ORDINAL_JOINTS))
     further = f"(?<=上)(?=[{large}])|(?<=的)(?={NUMBER}[{whole}])|{_RANKED}"
-    return f"(?<=([{lasts}]))(?:(?<=[{_set(alone)}])|(?<={pairs})|{further})"
+    return f"(?<=([{lasts}]))(?:(?<=[{_set(alone)}])|{any_pair}(?<={pairs})|{further})"
 
 
 def _set(characters: Iterable[str]) -> str:
@@ -250,6 +252,14 @@ def _is_length(text: str, at: int, number: Number) -> bool:  # noqa: ARG001
     if end == at + 1:
         return True
     return end < at + 4 and text[at] not in "09零九" and text[end + 1 : end + 2] not in AFTER_SHORT_YEAR
+
+
+def _is_unpriced(text: str, at: int, number: Number) -> bool:  # noqa: ARG001
+    """Tell whether no word before a number makes a price of it: 月薪八千起 is no eight thousand cases."""
+    return not priced(text, at)
+
+
+_FITS = {"年": _is_length, "起": _is_unpriced}
 
 
 def _is_open(text: str, at: int, number: Number) -> bool:  # noqa: ARG001

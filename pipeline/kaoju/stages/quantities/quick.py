@@ -7,7 +7,7 @@ from functools import cache
 from kaoju.document import Quantity
 from kaoju.numerals import Bounds, Effect, Numeral
 from kaoju.span import Span
-from kaoju.stages.quantities.amounts import JOIN, MORE, joined, ordinal, tenths
+from kaoju.stages.quantities.amounts import JOIN, MORE, changes, joined, ordinal, tenths
 from kaoju.stages.quantities.grammar import AFTER_SHORT_YEAR
 from kaoju.stages.quantities.kinds import COUNT, DURATION, MONEY, PERCENT
 from kaoju.stages.quantities.parts import with_parts
@@ -337,7 +337,7 @@ def _ranged(text: str, first: Amount, floor: int, odd: str | None) -> Amount | N
     second = Amount(
         at, stop + unit.length, (at, stop), unit.kind, bounds, unit.name, unit.rule, (), scale, unit.word, style
     )
-    found = joined(first, second) if bounds.low is not None else None
+    found = joined(first, second) if bounds.low is not None and not changes(text, first, second) else None
     if found is None:
         return None
     return _finished(text, found, unit.around.all, floor, odd)

@@ -84,7 +84,8 @@ def led(text: str, found: Amount, floor: int) -> Amount:
                 again = words.before(text, begin)
                 if again is not None and again[0] >= floor and text[again[0] : begin] not in _ONCE:
                     begin, bounds = again[0], bounds.after(again[1])
-            begin = start if text[begin:start].rstrip() in across_words() else begin
+            if begin < start - 1 and text[begin:start].rstrip() in across_words():
+                begin = start
             return replace(found, start=begin, bounds=bounds)
     if last == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
         return replace(found, start=start - 1, bounds=replace(found.bounds.after(Effect.AT_LEAST), approx=True))
