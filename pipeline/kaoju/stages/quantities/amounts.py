@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from kaoju.numerals import Bounds, Effect, Numeral, numeral, read
 from kaoju.stages.quantities.ages import age_of
+from kaoju.stages.quantities.ends import changes, joined, listed
 from kaoju.stages.quantities.halves import ELLIPTIC, HALVES, half, unsaid_one
 from kaoju.stages.quantities.kinds import COUNT, DURATION, MEASURE, MONEY, MULTIPLE, ORDINAL, PERCENT, RATIO
 from kaoju.stages.quantities.money import counted, fen, priced
@@ -18,7 +19,7 @@ from kaoju.stages.quantities.proportions import proportion
 from kaoju.stages.quantities.touching import COMPARED, SHARES, Amount, apart, touching
 from kaoju.stages.quantities.vocabulary import RULES, Unit, before_words, units
 
-__all__ = ["JOIN", "MORE", "NOT_TENTHS", "amount", "changes", "joined", "ordinal", "tenths"]
+__all__ = ["JOIN", "MORE", "NOT_TENTHS", "amount", "ordinal", "tenths"]
 
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
@@ -83,7 +84,10 @@ def ordinal(text: str, at: int, floor: int) -> Amount | None:
 
 
 _SIGN_ENDS = frozenset("负負的下-−－ ")
-_SIGN = re.compile(r"(?:[负負]的?|零下|(?<![\w%％)）\]])[-−－])[ ]?$")
+# The 负 of 背负债务 and 3胜2负 is no sign, nor is that of 误差正负3度.
+_SIGN = re.compile(
+    r"(?:(?<![胜背肩担欠自承抱辜身])(?<![胜平][\d一二三四五六七八九])[负負]的?|零下|(?<![\w%％)）\]])[-−－])[ ]?$"
+)
 
 
 def _signed(text: str, found: Amount, floor: int) -> Amount:
@@ -94,7 +98,7 @@ def _signed(text: str, found: Amount, floor: int) -> Amount:
         match = _MINUS.search(text, max(floor, found.start - 2), found.start)
     if match is None and text[found.start - 1] in _DASHES:
         match = _LOSS.search(text, max(floor, found.start - 6), found.start)
-    if match is None:
+    if match is None or (found.unit is not None and text.startswith("正负", match.start() - 1)):
         return found
     return replace(
         found, start=found.start - 1 if match.re is _LOSS else match.start(), bounds=found.bounds.scaled(Decimal(-1))
@@ -401,10 +405,8 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
             bounds = replace(number.bounds, approx=True)
     start, code = symbol_before(text, at)
     unit_end, unit = unit_at(text, end, code)
-    if unit is not None and unit.printed == "大" and text[at - 1 : at] == COMPARED:
-        unit_end, unit = end, None  # 比三十大一些, not 四大银行
-    if unit is not None and unit.printed == "起" and priced(text, at):
-        unit_end, unit = end, None  # 年薪四十万起
+    if unit is not None and (_is_bigger(text, at, unit) or (unit.printed == "起" and priced(text, at))):
+        unit_end, unit = end, None  # 比三十大一些, 年薪四十万起
     if unit is None and following in _KILO_FIRST and number.style == "arabic":
         thousands = _KILO.match(text, end)
         if thousands is not None:
@@ -451,6 +453,11 @@ def _with_unit(text: str, at: int, number: Numeral) -> Amount:
     if "来" in unit.printed:
         return replace(found, bounds=found.bounds.after(Effect.ABOUT))
     return with_parts(text, found, unit)
+
+
+def _is_bigger(text: str, at: int, unit: Unit) -> bool:
+    """Tell whether 大 behind a number compares with it: 比三十大, not 四大银行."""
+    return unit.printed == "大" and text[at - 1 : at] == COMPARED
 
 
 # 航速18节 is a speed, 18节车厢 are carriages.
@@ -522,80 +529,6 @@ def _range(text: str, first: Amount) -> Amount | None:
         second = replace(second, start=at, bounds=second.bounds.scaled(Decimal(-1)))
     if second is None or second.bounds.low is None:
         return None
-    if match[0].strip() == "、" and not _listed(first, second):
+    if match[0].strip() == "、" and not listed(first, second):
         return None
     return None if changes(text, first, second) else joined(first, second)
-
-
-_CHANGED = frozenset("涨跌升降增减加调多少高低了")
-# 跌3元至25元: a range's ends are seldom so far apart.
-_APART = 5
-
-
-def changes(text: str, first: Amount, second: Amount) -> bool:
-    """Tell whether the first amount is a change and the second what it led to: 升0.2个百分点至4.7%, 跌3元至25元."""
-    if first.printed in _POINTS and second.printed not in _POINTS:
-        return True
-    if first.unit is None or first.kind is PERCENT or not first.start or text[first.start - 1] not in _CHANGED:
-        return False
-    low, high = first.bounds.low, second.bounds.low
-    return low is not None and high is not None and text[first.end] in "至到" and high >= low * _APART
-
-
-_POINTS = frozenset({"个百分点", "个百分比", "百分点", "个点", "个基点", "基点", "bp", "BP", "bps"})
-
-
-def joined(first: Amount, second: Amount) -> Amount | None:
-    """Return the range of two amounts, the unit and the magnitude of the second carried back; None where it is none."""
-    bare = first.kind is COUNT and first.unit is None
-    named = first.printed == "百分之" or (first.kind is MONEY and not first.printed)
-    if named and second.kind is COUNT and second.unit is None:
-        second = replace(second, kind=first.kind, unit=first.unit, rule=first.rule)
-    bounds = _join(first, second)
-    if bounds is None and first.bounds.low is not None and first.bounds.low < 0:
-        bounds = _join(
-            replace(first, bounds=second.bounds, printed=second.printed), replace(second, bounds=first.bounds)
-        )
-    if bounds is None or (first.kind is not second.kind and not bare):
-        return None
-    if first.unit is not None and first.unit != second.unit:
-        return None
-    return replace(second, start=first.start, bounds=bounds, number=(first.number[0], second.number[1]))
-
-
-def _listed(first: Amount, second: Amount) -> bool:
-    return (
-        first.unit is None
-        and second.unit is not None
-        and first.style == second.style == "chinese"
-        and first.bounds.low is not None
-        and second.bounds.low == first.bounds.low + 1
-        and second.bounds.low < 10
-    )
-
-
-def _join(first: Amount, second: Amount) -> Bounds | None:
-    bare = not first.printed and (first.unit is None or first.kind is MONEY)
-    low = _carried(first, second) if bare else first.bounds
-    return low.to(second.bounds)
-
-
-def _carried(first: Amount, second: Amount) -> Bounds:
-    # 2-3亿 means 2亿 to 3亿, 三到五成 30 to 50 points; 8000到1.2万 carries nothing back.
-    low, high = first.bounds.low, second.bounds.low
-    factor = _factor(second)
-    if low is None or high is None:
-        return first.bounds
-    power = 0 if first.scale >= 4 else second.scale if not first.scale else second.scale - first.scale
-    if power > 0 and low < high / factor / (scale := Decimal(10) ** power):
-        return first.bounds.scaled(factor * scale)
-    return first.bounds.scaled(factor)
-
-
-def _factor(second: Amount) -> Decimal:
-    if second.printed in {"成", "折"}:
-        return Decimal(10)
-    for _, unit in units().at(second.printed, 0):
-        if unit.name == second.unit:
-            return unit.factor
-    return Decimal(1)

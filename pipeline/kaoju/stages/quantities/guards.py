@@ -107,6 +107,8 @@ def _no_amount(text: str, winner: Amount) -> bool:
     if stop - at == 1 and text[at] in _FORMAL and winner.kind is not MONEY:
         return True
     bare = winner.unit is None and (winner.kind is COUNT or "implied_unit" in winner.flags)
+    if bare and _COMPARED.match(text, stop):
+        return True  # 三比二
     if not bare or stop - at > 1 or winner.start < at:
         return False
     # One numeral without a unit is a number only where nothing touches it: 十。 but not 十字.
@@ -166,6 +168,7 @@ def _is_set(text: str, at: int) -> bool:
     return text.find("比分", start, at) >= 0 and _SETS.search(text, start, at) is not None
 
 
+_COMPARED = re.compile("比[一二两三四五六七八九十]")
 # 4-3-3
 _FORMATION = re.compile(r"(?<![\d.-])\d(?:[-－]\d){2,4}(?![\d.-])")
 _IDENTITY = re.compile(

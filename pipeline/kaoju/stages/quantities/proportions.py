@@ -13,7 +13,7 @@ __all__ = ["proportion"]
 _OTHER = re.compile(r"[:：∶比](?=[\d一二三四五六七八九十])")
 # Two things' ratio is named after both: 师生比, 油醋比.
 _PROPORTION = re.compile(
-    r"(?:比例|比率|之比|汇率|杠杆率?|(?:[配占录别产股灰肉液债醋]|师生|生师|护患|医患|床护|医护|男女|存贷)比)(?:大约|大概|大致|[约近为是达在按以:： ]){0,3}$"
+    r"(?:比例|比率|之比|对比|汇率|杠杆率?|(?:[配占录别产股灰肉液债醋]|师生|生师|护患|医患|床护|医护|男女|存贷)比)(?:大约|大概|大致|[约近为是达在按以:： ]){0,3}$"
 )
 _PROPORTIONED = re.compile(r"的?(?:比例|比率|配比|杠杆)|混合|勾兑|搅拌|稀释|兑水")
 
@@ -29,7 +29,14 @@ def proportion(text: str, at: int, number: Numeral) -> Amount | None:
         or text[other.end : other.end + 1] in _CLOCKED
     ):
         return None
-    decimal = number.style == other.style == "arabic" and "." in text[at : other.end]
+    arabic = number.style == other.style == "arabic"
+    # 1800:1 is neither a score nor a time.
+    large = (
+        (number.bounds.low, other.bounds.low)
+        if number.bounds.low > other.bounds.low
+        else (other.bounds.low, number.bounds.low)
+    )
+    decimal = arabic and ("." in text[at : other.end] or (large[0] >= _NO_SCORE and large[1] == 1))
     named = _PROPORTION.search(text, max(0, at - 8), at) or _PROPORTIONED.match(text, other.end)
     if named is None and (lap := _lap(text, at)) is not None:
         return lap
@@ -39,6 +46,7 @@ def proportion(text: str, at: int, number: Numeral) -> Amount | None:
     return Amount(at, other.end, (at, other.end), RATIO, bounds, rule="quantity.proportion", style=number.style)
 
 
+_NO_SCORE = 200
 _CLOCKED = (":", "：", "∶")
 _LAP = re.compile(r"(\d{1,2})[:：]([0-5]\d\.\d{1,3})(?![\d:：])")
 _RACED = re.compile(r"(?:以|用时|跑出|游出|滑出|圈速|成绩|纪录)[了为是：: ]{0,2}$")

@@ -7,7 +7,8 @@ from functools import cache
 from kaoju.document import Quantity
 from kaoju.numerals import Bounds, Effect, Numeral
 from kaoju.span import Span
-from kaoju.stages.quantities.amounts import JOIN, MORE, changes, joined, ordinal, tenths
+from kaoju.stages.quantities.amounts import JOIN, MORE, ordinal, tenths
+from kaoju.stages.quantities.ends import changes, joined
 from kaoju.stages.quantities.grammar import AFTER_SHORT_YEAR
 from kaoju.stages.quantities.kinds import COUNT, DURATION, MONEY, PERCENT
 from kaoju.stages.quantities.parts import with_parts
