@@ -87,6 +87,8 @@ def test_what_looks_like_a_fraction_a_time_or_a_number(text: str, found: list[st
         "卤水里放了八角和桂皮。",
         "六方会谈在钓鱼台举行。",
         "千兆光网进了五台山。",
+        "她闯进1/8决赛，又在四分之一决赛出局。",
+        "二三线城市也招985、211毕业生。",
     ],
 )
 def test_names_that_hold_a_number(text: str) -> None:
