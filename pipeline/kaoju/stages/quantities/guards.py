@@ -30,7 +30,8 @@ class Guard:
         stops: dict[int, int] = {}
         for start, end in _words(text):
             for place in range(start, end):
-                stops[place] = max(end, stops.get(place, 0))
+                if stops.get(place, 0) < end:
+                    stops[place] = end
         self.stops = stops
         self._names = sorted([(span.start, span.end) for span in mentions])
         self._starts = [start for start, _ in self._names]

@@ -81,7 +81,9 @@ def _by_grammar(text: str, at: int, floor: int, context: Context, guard: Guard) 
     """Read what is no plain amount: a time, which the context takes in, or an amount."""
     if context.last is not None and _SENTENCE_END.search(text, context.noted, at):
         context.last = None
-    winner = _winner(text, at, floor, context)
+    plain = date(text, at, context) if text[at] in DATE_FIRSTS else None
+    sure = plain is not None and plain.first in _SURE
+    winner = plain if sure else _winner(text, at, floor, context, plain)
     if type(winner) is Moment:
         if guard.knows_names and guard.holds(winner.start, winner.end):
             return None
@@ -101,9 +103,12 @@ def _starts() -> re.Pattern[str]:
     """
     words = ((word[0], re.escape(word[1]), re.escape(word[1:])) for word in names())
     rows = [*_STARTS, *starts(), *words]
-    first, second = ("".join(row[place] for row in rows) for place in (0, 1))
-    numeral = f"(?<=[{_NUMERALS}])(?<=(?={numeral_start()}|).)"
-    return re.compile(f"[{_NUMERALS}{first}](?:{numeral}|(?=[{second}])(?<=(?={_words(rows)}).))")
+    # The class of all digits costs the engine a call for every character of a text, their list none.
+    digits = "".join(filter(str.isdecimal, map(chr, range(0x10000)))) + "𝟎-𝟿"
+    first, second = ("".join(row[place] for row in rows).replace(r"\d", digits) for place in (0, 1))
+    numerals = _NUMERALS.replace(r"\d", digits)
+    numeral = f"(?<=[{numerals}])(?<=(?={numeral_start()}|).)"
+    return re.compile(f"[{numerals}{first}](?:{numeral}|(?=[{second}])(?<=(?={_words(rows)}).))")
 
 
 # So many first characters are passed over together.
@@ -149,14 +154,12 @@ def _is_numeral(character: str) -> bool:
     return character in _COUNTED or character.isdecimal() or character in _SIZED
 
 
-def _winner(text: str, at: int, floor: int, context: Context) -> Moment | Amount | None:
-    first = text[at]
-    time = date(text, at, context) if first in DATE_FIRSTS else None
-    if time is None:
-        time = moment(text, at, context)
+def _winner(text: str, at: int, floor: int, context: Context, plain: Moment | None = None) -> Moment | Amount | None:
+    """Return the reading of the grammar that wins, `plain` among them where the date is read already."""
+    time = moment(text, at, context) if plain is None else plain
     if time is not None and time.first in _SURE:
         return time
-    size = _size(text, at, floor) if _is_numeral(first) else None
+    size = _size(text, at, floor) if _is_numeral(text[at]) else None
     if time is None or size is None:
         return time or size
     if size.rule == "quantity.proportion":

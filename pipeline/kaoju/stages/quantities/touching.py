@@ -71,6 +71,12 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
     return after_words().firsts | set("+ "), before_words().lasts | {" ", "上", COMPARED}
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    """Return the characters with which words end that are no part of the amount; a blank may follow them."""
+    return frozenset(word[-1] for word in across_words()) | {" "}
+
+
 def led(text: str, found: Amount, floor: int) -> Amount:
     """Widen an amount by the words before it, one of whose last characters stands there, and move its bounds."""
     start, words = found.start, before_words()
@@ -84,7 +90,7 @@ def led(text: str, found: Amount, floor: int) -> Amount:
                 again = words.before(text, begin)
                 if again is not None and again[0] >= floor and text[again[0] : begin] not in _ONCE:
                     begin, bounds = again[0], bounds.after(again[1])
-            if begin < start - 1 and text[begin:start].rstrip() in across_words():
+            if last in _verbs() and text[begin:start].rstrip() in across_words():
                 begin = start
             return replace(found, start=begin, bounds=bounds)
     if last == "上" and start > floor and text[start] in MAGNITUDES and text[start] not in "十拾":
