@@ -53,10 +53,14 @@ _APART = re.compile(
     r"|(?P<about>接近于?|将近|约占|约为|约是|相当于约))(?:[^，。；：！？、“”\s\d一二三四五六七八九十百千万亿]{1,12})的$"
 )
 
+# With these such a comparator begins.
+_APART_FIRSTS = frozenset("不未没从并少最至超远多接将约相")
+
 
 def apart(text: str, start: int, bounds: Bounds) -> Bounds:
     """Return the bounds of a share that starts at `start`, moved by a comparator before the whole it is a share of."""
-    match = _APART.search(text, start - 18 if start > 18 else 0, start)
+    begin = start - 18 if start > 18 else 0
+    match = None if _APART_FIRSTS.isdisjoint(text[begin:start]) else _APART.search(text, begin, start)
     if match is None or bounds.approx or bounds.low != bounds.high:
         return bounds
     if match["under"] == "不及" and text[start].isdecimal():
