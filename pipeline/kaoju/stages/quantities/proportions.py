@@ -31,12 +31,8 @@ def proportion(text: str, at: int, number: Numeral) -> Amount | None:
         return None
     arabic = number.style == other.style == "arabic"
     # 1800:1 is neither a score nor a time.
-    large = (
-        (number.bounds.low, other.bounds.low)
-        if number.bounds.low > other.bounds.low
-        else (other.bounds.low, number.bounds.low)
-    )
-    decimal = arabic and ("." in text[at : other.end] or (large[0] >= _NO_SCORE and large[1] == 1))
+    less, more = sorted((number.bounds.low, other.bounds.low))
+    decimal = arabic and ("." in text[at : other.end] or (more >= _NO_SCORE and less == 1))
     named = _PROPORTION.search(text, max(0, at - 8), at) or _PROPORTIONED.match(text, other.end)
     if named is None and (lap := _lap(text, at)) is not None:
         return lap

@@ -88,13 +88,9 @@ def quick(text: str, match: re.Match[str], floor: int, every: Tables) -> Amount 
 def _led(text: str, found: Amount, floor: int) -> Amount | None:
     """Return an amount with the words before it; None where the second end of a bound may follow it."""
     made = led(text, found, floor)
-    return (
-        None
-        if made is not found
-        and _is_one_sided(made.bounds)
-        and _has_second(text, made.end, led=made.start != found.start)
-        else made
-    )
+    if made is found or not _is_one_sided(made.bounds):
+        return made
+    return None if _has_second(text, made.end, led=made.start != found.start) else made
 
 
 def _is_one_sided(bounds: Bounds) -> bool:
